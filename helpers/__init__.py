@@ -1,0 +1,35 @@
+"""What the notebooks use: the lesson's data, its contradictions, and the ways to show and practise them.
+
+The names below are the whole public surface. Each is loaded when it is first used, so that
+``import helpers`` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import Any
+
+_HOME = {
+    "load_lesson": "lesson",
+    "find_contradictions": "contradictions",
+    "parse_date": "dates",
+    "show_text": "views",
+    "show_table": "views",
+    "browse": "browse",
+    "plot_timeline": "timeline",
+    "describe_timeline": "timeline",
+    "exercise": "exercises",
+    "my_work": "exercises",
+    "export": "export",
+    "check_setup": "health",
+}
+__all__ = list(_HOME)
+
+
+def __getattr__(name: str) -> Any:
+    """Load a public name from the module that defines it (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"helpers has no name {name!r}. It offers: {', '.join(__all__)}.")
+    return getattr(import_module(f"helpers.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,97 @@
+"""HTML that is shown in a notebook: escaped, styled in one way, with a plain-text twin."""
+
+import base64
+from collections.abc import Sequence
+from html import escape
+from io import BytesIO
+from typing import Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from helpers.style import CSS
+
+
+class Page:
+    """A piece of HTML with the same thing in plain words.
+
+    Parameters
+    ----------
+    html : str
+        Markup whose variable parts are already escaped.
+    words : str
+        What a reader without HTML gets (terminal, text export).
+    """
+
+    def __init__(self, html: str, words: str) -> None:
+        self.html, self.words = html, words
+
+    def _repr_html_(self) -> str:
+        return f'<div class="lesson"><style>{CSS}</style>{self.html}</div>'
+
+    def __repr__(self) -> str:
+        return self.words
+
+
+def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None, raw: Sequence[str] = ()) -> str:
+    """Return an HTML table with a caption, column headers and no index.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        What is shown, one row of the frame a row of the table.
+    caption : str
+        What the table shows, in one line.
+    headers : sequence of str, optional
+        Headers in place of the column names.
+    raw : sequence of str, optional
+        Columns that hold markup made by us, which is not escaped again.
+    """
+    names = list(headers) if headers is not None else [str(name).replace("_", " ") for name in rows.columns]
+    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    body = "".join(
+        "<tr>" + "".join(f"<td>{value if name in raw else escape(_words(value))}</td>"
+                         for name, value in zip(rows.columns, row, strict=True)) + "</tr>"
+        for row in rows.itertuples(index=False, name=None)
+    )  # fmt: skip
+    # A wide table scrolls by itself, also by keyboard: hence the focusable region with a name (WCAG 2.1.1).
+    return (
+        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
+        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _words(value: Any) -> str:
+    """Say a cell's value as a reader expects it: no NaT, no midnight."""
+    if pd.isna(value):
+        return "–"
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m-%d}"
+    return str(value)
+
+
+def figure_html(figure: Figure, alt: str, twin: str, caption: str = "", dpi: int = 110) -> str:
+    """Return a figure as an image with alternative text and its full description.
+
+    JupyterLab and nbconvert drop alternative text that is stored as metadata; an ``img`` with ``alt`` keeps it.
+
+    Parameters
+    ----------
+    figure : matplotlib.figure.Figure
+    alt : str
+        One or two sentences for a screen reader.
+    twin : str
+        Markup (escaped by its maker) that lists everything drawn.
+    caption : str, optional
+        Visible line under the image.
+    dpi : int
+        Pixels per inch.
+    """
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+    data = base64.b64encode(buffer.getvalue()).decode("ascii")
+    return (
+        f'<figure><img alt="{escape(alt)}" src="data:image/png;base64,{data}">'
+        f"<figcaption>{escape(caption)}</figcaption>"
+        f"<details><summary>The same in words</summary>{twin}</details></figure>"
+    )

@@ -1,0 +1,60 @@
+"""The one visual style: colours, type and the stylesheet that tables, text, figures and exercises share.
+
+Colours are chosen so that text in them has at least 4.5 : 1 contrast with the page (WCAG 2.2, 1.4.3) in the
+light and in the dark theme, and so that blue (the record) and orange (the text) differ for colour-blind readers.
+No meaning rests on a colour alone.
+"""
+
+from typing import Final
+
+#: Colours of the two stories and of everything else, for each theme (sRGB hex).
+COLOURS: Final[dict[str, dict[str, str]]] = {
+    "light": {
+        "page": "#ffffff", "ink": "#1b1f24", "quiet": "#57606a", "line": "#d0d7de", "wash": "#f6f8fa",
+        "text": "#a13d00", "record": "#0b5394", "text-wash": "#fdf0e7", "record-wash": "#e9f1fa",
+    },
+    "dark": {
+        "page": "#14181d", "ink": "#e8ebee", "quiet": "#a9b3bd", "line": "#3d4650", "wash": "#1e242b",
+        "text": "#ffab73", "record": "#86c1ff", "text-wash": "#3a2415", "record-wash": "#15293d",
+    },
+    "print": {
+        "page": "#ffffff", "ink": "#000000", "quiet": "#404040", "line": "#808080", "wash": "#f2f2f2",
+        "text": "#000000", "record": "#000000", "text-wash": "#ffffff", "record-wash": "#ffffff",
+    },
+}  # fmt: skip
+
+#: Fonts that every system or matplotlib itself carries.
+FONT_CSS: Final = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", Arial, sans-serif'
+SERIF_CSS: Final = 'Georgia, "Noto Serif", "DejaVu Serif", serif'
+
+
+def _variables(theme: str) -> str:
+    return "".join(f"--lesson-{name}:{colour};" for name, colour in COLOURS[theme].items())
+
+
+#: The stylesheet of every HTML output; each output carries it, so that a cell can stand alone.
+CSS: Final = (
+    f".lesson{{{_variables('light')}}}"
+    f"[data-jp-theme-light=false] .lesson{{{_variables('dark')}}}"
+    f".lesson{{font:16px/1.6 {FONT_CSS};color:var(--lesson-ink);max-width:60rem;margin:.5rem 0}}"
+    ".lesson *{box-sizing:border-box}"
+    ".lesson .quiet,.lesson figcaption{color:var(--lesson-quiet);font-size:.875rem}"
+    f".lesson .source-text{{font:18px/1.75 {SERIF_CSS};max-width:42rem}}"
+    ".lesson .scroll{overflow-x:auto}"
+    ".lesson table{border-collapse:collapse;margin:0;font-size:.9375rem;font-variant-numeric:tabular-nums}"
+    ".lesson caption{caption-side:top;text-align:left;font-weight:600;padding:.25rem 0 .5rem;color:var(--lesson-ink)}"
+    ".lesson th,.lesson td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;white-space:normal;"
+    "border-bottom:1px solid var(--lesson-line);background:none;color:var(--lesson-ink)}"
+    ".lesson thead th{border-bottom:2px solid var(--lesson-ink)}"
+    ".lesson figure{margin:0}"
+    ".lesson img{max-width:100%;height:auto;border:1px solid var(--lesson-line);border-radius:6px}"
+    ".lesson details{margin:.5rem 0}.lesson summary{cursor:pointer;color:var(--lesson-record);min-height:24px}"
+    ".lesson summary:focus-visible,.lesson a:focus-visible{outline:3px solid var(--lesson-record);outline-offset:2px}"
+    ".lesson a{color:var(--lesson-record)}"
+    ".lesson mark{background:var(--lesson-text-wash);color:inherit;border-bottom:2px solid var(--lesson-text)}"
+    ".lesson .card{border:1px solid var(--lesson-line);border-left:4px solid var(--lesson-record);border-radius:6px;"
+    "padding:.75rem 1rem;background:var(--lesson-wash)}"
+    ".lesson .card.text{border-left-color:var(--lesson-text)}"
+    ".lesson sup.n{font-size:.72em;color:var(--lesson-quiet);line-height:0;margin-left:.15em}"
+    "@media (max-width:480px){.lesson{font-size:15px}.lesson th,.lesson td{padding-right:.6rem}}"
+)
