@@ -95,3 +95,26 @@ def figure_html(figure: Figure, alt: str, twin: str, caption: str = "", dpi: int
         f"<figcaption>{escape(caption)}</figcaption>"
         f"<details><summary>The same in words</summary>{twin}</details></figure>"
     )
+
+
+class Live(Page):
+    """A page that is a widget where a kernel runs, and reads as its static form everywhere else.
+
+    The stored notebook keeps the static form alone, so that nobody meets a widget without its model.
+
+    Parameters
+    ----------
+    html, words : str
+        The static form, as in `Page`.
+    widget : ipywidgets.Widget
+        What is used with a running kernel.
+    """
+
+    def __init__(self, html: str, words: str, widget: Any) -> None:
+        super().__init__(html, words)
+        self.widget = widget
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        view = "application/vnd.jupyter.widget-view+json"
+        bundle: dict[str, Any] = self.widget._repr_mimebundle_()
+        return {"text/plain": self.words, "text/html": self._repr_html_(), view: bundle[view]}

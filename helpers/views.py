@@ -1,0 +1,97 @@
+"""The text under study and tables, shown as pages."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+import pandas as pd
+
+from helpers.lesson import Lesson
+from helpers.page import Page, table_html
+
+
+def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int | None = None) -> Page:
+    """Show the text under study with numbered sentences and, if asked, its claims marked.
+
+    Parameters
+    ----------
+    lesson : Lesson
+    claims : iterable of str, optional
+        Ids of the claims to mark, or ``lesson.claims["id"]`` for all. Each marked passage is underlined and
+        is followed by its id in brackets, so that the marks can be read without colour and aloud.
+    sentence : int, optional
+        Show this sentence alone (the heading is sentence 0).
+
+    Returns
+    -------
+    Page
+
+    Raises
+    ------
+    ValueError
+        If a claim or the sentence does not exist.
+    """
+    wanted = set(claims) if claims is not None else set()
+    unknown = sorted(wanted - set(lesson.claims["id"]))
+    if unknown:
+        raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(lesson.claims['id'])}.")
+    sentences = lesson.sentences
+    if sentence is not None:
+        sentences = sentences[sentences["number"] == sentence]
+        if sentences.empty:
+            raise ValueError(f"The text has no sentence {sentence}. Its sentences are 0 to {len(lesson.sentences) - 1}.")
+    marked = lesson.claims[lesson.claims["id"].isin(wanted)]
+    html, words = [], []
+    for _, group in sentences.groupby("paragraph", sort=False):
+        pieces = [_sentence(row, lesson.text, marked) for row in group.itertuples()]
+        html.append("<p>" + " ".join(piece[0] for piece in pieces) + "</p>")
+        words.append(" ".join(piece[1] for piece in pieces))
+    label = "The text under study" if sentence is None else f"Sentence {sentence} of the text under study"
+    body = f'<div class="card text source-text" role="region" aria-label="{label}">{"".join(html)}</div>'
+    return Page(body, "\n\n".join(words))
+
+
+def _sentence(row: tuple, text: str, claims: pd.DataFrame) -> tuple[str, str]:  # type: ignore[type-arg]
+    """Return one sentence as markup and as words, cut wherever a marked claim begins or ends."""
+    start, end = row.start, row.end  # type: ignore[attr-defined]
+    inside = claims[(claims["start"] < end) & (claims["end"] > start)]
+    cuts = sorted({start, end, *inside["start"].clip(start, end), *inside["end"].clip(start, end)})
+    html, words = f'<sup class="n">{row.number}</sup> ', f"({row.number}) "  # type: ignore[attr-defined]
+    for left, right in zip(cuts, cuts[1:], strict=False):
+        piece = text[left:right]
+        covered = ((inside["start"] < right) & (inside["end"] > left)).any()
+        ends = "".join(f"[{claim}]" for claim in inside.loc[inside["end"] == right, "id"])
+        html += f"<mark>{escape(piece)}</mark>" if covered else escape(piece)
+        html += f'<sup class="n">{escape(ends)}</sup>' if ends else ""
+        words += piece + ends
+    return html, words
+
+
+def show_table(rows: pd.DataFrame, caption: str, columns: Sequence[str] | dict[str, str] | None = None) -> Page:
+    """Show rows as a table with a caption and column headers that a screen reader can use.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The rows to show; the index is left out.
+    caption : str
+        What the table shows, in one line.
+    columns : sequence of str or dict, optional
+        The columns to show, in order; a dict gives each one its header.
+
+    Returns
+    -------
+    Page
+
+    Raises
+    ------
+    ValueError
+        If a column does not exist.
+    """
+    names = list(columns) if columns is not None else list(rows.columns)
+    missing = [name for name in names if name not in rows.columns]
+    if missing:
+        raise ValueError(f"There is no column {', '.join(missing)}. The columns are {', '.join(map(str, rows.columns))}.")
+    headers = list(columns.values()) if isinstance(columns, dict) else None
+    shown = rows[names]
+    words = f"{caption}\n{shown.to_string(index=False)}" if len(shown) else f"{caption}\n(no rows)"
+    return Page(table_html(shown, caption, headers), words)
