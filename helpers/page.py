@@ -47,7 +47,7 @@ def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None =
     raw : sequence of str, optional
         Columns that hold markup made by us, which is not escaped again.
     """
-    names = list(headers) if headers is not None else [str(name).replace("_", " ") for name in rows.columns]
+    names = headers_of(rows, headers)
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
     body = "".join(
         "<tr>" + "".join(f"<td>{value if name in raw else escape(_words(value))}</td>"
@@ -59,6 +59,18 @@ def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None =
         f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def table_words(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None) -> str:
+    """Return the same table as lines of words: the caption, the headers, one line a row."""
+    lines = [caption, " | ".join(headers_of(rows, headers))]
+    lines += [" | ".join(_words(value) for value in row) for row in rows.itertuples(index=False, name=None)]
+    return "\n".join(lines if len(rows) else [*lines, "(no rows)"])
+
+
+def headers_of(rows: pd.DataFrame, headers: Sequence[str] | None) -> list[str]:
+    """Return the headers to show: those given, or the column names without underscores."""
+    return list(headers) if headers is not None else [str(name).replace("_", " ") for name in rows.columns]
 
 
 def _words(value: Any) -> str:

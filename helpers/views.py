@@ -6,7 +6,7 @@ from html import escape
 import pandas as pd
 
 from helpers.lesson import Lesson
-from helpers.page import Page, table_html
+from helpers.page import Page, table_html, table_words
 
 
 def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int | None = None) -> Page:
@@ -93,5 +93,4 @@ def show_table(rows: pd.DataFrame, caption: str, columns: Sequence[str] | dict[s
         raise ValueError(f"There is no column {', '.join(missing)}. The columns are {', '.join(map(str, rows.columns))}.")
     headers = list(columns.values()) if isinstance(columns, dict) else None
     shown = rows[names]
-    words = f"{caption}\n{shown.to_string(index=False)}" if len(shown) else f"{caption}\n(no rows)"
-    return Page(table_html(shown, caption, headers), words)
+    return Page(table_html(shown, caption, headers), table_words(shown, caption, headers))

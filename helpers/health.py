@@ -1,0 +1,79 @@
+"""Say in words whether everything that the notebooks need works."""
+
+import sys
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError, version
+
+from helpers.lesson import load_lesson, work_folder
+from helpers.page import Page, table_html, table_words
+
+#: What the notebooks cannot do without: package, and what it is for.
+NEEDED = {
+    "pandas": "tables", "matplotlib": "figures", "ipywidgets": "exercises",
+    "jupyterlab": "reading the notebooks", "PyYAML": "the exercises' file", "openpyxl": "saving as Excel",
+}  # fmt: skip
+
+
+def check_setup() -> Page:
+    """Check Python, the packages, the data and the folder for the student's work.
+
+    Returns
+    -------
+    Page
+        A table with a line for each thing: what it is, "works" or what is wrong, and what to do.
+    """
+    import pandas as pd
+
+    checks: dict[str, Callable[[], str]] = {
+        "Python": _python, "Packages": _packages, "The lesson's data": _data, "Your own folder": _folder,
+    }  # fmt: skip
+    rows = pd.DataFrame([(name, *_verdict(check)) for name, check in checks.items()], columns=["what", "result", "more"])
+    caption = "Everything works." if (rows["result"] == "works").all() else "Something needs your attention."
+    headers = ["What was checked", "Result", "More"]
+    return Page(table_html(rows, caption, headers), table_words(rows, caption, headers))
+
+
+def _verdict(check: Callable[[], str]) -> tuple[str, str]:
+    try:
+        return "works", check()
+    except Exception as problem:  # whatever is wrong is said to the student, not raised
+        return "does not work", str(problem)
+
+
+def _python() -> str:
+    if sys.version_info < (3, 11):
+        raise RuntimeError(f"Python {sys.version.split()[0]} is too old: install Python 3.11 or newer.")
+    return "Python is new enough."
+
+
+def _packages() -> str:
+    missing = [f"{name} ({use})" for name, use in NEEDED.items() if not _installed(name)]
+    if missing:
+        raise RuntimeError(f"Missing: {', '.join(missing)}. Close JupyterLab and start again with start.py.")
+    return f"All {len(NEEDED)} packages are there."
+
+
+def _installed(name: str) -> bool:
+    try:
+        return bool(version(name))
+    except PackageNotFoundError:
+        return False
+
+
+def _data() -> str:
+    lesson = load_lesson()
+    return f"{len(lesson.events)} events, {len(lesson.claims)} claims and {len(lesson.sources)} sources were read."
+
+
+def _folder() -> str:
+    folder = work_folder()
+    probe = folder / ".probe"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe.write_text("", encoding="utf-8")
+        probe.unlink()
+    except OSError:
+        raise RuntimeError(
+            f"The folder {folder} can't be written. You can go on, but your answers last only until you close this."
+        ) from None
+    return f"Your copies and answers are kept in the folder {folder.name}."

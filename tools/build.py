@@ -1,0 +1,95 @@
+"""Make everything that is derived: citations, marked prose, the notebooks' outputs, the pictures of the README.
+
+Run ``python3 start.py build``; with names (``python3 start.py build 03``) only those notebooks are executed.
+Nothing here decides what is true: the data does, and the build writes what follows from it.
+"""
+
+import os
+import sys
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
+
+from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
+from tools import citations, pictures, prose
+
+WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+#: The same on every machine, so that a build changes nothing that the data did not change.
+METADATA = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
+}
+
+
+def execute(path: Path, lesson: Lesson) -> str:
+    """Execute one notebook in place and return the line that says how it went.
+
+    Raises
+    ------
+    CellExecutionError
+        If a cell raises an error.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = prose.refresh(cell.source, lesson)
+    NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    normalise(notebook)
+    before = path.read_text(encoding="utf-8")
+    nbformat.validate(notebook)
+    after = nbformat.writes(notebook) + "\n"
+    path.write_text(after, encoding="utf-8", newline="\n")
+    return f"{path.name}: {'as before' if before == after else 'changed'}"
+
+
+def normalise(notebook: nbformat.NotebookNode) -> None:
+    """Take out what differs from machine to machine, and the widget views that only a running kernel can fill."""
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
+        cell.metadata.pop("execution", None)
+        cell.execution_count = number
+        for output in cell.outputs:
+            output.get("data", {}).pop(WIDGET_VIEW, None)
+            if output.output_type == "execute_result":
+                output.execution_count = number
+
+
+def main(names: list[str]) -> int:
+    """Build, say what changed, and return the exit status."""
+    try:
+        lesson = load_lesson()
+        if not names:
+            print("citations:", citations.write())
+            lesson = load_lesson()
+    except LessonError as error:
+        print(error)
+        return 1
+    paths = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+    chosen = [path for path in paths if not names or any(path.name.startswith(name) for name in names)]
+    if not chosen:
+        print(f"No notebook begins with {', '.join(names)}. There are: {', '.join(path.stem for path in paths)}.")
+        return 1
+    with tempfile.TemporaryDirectory() as folder:
+        # The outputs must not depend on what the person who builds has answered.
+        os.environ["LESSON_WORK"] = str(Path(folder) / "my-work")
+        with ThreadPoolExecutor(2) as pool:
+            results = [(path, pool.submit(execute, path, lesson)) for path in chosen]
+        failed = 0
+        for path, result in results:
+            try:
+                print(result.result())
+            except CellExecutionError as error:
+                failed += 1
+                print(f"{path.name}: a cell failed.\n{error}")
+    if not names:
+        prose.refresh_file(PROJECT / "README.md", lesson)
+        print("pictures:", pictures.write(lesson))
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

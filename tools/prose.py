@@ -1,0 +1,80 @@
+"""Dates and other facts in prose: printed from the data, or marked so that they can be compared with it.
+
+A fact in Markdown stands between two comments that no reader sees::
+
+    <!--trade-credit-agreement.date-->13 February 1960<!--/-->
+
+The name in the first comment is a reference as in the data files (``event.date``, ``days:event:event``).
+A date that the prose says without claiming that it is a fact of the record (an example, a quotation from the
+text under study) is marked ``<!--said-->February 4, 1960<!--/-->``.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+
+from helpers.lesson import PROJECT, Lesson
+from helpers.text import fill
+
+MARKED = re.compile(r"<!--([a-z][\w:.-]*)-->(.*?)<!--/-->", re.DOTALL)
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+#: What looks like a date of the period: a month with a day or a year, or a year from 1950 to 1970.
+DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTHS})|(?:{MONTHS}) \d{{1,4}})\b|\b19[56]\d\b")
+
+
+def refresh(text: str, lesson: Lesson) -> str:
+    """Return the text with every marked fact written anew from the data."""
+
+    def write(match: re.Match[str]) -> str:
+        if match[1] == "said":
+            return match[0]
+        return f"<!--{match[1]}-->{fill('{' + match[1] + '}', lesson)}<!--/-->"
+
+    return MARKED.sub(write, text)
+
+
+def problems(text: str, lesson: Lesson, where: str) -> list[str]:
+    """Return what a reader could not trust: facts that the data contradicts, and dates that nothing vouches for.
+
+    Parameters
+    ----------
+    text : str
+        Markdown.
+    lesson : Lesson
+    where : str
+        Name of the page or cell, for the message.
+    """
+    found = []
+    for reference, words in MARKED.findall(text):
+        if reference == "said":
+            continue
+        expected = fill("{" + reference + "}", lesson)
+        if words != expected:
+            found.append(f"{where}: the prose says “{words}”, the data says “{expected}” ({reference}). Run the build.")
+    for match in DATE.finditer(MARKED.sub("", text)):
+        found.append(f"{where}: “{match[0]}” stands in the prose without a mark. Print it from the data or mark it.")
+    return found
+
+
+def pages() -> Iterator[tuple[str, str]]:
+    """Yield name and Markdown of everything whose prose states facts: the notebooks' cells and the README."""
+    for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
+        notebook = nbformat.read(path, as_version=4)
+        for number, cell in enumerate(notebook.cells):
+            if cell.cell_type == "markdown":
+                yield f"{path.name} cell {number}", cell.source
+    for name in ("README.md",):
+        yield name, (PROJECT / name).read_text(encoding="utf-8")
+
+
+def check(lesson: Lesson) -> list[str]:
+    """Return the problems of all pages."""
+    return [problem for where, text in pages() for problem in problems(text, lesson, where)]
+
+
+def refresh_file(path: Path, lesson: Lesson) -> None:
+    """Write the marked facts of a Markdown file anew from the data."""
+    text = path.read_text(encoding="utf-8")
+    path.write_text(refresh(text, lesson), encoding="utf-8", newline="\n")
