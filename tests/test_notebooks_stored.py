@@ -1,0 +1,121 @@
+"""Every check of stored notebooks passes on ours, and fails on the fault that it is for."""
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from helpers.lesson import PROJECT
+from tools.stored import CHECKS
+
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+FIVE = ["00-start-here", "01-read-the-text", "02-build-the-chronology", "03-draw-the-timeline", "05-exercises"]
+
+
+def test_the_five_notebooks_are_there():
+    assert [path.stem for path in NOTEBOOKS] == FIVE
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("check", CHECKS.values(), ids=CHECKS.keys())
+def test_stored_notebook(check, path):
+    problems = check(nbformat.read(path, as_version=4), path)
+    assert not problems, f"{path.name}: " + "; ".join(problems)
+
+
+OPENING = "# Title\n\n**Question.** Why?\n\n**You will be able to** read.\n\n**Time.** 5 minutes.\n\n**Before this.** Nothing."
+
+
+def small(source="1 + 1", outputs=None, markdown="## Part (5 minutes)\n\n## What you learned\n\n## Next"):
+    """Return a small notebook that passes every check unless it is given a fault."""
+    html = {"text/html": '<table><caption>C</caption><thead><tr><th>a</th></tr></thead></table>', "text/plain": "a"}
+    notebook = nbformat.v4.new_notebook()
+    cell = nbformat.v4.new_code_cell(source, id="a-code", execution_count=1)
+    cell.outputs = outputs if outputs is not None else [nbformat.v4.new_output("execute_result", html, execution_count=1)]
+    notebook.cells = [
+        nbformat.v4.new_markdown_cell(OPENING, id="a-opening"),
+        nbformat.v4.new_markdown_cell(markdown, id="a-part"),
+        cell,
+    ]
+    return notebook
+
+
+def display(**data):
+    return [nbformat.v4.new_output("display_data", {key.replace("_", "/", 1): value for key, value in data.items()})]
+
+
+def not_executed(notebook):
+    notebook.cells[2].execution_count = 3
+
+
+def same_id(notebook):
+    notebook.cells[2].id = "a-part"
+
+
+def random_id(notebook):
+    notebook.cells[2].id = "3f9a1c77"
+
+
+def with_state(notebook):
+    notebook.metadata["widgets"] = {}
+
+
+def with_source(source, outputs=None):
+    def plant(notebook):
+        notebook.cells[2].source = source
+        if outputs is not None:
+            notebook.cells[2].outputs = outputs
+    return plant
+
+
+def with_markdown(text):
+    def plant(notebook):
+        notebook.cells[1].source = text
+    return plant
+
+
+REST = "\n\n## What you learned\n\n## Next"
+FAULTS = [
+    ("executed_in_order", not_executed),
+    ("outputs_present", with_source("1 + 1", [])),
+    ("no_errors", with_source("1", [nbformat.v4.new_output("stream", name="stderr", text="Warning")])),
+    ("no_errors", with_source("1", [nbformat.v4.new_output("error", ename="E", evalue="", traceback=[])])),
+    ("no_machine_path", with_source("1", display(text_plain="/home/ana/lesson"))),
+    ("nothing_remote", with_source("1", display(text_html="<link href='https://fonts.example/a.css'>"))),
+    ("nothing_remote", with_source("1", display(text_html="<style>a{background:url(//example.org/a.png)}</style>"))),
+    ("no_widget_state", with_state),
+    ("no_widget_state", with_source("1", [nbformat.v4.new_output("display_data", {
+        "application/vnd.jupyter.widget-view+json": {"model_id": "1"}})])),
+    ("no_trailing_semicolon", with_source("1 + 1;")),
+    ("stable_ids", same_id),
+    ("stable_ids", random_id),
+    ("headings_in_order", with_markdown("### Too deep (5 minutes)" + REST)),
+    ("headings_in_order", with_markdown("# Second title (5 minutes)" + REST)),
+    ("readable_markup", with_source("1", display(text_html='<img src="data:image/png;base64,AA">'))),
+    ("readable_markup", with_source("1", display(text_html="<table><tr><td>1</td></tr></table>"))),
+    ("readable_markup", with_source("1", display(text_html="<table><caption>C</caption><tr><th></th></tr></table>"))),
+    ("readable_markup", with_source("1", display(image_png="AAAA"))),
+    ("links_lead_somewhere", with_markdown("## P (5 minutes)\n[the missing page](missing.ipynb)" + REST)),
+    ("links_lead_somewhere", with_markdown("## P (5 minutes)\n[here](https://example.org)" + REST)),
+    ("links_lead_somewhere", with_markdown("## P (5 minutes)\n[a part of it](#Nowhere)" + REST)),
+    ("matter_complete", with_markdown("## Part (4 minutes)" + REST)),
+    ("matter_complete", with_markdown("## Part (5 minutes)")),
+    ("short_cells", with_source("\n".join(["1 + 1"] * 16))),
+    ("short_cells", with_source("show_text(load_lesson())")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_each_check_passes_a_good_notebook(name):
+    assert CHECKS[name](small(), Path("x.ipynb").absolute()) == []
+
+
+@pytest.mark.parametrize(("name", "plant"), FAULTS, ids=[f"{name}-{n}" for n, (name, _) in enumerate(FAULTS)])
+def test_each_check_notices_its_fault(name, plant):
+    notebook = small()
+    plant(notebook)
+    assert CHECKS[name](notebook, Path(__file__))
+
+
+def test_every_check_has_a_fault():
+    assert {name for name, _ in FAULTS} == set(CHECKS)

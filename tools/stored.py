@@ -1,0 +1,226 @@
+"""Check notebooks as they are stored: what nbval does not look at.
+
+Each check takes a notebook (and its path where links matter) and returns sentences about what is wrong.
+`CHECKS` names them all; the test-suite runs each on every notebook and shows that each can fail.
+"""
+
+import ast
+import json
+import re
+from collections.abc import Callable, Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote
+
+from nbformat import NotebookNode
+
+import helpers
+
+MACHINE_PATH = re.compile(r"(?:/(?:home|root|tmp|work|Users|var|private)/|[A-Z]:\\\\)[\w.-]")
+REMOTE = re.compile(r"""(?:src|href|url)\s*[=(]\s*["']?\s*(?:https?:)?//""", re.IGNORECASE)
+LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$", re.MULTILINE)
+MINUTES = re.compile(r"\((\d+) minutes?\)")
+#: The lines that open every notebook, each with something after it.
+FRONT_MATTER = ("**Question.**", "**You will be able to**", "**Time.**", "**Before this.**")
+#: The headings that close every notebook.
+BACK_MATTER = ("What you learned", "Next")
+VAGUE = {"here", "link", "click here", "this", "more", "read more"}
+
+
+def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
+    """Yield index and cell of every code cell that holds code."""
+    for index, cell in enumerate(notebook.cells):
+        if cell.cell_type == "code" and cell.source.strip():
+            yield index, cell
+
+
+def html_of(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
+    """Yield index and markup of every stored HTML output."""
+    for index, cell in code_cells(notebook):
+        for output in cell.outputs:
+            if "text/html" in output.get("data", {}):
+                yield index, output.data["text/html"]
+
+
+def markdown_of(notebook: NotebookNode) -> str:
+    """Return all prose of the notebook, code blocks left out."""
+    text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
+def executed_in_order(notebook: NotebookNode, path: Path) -> list[str]:
+    """Execution counts run 1, 2, 3 … without a gap."""
+    counts = [cell.execution_count for _, cell in code_cells(notebook)]
+    if counts == list(range(1, len(counts) + 1)):
+        return []
+    return [f"the cells were not run once, in order: their numbers are {counts}"]
+
+
+def speaks(source: str) -> bool:
+    """Whether a cell should have an output: it ends with an expression."""
+    body = ast.parse(source).body
+    return bool(body) and isinstance(body[-1], ast.Expr)
+
+
+def outputs_present(notebook: NotebookNode, path: Path) -> list[str]:
+    """Every cell that should speak has its output."""
+    return [f"cell {index} has no stored output" for index, cell in code_cells(notebook)
+            if speaks(cell.source) and not cell.outputs]  # fmt: skip
+
+
+def no_errors(notebook: NotebookNode, path: Path) -> list[str]:
+    """No stored error and no warning."""
+    return [f"cell {index} shows an error or a warning" for index, cell in code_cells(notebook)
+            for output in cell.outputs if output.output_type == "error" or output.get("name") == "stderr"]  # fmt: skip
+
+
+def no_machine_path(notebook: NotebookNode, path: Path) -> list[str]:
+    """No path of the machine that ran the notebook."""
+    return [f"cell {index} shows a path of the machine that ran it" for index, cell in code_cells(notebook)
+            if MACHINE_PATH.search(json.dumps(cell.outputs))]  # fmt: skip
+
+
+def nothing_remote(notebook: NotebookNode, path: Path) -> list[str]:
+    """No image, font, style or script from the network."""
+    return [f"cell {index} loads something from the network" for index, markup in html_of(notebook)
+            if REMOTE.search(re.sub(r"<a [^>]*>", "", markup)) or "@import" in markup or "<script" in markup]  # fmt: skip
+
+
+def no_widget_state(notebook: NotebookNode, path: Path) -> list[str]:
+    """No widget view and no widget state is stored: both need a kernel, and the state can hold answers."""
+    found = ["the notebook stores the state of widgets"] if "widgets" in notebook.metadata else []
+    return found + [f"cell {index} stores a widget view" for index, cell in code_cells(notebook)
+                    if "jupyter.widget" in json.dumps(cell.outputs)]  # fmt: skip
+
+
+def no_trailing_semicolon(notebook: NotebookNode, path: Path) -> list[str]:
+    """No cell ends with a semicolon, on which nbval fails falsely."""
+    return [f"cell {index} ends with a semicolon" for index, cell in code_cells(notebook)
+            if cell.source.rstrip().endswith(";")]  # fmt: skip
+
+
+def stable_ids(notebook: NotebookNode, path: Path) -> list[str]:
+    """Cell ids are given by hand (words, not random letters) and each stands once."""
+    ids = [cell.get("id", "") for cell in notebook.cells]
+    found = [f"the id {one!r} stands twice" for one in sorted({one for one in ids if ids.count(one) > 1})]
+    return found + [f"the id {one!r} is not made of words" for one in ids if not re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", one)]
+
+
+def headings_in_order(notebook: NotebookNode, path: Path) -> list[str]:
+    """One heading of the first level, at the top, and no level left out."""
+    levels = [len(marks) for marks, _ in HEADING.findall(markdown_of(notebook))]
+    found = [] if levels[:1] == [1] and levels.count(1) == 1 else ["there must be one main heading, at the top"]
+    jumps = [f"a heading of level {after} follows one of level {before}"
+             for before, after in zip(levels, levels[1:], strict=False) if after > before + 1]  # fmt: skip
+    return found + jumps
+
+
+class _Markup(HTMLParser):
+    """Collects what a screen reader would miss."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._table = self._header = False
+        self._caption = self._words = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = dict(attrs)
+        if tag == "img" and len(values.get("alt") or "") < 20:
+            self.found.append("an image has no alternative text")
+        if tag == "table":
+            self._table, self._caption = True, ""
+        if tag == "caption":
+            self._caption = " "
+        if tag == "th":
+            self._header, self._words = True, ""
+
+    def handle_data(self, data: str) -> None:
+        if self._caption == " ":
+            self._caption = data.strip()
+        if self._header:
+            self._words += data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "th":
+            self._header = False
+            if not self._words.strip():
+                self.found.append("a table has an empty header")
+        if tag == "table" and not self._caption.strip():
+            self.found.append("a table has no caption")
+
+
+def readable_markup(notebook: NotebookNode, path: Path) -> list[str]:
+    """Images have alternative texts; tables have captions and no empty headers."""
+    found = []
+    for index, markup in html_of(notebook):
+        parser = _Markup()
+        parser.feed(markup)
+        found += [f"cell {index}: {problem}" for problem in parser.found]
+    for index, cell in code_cells(notebook):
+        if any("image/png" in output.get("data", {}) and "text/html" not in output.data for output in cell.outputs):
+            found.append(f"cell {index}: a figure is stored without alternative text")
+    return found
+
+
+def anchors(notebook: NotebookNode) -> set[str]:
+    """Return the anchors that JupyterLab makes of a notebook's headings."""
+    return {re.sub(r"<!--.*?-->", "", words).strip().replace(" ", "-") for _, words in HEADING.findall(markdown_of(notebook))}
+
+
+def links_lead_somewhere(notebook: NotebookNode, path: Path) -> list[str]:
+    """Links to files, notebooks and headings exist, with the same letter case, and say where they lead."""
+    found = []
+    for words, target in LINK.findall(markdown_of(notebook)):
+        if words.strip().lower() in VAGUE or not words.strip():
+            found.append(f"the link text “{words}” does not say where it leads")
+        if target.startswith(("http://", "https://", "mailto:")):
+            continue
+        name, _, anchor = unquote(target).partition("#")
+        if name and name not in {entry.name for entry in path.parent.iterdir()} and not (path.parent / name).exists():
+            found.append(f"the link to {target} leads nowhere")
+        elif anchor and not name and anchor not in anchors(notebook):
+            found.append(f"the link to the heading #{anchor} leads nowhere")
+    return found
+
+
+def matter_complete(notebook: NotebookNode, path: Path) -> list[str]:
+    """Question, aims, minutes and what comes before open the notebook; what was learned and the next step close it.
+
+    The minutes of the sections add up to the minutes of the whole.
+    """
+    text = markdown_of(notebook)
+    first = notebook.cells[0].source
+    found = [f"the opening lacks “{line}”" for line in FRONT_MATTER if line not in first]
+    heads = [words for _, words in HEADING.findall(text)]
+    found += [f"the closing heading “{word}” is missing" for word in BACK_MATTER if not any(word in head for head in heads)]
+    whole = re.search(r"\*\*Time\.\*\* (\d+) minutes", first)
+    parts = sum(int(minutes) for head in heads for minutes in MINUTES.findall(head))
+    if whole and int(whole[1]) != parts:
+        found.append(f"the sections take {parts} minutes, the opening says {whole[1]}")
+    return found
+
+
+def short_cells(notebook: NotebookNode, path: Path) -> list[str]:
+    """A cell has at most fifteen lines and calls at most one helper of ours."""
+    found = []
+    for index, cell in code_cells(notebook):
+        if len(cell.source.splitlines()) > 15:
+            found.append(f"cell {index} has more than fifteen lines")
+        calls = [node.func.id for node in ast.walk(ast.parse(cell.source))
+                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in helpers.__all__]  # fmt: skip
+        if len(set(calls)) > 1:
+            found.append(f"cell {index} calls {len(set(calls))} helpers: {', '.join(sorted(set(calls)))}")
+    return found
+
+
+Check = Callable[[NotebookNode, Path], list[str]]
+CHECKS: dict[str, Check] = {
+    check.__name__: check
+    for check in (
+        executed_in_order, outputs_present, no_errors, no_machine_path, nothing_remote, no_widget_state,
+        no_trailing_semicolon, stable_ids, headings_in_order, readable_markup, links_lead_somewhere, matter_complete,
+        short_cells,
+    )
+}  # fmt: skip
