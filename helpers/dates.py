@@ -1,0 +1,280 @@
+"""Historical dates in a written-down subset of EDTF, with honest answers about before and after.
+
+The notation is EDTF (Extended Date/Time Format, ISO 8601-2:2019, and the specification of the Library of
+Congress), levels 0 and 1: day, month, year, interval, ``~`` approximate, ``?`` uncertain, ``%`` both,
+unspecified digits ``X`` and open or unknown ends. `docs/dates.md` writes the subset down for teachers.
+
+EDTF does not say how far off an approximate or uncertain date may be. Our own convention: a day by three days,
+a month by 31 days, a year by 366 days, on both sides. Comparisons use it; the drawn and printed dates do not.
+"""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+MONTHS = tuple(calendar.month_name)
+#: How far off a date with ``~``, ``?`` or ``%`` may be, in days (our convention, not part of EDTF).
+PADDING = {"day": 3, "month": 31, "year": 366, "decade": 3660}
+_PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX))?(?:-([0-9]{2}|[0-9]X|XX))?([~?%]?)")
+_TIME = re.compile(r"([0-9]{2}):([0-9]{2})([+-][0-9]{2}):([0-9]{2})(~?)")
+_CURE = "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, ~ (about), ? (in doubt) or X for an unknown digit."
+
+
+class DateError(ValueError):
+    """A date that can't be read; the message says what is wrong and how to write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricalDate:
+    """A date as a historian knows it: exact, or only within bounds.
+
+    Attributes
+    ----------
+    text : str
+        The date in EDTF.
+    earliest, latest : datetime.date or None
+        First and last day that the notation allows; None where that side is open or unknown.
+    precision : {"day", "month", "year", "decade", "interval"}
+    approximate, uncertain, unspecified : bool
+        Whether ``~`` (or ``%``), ``?`` (or ``%``) or ``X`` occurs.
+    first_possible, last_possible : datetime.date or None
+        The same bounds, wider where the date is approximate or uncertain (see the module's convention).
+    """
+
+    text: str
+    earliest: date | None
+    latest: date | None
+    precision: str
+    approximate: bool
+    uncertain: bool
+    unspecified: bool
+    first_possible: date | None
+    last_possible: date | None
+
+    @property
+    def open_start(self) -> bool:
+        """Whether the beginning is open or unknown."""
+        return self.earliest is None
+
+    @property
+    def open_end(self) -> bool:
+        """Whether the end is open or unknown."""
+        return self.latest is None
+
+    @property
+    def kind(self) -> str:
+        """How exact the date is, in one word or two: the least exact thing about it."""
+        if self.open_start or self.open_end:
+            return "open"
+        if self.uncertain:
+            return "uncertain"
+        if self.approximate:
+            return "approximate"
+        if self.unspecified:
+            return "unspecified"
+        return {"day": "exact day", "interval": "interval"}.get(self.precision, "month or year")
+
+    def before(self, other: "HistoricalDate") -> bool | None:
+        """Whether this date lies before the other.
+
+        Returns
+        -------
+        bool or None
+            True if every possible day of this date is earlier than every possible day of the other; False if
+            none is; None if it can't be told.
+        """
+        if _less(self.last_possible, other.first_possible):
+            return True
+        if _not_less(self.first_possible, other.last_possible):
+            return False
+        return None
+
+    def overlaps(self, other: "HistoricalDate") -> bool | None:
+        """Whether the two dates share a day.
+
+        Returns
+        -------
+        bool or None
+            True if they certainly do (two periods that share days, or the same exact day), False if they
+            certainly do not, None if it can't be told (a day somewhere in a month, an approximate date).
+        """
+        if _less(self.last_possible, other.first_possible) or _less(other.last_possible, self.first_possible):
+            return False
+        if self._is_span() and other._is_span():
+            return True
+        return None
+
+    def _is_span(self) -> bool:
+        return self.kind in ("exact day", "interval")
+
+    def in_words(self) -> str:
+        """Say the date in English, with its doubt."""
+        start, slash, end = self.text.partition("/")
+        if not slash:
+            return _part_in_words(start)
+        if start in ("", ".."):
+            return f"until {_part_in_words(end)}" if end not in ("", "..") else "at an unknown time"
+        if end in ("", ".."):
+            return f"from {_part_in_words(start)}" + (" on" if end == ".." else " to an unknown end")
+        if len(start) == len(end) == 10 and start[:4] == end[:4] and start[8:].isdigit() and end[8:].isdigit():
+            begin = _part_in_words(start).split(" ")  # day, month, year
+            return " ".join(begin[: 1 if start[:7] == end[:7] else 2]) + f" to {_part_in_words(end)}"
+        return f"{_part_in_words(start)} to {_part_in_words(end)}"
+
+
+def _less(left: date | None, right: date | None) -> bool:
+    return left is not None and right is not None and left < right
+
+
+def _not_less(left: date | None, right: date | None) -> bool:
+    return left is not None and right is not None and left >= right
+
+
+def parse_date(text: str) -> HistoricalDate:
+    """Read a date in EDTF.
+
+    Parameters
+    ----------
+    text : str
+        For example ``"1960-02-13"``, ``"1962-07~"`` or ``"1961-08-04/1961-09-30"``.
+
+    Returns
+    -------
+    HistoricalDate
+
+    Raises
+    ------
+    DateError
+        If the text is no such date, or names a day that the calendar does not have.
+    """
+    left, slash, right = text.partition("/")
+    if not slash:
+        start, end, precision, mark, digits = _part(left, text)
+        pad = PADDING[precision] if mark else 0
+        return HistoricalDate(
+            text, start, end, precision, mark in ("~", "%"), mark in ("?", "%"), digits, _shift(start, -pad), _shift(end, pad)
+        )
+    first = _part(left, text) if left not in ("", "..") else None
+    last = _part(right, text) if right not in ("", "..") else None
+    if first is None and last is None:
+        raise DateError(f"{text!r} has neither a beginning nor an end. {_CURE}")
+    if first and last and first[0] > last[1]:
+        raise DateError(f"{text!r} ends before it begins. Put the earlier date before the slash.")
+    marks = {part[3] for part in (first, last) if part}
+    return HistoricalDate(
+        text=text,
+        earliest=first[0] if first else None,
+        latest=last[1] if last else None,
+        precision="interval",
+        approximate=bool(marks & {"~", "%"}),
+        uncertain=bool(marks & {"?", "%"}),
+        unspecified=any(part[4] for part in (first, last) if part),
+        first_possible=_shift(first[0], -PADDING[first[2]] if first[3] else 0) if first else None,
+        last_possible=_shift(last[1], PADDING[last[2]] if last[3] else 0) if last else None,
+    )
+
+
+def _shift(day: date, days: int) -> date:
+    """Move a day, but not out of the years 1 to 9999."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
+def _part(text: str, whole: str) -> tuple[date, date, str, str, bool]:
+    """Return earliest day, latest day, precision, qualifier and whether a digit is unspecified."""
+    match = _PART.fullmatch(text)
+    if not match:
+        raise DateError(f"{whole!r} is not a date that can be read. {_CURE}")
+    year, month, day, mark = match.groups()
+    if year[-1] == "X":
+        if month:
+            raise DateError(f"{whole!r}: with an unknown year, leave out month and day, as in {year}.")
+        first = int(year[:3]) * 10
+        return date(max(first, 1), 1, 1), date(first + 9, 12, 31), "decade", mark, True
+    if year == "0000":
+        raise DateError(f"{whole!r}: the year 0000 is not supported. Years run from 0001 to 9999.")
+    if month is None or month == "XX":
+        if day not in (None, "XX"):
+            raise DateError(f"{whole!r}: a day needs its month. Write {year}-XX or {year}.")
+        return date(int(year), 1, 1), date(int(year), 12, 31), "year", mark, month == "XX"
+    if not 1 <= int(month) <= 12:
+        raise DateError(f"{whole!r}: there is no month {month}. Months run from 01 to 12.")
+    length = calendar.monthrange(int(year), int(month))[1]
+    if day is None or day == "XX":
+        return date(int(year), int(month), 1), date(int(year), int(month), length), "month", mark, day == "XX"
+    if day[1] == "X":
+        first_day, last_day = max(int(day[0]) * 10, 1), min(int(day[0]) * 10 + 9, length)
+        if first_day > length:
+            raise DateError(f"{whole!r}: {MONTHS[int(month)]} {year} has only {length} days.")
+        return date(int(year), int(month), first_day), date(int(year), int(month), last_day), "month", mark, True
+    if not 1 <= int(day) <= length:
+        raise DateError(f"{whole!r}: {MONTHS[int(month)]} {year} has {length} days. Check the day.")
+    exact = date(int(year), int(month), int(day))
+    return exact, exact, "day", mark, False
+
+
+def _part_in_words(text: str) -> str:
+    match = _PART.fullmatch(text)
+    assert match is not None  # only dates that parse_date has read arrive here
+    year, month, day, mark = match.groups()
+    if year[-1] == "X":
+        words = f"the {year[:3]}0s"
+    elif month is None:
+        words = year
+    elif month == "XX":
+        words = f"an unknown month of {year}"
+    elif day is None:
+        words = f"{MONTHS[int(month)]} {year}"
+    elif day == "XX":
+        words = f"an unknown day of {MONTHS[int(month)]} {year}"
+    elif day[1] == "X":
+        words = f"between {max(int(day[0]) * 10, 1)} and {day[0]}9 {MONTHS[int(month)]} {year}"
+    else:
+        words = f"{int(day)} {MONTHS[int(month)]} {year}"
+    return {"~": "about {}", "?": "perhaps {}", "%": "perhaps about {}", "": "{}"}[mark].format(words)
+
+
+def days_between(first: HistoricalDate, second: HistoricalDate) -> tuple[int, int]:
+    """Return the least and the most days from the first date to the second.
+
+    Parameters
+    ----------
+    first, second : HistoricalDate
+        Dates with both ends known.
+
+    Returns
+    -------
+    tuple of int
+        Least and most days; negative if the second date is the earlier one. Equal for two exact days.
+
+    Raises
+    ------
+    DateError
+        If a date has an open end.
+    """
+    if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
+        raise DateError(f"The days between {first.text!r} and {second.text!r} can't be counted: an end is open.")
+    return (second.earliest - first.latest).days, (second.latest - first.earliest).days
+
+
+def parse_time(day: date, text: str) -> datetime:
+    """Read a local time with its offset, such as ``19:00-04:00`` or ``08:45-04:00~``, as a moment in UTC.
+
+    Parameters
+    ----------
+    day : datetime.date
+        The local day.
+    text : str
+        Hours, minutes and the offset from UTC; ``~`` at the end means about.
+
+    Raises
+    ------
+    DateError
+        If the text is no such time.
+    """
+    match = _TIME.fullmatch(text)
+    if not match or int(match[1]) > 23 or int(match[2]) > 59 or abs(int(match[3])) > 14 or int(match[4]) > 59:
+        raise DateError(f"{text!r} is not a time that can be read. Write 19:00-04:00 (local time, offset from UTC), ~ for about.")
+    sign = -1 if match[3][0] == "-" else 1
+    offset = timedelta(hours=abs(int(match[3])), minutes=int(match[4])) * sign
+    return datetime(day.year, day.month, day.day, int(match[1]), int(match[2]), tzinfo=UTC) - offset
