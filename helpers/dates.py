@@ -228,7 +228,8 @@ def _part_in_words(text: str) -> str:
     elif day == "XX":
         words = f"an unknown day of {MONTHS[int(month)]} {year}"
     elif day[1] == "X":
-        words = f"between {max(int(day[0]) * 10, 1)} and {day[0]}9 {MONTHS[int(month)]} {year}"
+        first, last, *_ = _part(text, text)
+        words = f"between {first.day} and {last.day} {MONTHS[int(month)]} {year}"
     else:
         words = f"{int(day)} {MONTHS[int(month)]} {year}"
     return {"~": "about {}", "?": "perhaps {}", "%": "perhaps about {}", "": "{}"}[mark].format(words)

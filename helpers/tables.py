@@ -1,0 +1,253 @@
+"""Read a table and say all that is wrong with it, in words that name file, line, column, value and cure.
+
+What a table must look like stands in ``data/datapackage.json`` (Frictionless Data Package, Table Schema), and only
+there. Beside the standard's constraints our fields use: ``list`` (values separated by ``; ``), ``members`` (what a
+list may hold), ``reference`` (where ids must exist), ``locators`` (``id [place in the source]``) and ``maxWords``.
+"""
+
+import csv
+import difflib
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.dates import DateError, parse_date, parse_time
+
+MOST_BYTES = 20_000_000
+SEPARATOR = "; "
+_ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
+_SPREADSHEET_DATE = re.compile(r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}|[A-Z][a-z]{2}-[0-9]{2}|[0-9]{4}-[0-9-]+ 00:00:00|[0-9]{5}")
+_LOCATED = re.compile(r"([^\[\]]+?)(?: \[([^\[\]]+)\])?")
+_UTF8 = "In the spreadsheet choose “CSV UTF-8 (comma delimited)”; in LibreOffice choose the character set UTF-8."
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a file, and what to do about it.
+
+    Attributes
+    ----------
+    file : str
+    line : int
+        As an editor counts; 0 if the whole file is meant.
+    column, value : str
+        Empty if no single cell is meant.
+    what, cure : str
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str
+    what: str
+    cure: str
+
+    def __str__(self) -> str:
+        place = self.file + (f", line {self.line}" if self.line else "") + (f", column {self.column}" if self.column else "")
+        value = self.value if len(self.value) <= 60 else self.value[:57] + "…"
+        said = f" “{_visible(value)}”" if value else ""
+        return f"{place}:{said} {self.what} {self.cure}"
+
+
+def _visible(value: str) -> str:
+    return _ODD.sub(lambda match: f"<U+{ord(match[0]):04X}>", value).replace("\n", "⏎").replace("\t", "⇥")
+
+
+def split(cell: str) -> list[str]:
+    """Return the values of a list cell."""
+    return [value.strip() for value in cell.split(";") if value.strip()]
+
+
+def ids(cell: str) -> list[str]:
+    """Return the ids of a list cell, without the locators in brackets."""
+    return [value.partition(" [")[0] for value in split(cell)]
+
+
+def nearest(value: str, known: Iterable[str]) -> str:
+    """Return a hint at the closest known value, or nothing."""
+    close = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
+    return f" Did you mean “{close[0]}”?" if close else ""
+
+
+def read_bytes(path: Path) -> tuple[str, list[Problem]]:
+    """Return a file's text, or the reason why it can't be read as text."""
+
+    def fail(line: int, what: str, cure: str, value: str = "") -> tuple[str, list[Problem]]:
+        return "", [Problem(path.name, line, "", value, what, cure)]
+
+    if not path.is_file():
+        return fail(0, "The file is missing.", f"Put {path.name} back into the folder {path.parent.name}.")
+    if path.stat().st_size > MOST_BYTES:
+        return fail(0, f"The file has more than {MOST_BYTES // 1_000_000} MB.", "This can't be the lesson's table. Put the right file back.")
+    data = path.read_bytes()
+    if not data.strip():
+        return fail(0, "The file is empty.", "Put the table back, with its header line.")
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return fail(1, "The file is in UTF-16.", _UTF8)
+    if data[:4] == b"PK\x03\x04":
+        return fail(0, "This is a spreadsheet file, not a text file.", f"Save it as text. {_UTF8}")
+    if b"\x00" in data:
+        return fail(data[: data.index(b"\x00")].count(b"\n") + 1, "A NUL byte stands in the file: it is damaged.", "Put the file back from a copy.")
+    if data[:3] == b"\xef\xbb\xbf":
+        return fail(1, "An invisible mark (BOM) stands before the first letter.", "Save the file as UTF-8 without BOM.")
+    try:
+        return data.decode("utf-8"), []
+    except UnicodeDecodeError as error:
+        line, byte = data[: error.start].count(b"\n") + 1, data[error.start]
+        letter = bytes([byte]).decode("cp1252", "replace")
+        return fail(line, f"A letter is not in UTF-8 (byte 0x{byte:02x}, perhaps “{letter}”).", _UTF8)
+
+
+class TableReader:
+    """Reads one table as its resource in the Data Package describes it.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the data files are.
+    resource : dict
+        A tabular resource: `path` and `schema`.
+
+    Attributes
+    ----------
+    rows : DataFrame
+        All cells as str, empty cells as the empty string.
+    lines : list of int
+        The line of the file on which each row begins.
+    problems : list of Problem
+    """
+
+    def __init__(self, folder: Path, resource: dict[str, Any]) -> None:
+        self.name: str = resource["path"]
+        self.fields: list[dict[str, Any]] = resource["schema"]["fields"]
+        self.lines: list[int] = []
+        text, self.problems = read_bytes(folder / self.name)
+        names = [field["name"] for field in self.fields]
+        records = self._records(text, names) if text else []
+        self.rows = pd.DataFrame(records, columns=names, dtype=str)
+        for field in self.fields:
+            self._check(field)
+
+    def add(self, row: int, column: str, what: str, cure: str, value: str | None = None) -> None:
+        """Note a problem of one cell; the value is looked up if it is not given."""
+        cell = str(self.rows[column].iloc[row]) if value is None and column else value or ""
+        self.problems.append(Problem(self.name, self.lines[row], column, cell, what, cure))
+
+    def _records(self, text: str, names: list[str]) -> list[list[str]]:
+        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        records: list[list[str]] = []
+        line = 1
+        try:
+            header = next(reader)
+            if header != names:
+                self.problems.append(self._header(header, names, text))
+                return []
+            line = reader.line_num + 1
+            for record in reader:
+                if not any(record):
+                    self._row(line, "", "The line is empty.", "Delete it.")
+                elif len(record) != len(names):
+                    self._row(line, record[0], f"The line has {len(record)} cells, the header has {len(names)}.",
+                              "A text with a comma needs quotation marks around it; a cell may have been shifted.")  # fmt: skip
+                else:
+                    records.append(record)
+                    self.lines.append(line)
+                line = reader.line_num + 1
+        except csv.Error:
+            self._row(line, "", "A quotation mark is opened and not closed, or stands inside a cell.",
+                      'Close it; write a quotation mark inside a cell twice ("").')  # fmt: skip
+            return []
+        if not records and not self.problems:
+            self._row(1, "", "The table has a header and no rows.", "Put the rows back.")
+        return records
+
+    def _row(self, line: int, value: str, what: str, cure: str) -> None:
+        self.problems.append(Problem(self.name, line, "", value, what, cure))
+
+    def _header(self, header: list[str], names: list[str], text: str) -> Problem:
+        first = text.splitlines()[0]
+        for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+            if first.count(mark) >= len(names) - 1:
+                return Problem(self.name, 1, "", first, f"The cells are separated by {word}.", f"They must be separated by commas. {_UTF8}")
+        missing = [name for name in names if name not in header]
+        unknown = [name for name in header if name not in names]
+        if missing or unknown:
+            hint = nearest(unknown[0], missing) if unknown and missing else ""
+            what = f"The header is changed: missing {', '.join(missing) or 'nothing'}; unknown {', '.join(unknown) or 'nothing'}.{hint}"
+        else:
+            what = "The columns are in another order."
+        return Problem(self.name, 1, "", ",".join(unknown), what, f"The header must be: {','.join(names)}")
+
+    def _check(self, field: dict[str, Any]) -> None:
+        name, constraints = field["name"], field.get("constraints", {})
+        pattern = re.compile(constraints["pattern"]) if "pattern" in constraints else None
+        seen: dict[str, int] = {}
+        for row, value in enumerate(self.rows[name]):
+            if value == "":
+                if constraints.get("required"):
+                    self.add(row, name, "The cell is empty.", f"It must hold: {field['description']}")
+                continue
+            if self._damaged(row, name, value):
+                continue
+            if pattern and not pattern.fullmatch(value):
+                self.add(row, name, "This is not written as an id.", "Use lower-case letters, digits and hyphens, and begin with a letter.")
+            if "enum" in constraints and value not in constraints["enum"]:
+                self.add(row, name, f"This value is not known.{nearest(value, constraints['enum'])}", f"Use one of: {', '.join(constraints['enum'])}.")
+            if len(value) > constraints.get("maxLength", len(value)):
+                self.add(row, name, f"This has {len(value)} characters.", f"At most {constraints['maxLength']} are allowed.")
+            if len(value.split()) > field.get("maxWords", len(value)):
+                self.add(row, name, f"This has {len(value.split())} words.", f"At most {field['maxWords']} are allowed: shorten it.")
+            if constraints.get("unique"):
+                if value in seen:
+                    self.add(row, name, f"This id stands in line {self.lines[seen[value]]} already.", "Give each row its own id.")
+                seen.setdefault(value, row)
+            self._content(row, field, value)
+
+    def _content(self, row: int, field: dict[str, Any], value: str) -> None:
+        name = field["name"]
+        if field.get("format") == "edtf":
+            try:
+                parse_date(value)
+            except DateError as error:
+                if _SPREADSHEET_DATE.fullmatch(value):
+                    self.add(row, name, "A spreadsheet has rewritten the date.", "Write it as 1960-02-13 and format the column as text.")
+                else:
+                    self.add(row, name, str(error), "")
+        elif field.get("format") == "time":
+            try:
+                parse_time(pd.Timestamp(1962, 10, 22).date(), value)
+            except DateError as error:
+                self.add(row, name, str(error), "")
+        elif field.get("list"):
+            parts = value.split(SEPARATOR)
+            if any(not part.strip() or part != part.strip() or ";" in part for part in parts):
+                self.add(row, name, "The list is not written well.", "Put “; ” (semicolon and blank) between two values, and nothing at the ends.")
+            values = [part.partition(" [")[0] for part in parts] if field.get("locators") else parts
+            if any(not _LOCATED.fullmatch(part) for part in parts) and field.get("locators"):
+                self.add(row, name, "A place in a source is not written well.", "Write source_id [doc. 456], in square brackets.")
+            for twice in sorted({one for one in values if values.count(one) > 1}):
+                self.add(row, name, "The same value stands twice in one cell.", "Delete one.", twice)
+            for part in values:
+                if "members" in field and part not in field["members"]:
+                    self.add(row, name, f"This value is not known.{nearest(part, field['members'])}", f"Use: {', '.join(field['members'])}.", part)
+
+    def _damaged(self, row: int, name: str, value: str) -> bool:
+        """Note what a spreadsheet or a paste did to the cell; True if looking further makes no sense."""
+        if value != value.strip():
+            self.add(row, name, "There are blanks before or after the text.", "Delete them.")
+        elif "\n" in value or "\r" in value:
+            self.add(row, name, "A line break stands inside the cell.", "Write the text in one line.")
+        elif _ODD.search(value):
+            self.add(row, name, "An invisible or damaged character stands in the cell.", "Type the text anew.")
+        elif value[0] in "=+@" or (value[0] == "-" and not value[1:2].isspace()):
+            self.add(row, name, "The cell begins like a formula, which a spreadsheet would run.", "Begin with a letter or a digit.")
+        elif value in ("#NAME?", "#REF!", "#VALUE!", "#N/A", "#####"):
+            self.add(row, name, "A spreadsheet's error stands here instead of the text.", "Type the text anew.")
+        else:
+            return False
+        return True

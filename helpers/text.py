@@ -1,0 +1,112 @@
+"""The text under study as sentences with places, and sentences of ours that are filled from the data."""
+
+import re
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.dates import days_between
+
+if TYPE_CHECKING:
+    from helpers.lesson import Lesson
+
+#: A sentence ends with a full stop that a blank and a capital letter follow.
+_BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
+_REFERENCE = re.compile(r"\{([^{}]*)\}")
+
+
+def sentences(text: str) -> pd.DataFrame:
+    """Cut a text into numbered sentences.
+
+    Parameters
+    ----------
+    text : str
+        Paragraphs are lines; the first one is the heading.
+
+    Returns
+    -------
+    DataFrame
+        One row a sentence: `number` (int, the heading is 0), `paragraph` (int), `text` (str), `start` and `end`
+        (int, characters from the beginning of the text; ``text[start:end]`` is the sentence).
+    """
+    rows: list[tuple[int, int, str, int, int]] = []
+    paragraph = 0
+    for line in re.finditer(r"[^\n]+", text):
+        cuts = [line.start(), *(line.start() + found.end() for found in _BREAK.finditer(line[0])), line.end() + 1]
+        for left, right in zip(cuts, cuts[1:], strict=False):
+            words = text[left : right - 1].rstrip()
+            rows.append((len(rows), paragraph, words, left, left + len(words)))
+        paragraph += 1
+    return pd.DataFrame(rows, columns=["number", "paragraph", "text", "start", "end"])
+
+
+def locate(text: str, quotes: list[str]) -> list[int]:
+    """Find each quotation at the first place that is not before the one before it.
+
+    Parameters
+    ----------
+    text : str
+    quotes : list of str
+        Exact quotations, in the order of the text.
+
+    Returns
+    -------
+    list of int
+        Where each begins; -1 where it is not found there.
+    """
+    places, start = [], 0
+    for quote in quotes:
+        place = text.find(quote, start)
+        places.append(place)
+        start = max(place, start)
+    return places
+
+
+def fill(template: str, lesson: "Lesson") -> str:
+    """Fill a sentence from the data, so that a corrected date corrects the sentence.
+
+    Parameters
+    ----------
+    template : str
+        With references such as ``{bay-of-pigs.date}``, ``{bay-of-pigs.year}``, ``.place``, ``.title``,
+        ``{days:first-event:second-event}`` or ``{months:first-event:second-event}``; the id of an instrument
+        stands for the event that dates it.
+    lesson : Lesson
+
+    Raises
+    ------
+    ValueError
+        If a reference names nothing that exists; the message says which.
+    """
+    return _REFERENCE.sub(lambda match: _value(match[1], lesson), template)
+
+
+def _value(reference: str, lesson: "Lesson") -> str:
+    name, dot, field = reference.rpartition(".")
+    unit, *ids = reference.split(":")
+    try:
+        if dot:
+            event = lesson.event(name)
+            if field == "year":
+                return f"{event['earliest']:%Y}"
+            return str(event[{"date": "date_words", "place": "place", "title": "title"}[field]])
+        if unit in ("days", "months") and len(ids) == 2:
+            return _span(unit, *ids, lesson=lesson)
+    except KeyError as problem:
+        raise ValueError(f"{{{reference}}} refers to {problem.args[0]!r}, which does not exist.") from None
+    raise ValueError(
+        f"{{{reference}}} is no reference. Write {{event-id.date}}, .year, .place or .title, "
+        "{days:event-id:event-id} or {months:event-id:event-id}."
+    )
+
+
+def _span(unit: str, first: str, second: str, lesson: "Lesson") -> str:
+    """Return the days or the whole months between two events, in either order, as a number in words of digits."""
+    one, other = sorted((lesson.date(first), lesson.date(second)), key=lambda date: str(date.earliest))
+    if unit == "days":
+        least, most = days_between(one, other)
+        return str(least) if least == most else f"{max(least, 0)} to {most}"
+    left, right = one.earliest, other.earliest
+    if left is None or right is None:
+        raise ValueError(f"The months between {first} and {second} can't be counted: a beginning is open.")
+    return str((right.year - left.year) * 12 + right.month - left.month - (right.day < left.day))
