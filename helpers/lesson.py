@@ -160,12 +160,12 @@ def load_lesson(folder: Path | str | None = None) -> Lesson:
     LessonError
         If anything is wrong; it names every problem with file, line, column, value and cure.
     """
-    return _load(Path(folder).resolve() if folder is not None else PROJECT / "data")
-
-
-def _load(folder: Path) -> Lesson:
-    stamp = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.glob("*.*")))
-    return _load_once(folder, stamp)
+    place = Path(folder).resolve() if folder is not None else PROJECT / "data"
+    stamp = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(place.glob("*.*")))
+    lesson = _load_once(place, stamp)
+    # Copies, so that what a student does to a table does not come back with the next call.
+    frames = {name: table.copy() for name, table in vars(lesson).items() if isinstance(table, pd.DataFrame)}
+    return replace(lesson, **frames)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=2)

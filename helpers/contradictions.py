@@ -1,0 +1,302 @@
+"""Contradictions between what the text asserts and what the record shows, computed from the rows.
+
+Each relation of ``assertions.csv`` has one function that looks for one kind of clash. Dates are compared with
+their uncertainty: a clash is "certainly" there if it holds for every day that the dates allow (and for the padding
+of approximate and uncertain ones, see `helpers.dates`), "possibly" if it holds without that padding, and
+"cannot be told" if the dates as written overlap.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from helpers.dates import HistoricalDate, days_between, parse_date
+from helpers.tables import ids, split
+
+if TYPE_CHECKING:
+    from helpers.lesson import Lesson
+
+#: The verdict that each kind of clash leads to, the gravest first.
+VERDICTS = {
+    "could not have been there": "contradicted",
+    "had not met": "contradicted",
+    "date outside the record": "contradicted",
+    "order reversed": "contradicted",
+    "term appears later": "contradicted",
+    "effect before cause": "anachronism",
+    "brought later": "anachronism",
+    "part missing": "omission",
+}
+#: Verdicts that a claim can only have if a clash is computed.
+COMPUTED = frozenset(VERDICTS.values())
+COLUMNS = ["claim", "relation", "clash", "how_sure", "verdict", "days", "explanation", "text_date", "record_date", "events", "citations"]
+
+
+@dataclass(frozen=True)
+class Clash:
+    """One clash, before it becomes a row."""
+
+    clash: str
+    how_sure: str
+    explanation: str
+    events: tuple[str, ...]
+    days: int | None = None
+    text_date: str = ""
+    record_date: str = ""
+
+
+def find_contradictions(lesson: "Lesson", claims: Iterable[str] | None = None) -> pd.DataFrame:
+    """Compute where the text and the record clash.
+
+    Parameters
+    ----------
+    lesson : Lesson
+    claims : iterable of str, optional
+        Look at these claims only.
+
+    Returns
+    -------
+    DataFrame
+        One row a clash: `claim`, `relation`, `clash` (its kind), `how_sure` ("certainly", "possibly", "cannot be
+        told"), `verdict` (that it leads to), `days` (Int64: how far apart, missing if no dates are compared),
+        `explanation` (a sentence made from the rows), `text_date` and `record_date` (EDTF), `events` (ids),
+        `citations` (short notes of the sources of these events).
+
+    Raises
+    ------
+    ValueError
+        If a claim does not exist.
+    """
+    assertions = lesson.assertions
+    if claims is not None:
+        wanted = list(claims)
+        unknown = sorted(set(wanted) - set(lesson.claims["id"]))
+        if unknown:
+            raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(lesson.claims['id'])}.")
+        assertions = assertions[assertions["claim"].isin(wanted)]
+    record = _Record(lesson)
+    rows = [_row(lesson, one, clash) for one in assertions.itertuples() for clash in CHECKS[str(one.relation)](record, one)]
+    found = pd.DataFrame(rows, columns=COLUMNS)
+    return found.astype({"days": "Int64"})
+
+
+def _row(lesson: "Lesson", one: Any, clash: Clash) -> tuple[Any, ...]:
+    cited: dict[str, None] = {}
+    for event in clash.events:
+        cited.update(dict.fromkeys(ids(lesson.event(event)["sources"])))
+    notes = "; ".join(lesson.citations.get(source, {}).get("short", source).rstrip(".") for source in cited)
+    return (one.claim, one.relation, clash.clash, clash.how_sure, VERDICTS[clash.clash], clash.days, clash.explanation,
+            clash.text_date, clash.record_date, "; ".join(clash.events), notes)  # fmt: skip
+
+
+class _Record:
+    """The look-ups that the checks share."""
+
+    def __init__(self, lesson: "Lesson") -> None:
+        self.lesson = lesson
+        self.dates = {name: parse_date(text) for name, text in zip(lesson.events["id"], lesson.events["date"], strict=True)}
+        self.instruments = lesson.instruments.set_index("id")
+
+    def event_of(self, name: str) -> str:
+        """Return the event id itself, or the event that dates an instrument."""
+        return str(self.instruments["event"].get(name, name))
+
+    def date(self, name: str) -> HistoricalDate:
+        return self.dates[self.event_of(name)]
+
+    def title(self, name: str) -> str:
+        if name in self.instruments.index:
+            return str(self.instruments.loc[name, "name"])
+        return f"“{self.lesson.event(name)['title']}”"
+
+    def first_with(self, column: str, *values: str) -> Any:
+        """Return the first event whose list cell holds all the values, or None."""
+        for event in self.lesson.events.itertuples():
+            if set(values) <= set(split(getattr(event, column))):
+                return event
+        return None
+
+
+def how_sure(earlier: HistoricalDate, later: HistoricalDate) -> str | None:
+    """Say how sure it is that one date lies before the other.
+
+    Returns
+    -------
+    {"certainly", "possibly", "cannot be told"} or None
+        None if it is certain that it does not.
+    """
+    answer = earlier.before(later)
+    if answer is None:
+        return "possibly" if strict(earlier).before(strict(later)) else "cannot be told"
+    return "certainly" if answer else None
+
+
+def strict(date: HistoricalDate) -> HistoricalDate:
+    """Return the date without the padding of approximate and uncertain dates."""
+    return replace(date, first_possible=date.earliest, last_possible=date.latest)
+
+
+def _apart(earlier: HistoricalDate, later: HistoricalDate) -> tuple[int | None, str]:
+    """Return the least days between two dates, and the span in words."""
+    if earlier.open_end or later.open_start or earlier.open_start or later.open_end:
+        return None, "an unknown time"
+    days = days_between(earlier, later)[0]
+    months = round(days / 30.4)
+    return days, f"{days} day{'s' if days != 1 else ''}" + (f" (about {months} months)" if months > 2 else "")
+
+
+def _clash_of_order(record: _Record, cause: str, effect: str, kind: str, words: str) -> Iterator[Clash]:
+    first, then = record.date(cause), record.date(effect)
+    sure = how_sure(then, first)
+    if sure is None:
+        return
+    days, span = _apart(then, first)
+    events = (record.event_of(cause), record.event_of(effect))
+    if sure == "cannot be told":
+        text = f"The dates of {record.title(cause)} ({first.in_words()}) and {record.title(effect)} ({then.in_words()}) overlap."
+    else:
+        text = words.format(cause=record.title(cause), first=first.in_words(), effect=record.title(effect), then=then.in_words(), span=span)
+    yield Clash(kind, sure, text, events, days if sure != "cannot be told" else None, first.text, then.text)
+
+
+def _caused(record: _Record, one: Any) -> Iterator[Clash]:
+    words = "The effect lies before its cause: {effect} is of {then}, {cause} of {first}, {span} later."
+    yield from _clash_of_order(record, one.subject, one.object, "effect before cause", words)
+
+
+def _before(record: _Record, one: Any) -> Iterator[Clash]:
+    words = "The order is the other way round: {effect} is of {then}, {cause} of {first}, {span} later."
+    yield from _clash_of_order(record, one.subject, one.object, "order reversed", words)
+
+
+def _dated(record: _Record, one: Any) -> Iterator[Clash]:
+    said, known = parse_date(one.value), record.date(one.subject)
+    kind, event = "date outside the record", record.event_of(one.subject)
+    for earlier, later, word in ((said, known, "earlier"), (known, said, "later")):
+        sure = how_sure(earlier, later)
+        if sure in ("certainly", "possibly"):
+            days, span = _apart(earlier, later)
+            same_day = _events_on(record, said)
+            also = f" On the day that the text names the record has: {same_day[1]}." if same_day[1] else ""
+            text = f"The text says {said.in_words()}; {record.title(one.subject)} is of {known.in_words()}. The text's date is {span} too {word}.{also}"
+            yield Clash(kind, str(sure), text, (event, *same_day[0]), days, said.text, known.text)
+
+
+def _events_on(record: _Record, day: HistoricalDate) -> tuple[tuple[str, ...], str]:
+    """Return ids and titles of the events of one exact day."""
+    if day.kind != "exact day":
+        return (), ""
+    found = [name for name, date in record.dates.items() if date.kind == "exact day" and date.earliest == day.earliest]
+    return tuple(found), ", ".join(record.title(name) for name in found)
+
+
+def _signed_by(record: _Record, one: Any) -> Iterator[Clash]:
+    signers = split(record.instruments.loc[one.subject, "signers"])
+    if one.value in signers or not signers:
+        return
+    here = record.lesson.event(one.subject)
+    date = record.date(one.subject)
+    elsewhere = []
+    asserted = [a.value for a in record.lesson.assertions.itertuples() if a.relation == "dated" and a.subject == one.subject]
+    for moment in [date, *(parse_date(value) for value in asserted)]:
+        for event in record.lesson.events.itertuples():
+            if one.value in split(event.present) and event.place != here["place"] and _covers(record.dates[event.id], moment):
+                elsewhere.append((moment, event))
+    signed = " and ".join(signers)
+    where = "".join(f" On {moment.in_words()} {one.value} was in {event.place} ({event.title})." for moment, event in elsewhere)
+    sure = "certainly" if elsewhere else "possibly"
+    text = f"{record.title(one.subject)} was signed by {signed}, not by {one.value}.{where}"
+    events = (record.event_of(one.subject), *(event.id for _, event in elsewhere))
+    yield Clash("could not have been there", sure, text, events, None, "; ".join(asserted), date.text)
+
+
+def _covers(period: HistoricalDate, moment: HistoricalDate) -> bool:
+    """Whether a stay certainly covers a date: exact bounds, without doubt on either side."""
+    if period.kind not in ("exact day", "interval") or moment.kind != "exact day":
+        return False
+    return bool(period.earliest and period.latest and moment.earliest) and period.earliest <= moment.earliest <= period.latest  # type: ignore[operator]
+
+
+def _met(record: _Record, one: Any) -> Iterator[Clash]:
+    first_person, second_person = split(one.value)
+    date = record.date(one.subject)
+    first = record.first_with("present", first_person, second_person)
+    if first is None:
+        text = f"The record shows no meeting of {first_person} and {second_person} at all."
+        yield Clash("had not met", "possibly", text, (record.event_of(one.subject),), None, date.text, "")
+        return
+    met = record.dates[first.id]
+    sure = how_sure(date, met)
+    if sure in ("certainly", "possibly"):
+        days, span = _apart(date, met)
+        text = (f"{first_person} and {second_person} are first shown in the same place on {met.in_words()} ({first.title}), "
+                f"{span} after {record.title(one.subject)}.")  # fmt: skip
+        yield Clash("had not met", str(sure), text, (record.event_of(one.subject), first.id), days, date.text, met.text)
+
+
+def _term(record: _Record, one: Any) -> Iterator[Clash]:
+    if one.value in split(record.instruments.loc[one.subject, "terms"]):
+        return
+    name, date = one.value.replace("-", " "), record.date(one.subject)
+    first = record.first_with("terms", one.value)
+    if first is None:
+        text = f"{record.title(one.subject)} does not contain {name}, and nothing in the record does."
+        yield Clash("term appears later", "possibly", text, (record.event_of(one.subject),), None, date.text, "")
+        return
+    then = record.dates[first.id]
+    sure = how_sure(date, then)
+    if sure in ("certainly", "possibly"):
+        days, span = _apart(date, then)
+        text = f"{record.title(one.subject)} does not contain {name}. In the record it first appears on {then.in_words()} ({first.title}), {span} later."
+        if not then.kind == "exact day":
+            text = text.replace("appears on", "appears:")
+        yield Clash("term appears later", str(sure), text, (record.event_of(one.subject), first.id), days, date.text, then.text)
+
+
+def _brought(record: _Record, one: Any) -> Iterator[Clash]:
+    date, then = record.date(one.subject), record.date(one.object)
+    sure = how_sure(date, then)
+    if sure in ("certainly", "possibly"):
+        days, span = _apart(date, then)
+        name = one.value.replace("-", " ")
+        text = f"What the text ascribes to {record.title(one.subject)} ({name}) came with {record.title(one.object)}, {then.in_words()}, {span} later."
+        events = (record.event_of(one.subject), record.event_of(one.object))
+        yield Clash("brought later", str(sure), text, events, days, date.text, then.text)
+
+
+def _whole_of(record: _Record, one: Any) -> Iterator[Clash]:
+    named, known = split(one.value), split(record.instruments.loc[one.subject, "terms"])
+    missing = [term for term in known if term not in named]
+    if missing:
+        words = ", ".join(term.replace("-", " ") for term in missing)
+        text = f"The text gives {len(set(named) & set(known))} of the {len(known)} parts of {record.title(one.subject)}. Missing: {words}."
+        yield Clash("part missing", "certainly", text, (record.event_of(one.subject),), None, "", record.date(one.subject).text)
+
+
+CHECKS: dict[str, Callable[[_Record, Any], Iterator[Clash]]] = {
+    "caused": _caused, "before": _before, "dated": _dated, "signed-by": _signed_by, "met": _met, "term": _term,
+    "brought": _brought, "whole-of": _whole_of,
+}  # fmt: skip
+
+
+def compare_verdicts(lesson: "Lesson") -> dict[str, str]:
+    """Compare each written verdict with what is computed.
+
+    Returns
+    -------
+    dict
+        Claim id to a sentence, for every claim where the two disagree; empty if all agree.
+    """
+    computed = find_contradictions(lesson)
+    certain = computed[computed["how_sure"] == "certainly"].groupby("claim")["clash"].agg(list).to_dict()
+    wrong = {}
+    for claim in lesson.claims.itertuples():
+        clashes = certain.get(claim.id, [])
+        expected = VERDICTS[min(clashes, key=list(VERDICTS).index)] if clashes else None
+        if expected and claim.verdict != expected:
+            wrong[str(claim.id)] = f"The rows give “{expected}” ({', '.join(clashes)}), the verdict written is “{claim.verdict}”."
+        elif not expected and claim.verdict in COMPUTED:
+            wrong[str(claim.id)] = f"The verdict written is “{claim.verdict}”, but no assertion of this claim clashes with the record."
+    return wrong
