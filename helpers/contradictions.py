@@ -31,6 +31,14 @@ VERDICTS = {
 }
 #: Verdicts that a claim can only have if a clash is computed.
 COMPUTED = frozenset(VERDICTS.values())
+#: What each term of the closed list is called in a sentence.
+TERM_WORDS = {
+    "soviet-bases": "Soviet bases", "nuclear-missiles": "nuclear missiles", "soviet-troops": "Soviet troops",
+    "il-28s": "the Il-28 bombers", "joint-defence": "joint defence", "no-invasion": "the assurance against invasion",
+    "missiles-out": "the withdrawal of the missiles", "jupiters-out": "the withdrawal of the Jupiters from Turkey",
+    "socialist-cuba": "a socialist Cuba", "diplomatic-relations": "diplomatic relations",
+    "nuclear-fear": "fear of nuclear war", "covert-action": "covert action",
+}  # fmt: skip
 COLUMNS = ["claim", "relation", "clash", "how_sure", "verdict", "days", "explanation", "text_date", "record_date", "events", "citations"]
 
 
@@ -87,7 +95,8 @@ def _row(lesson: "Lesson", one: Any, clash: Clash) -> tuple[Any, ...]:
     for event in clash.events:
         cited.update(dict.fromkeys(ids(lesson.event(event)["sources"])))
     notes = "; ".join(lesson.citations.get(source, {}).get("short", source).rstrip(".") for source in cited)
-    return (one.claim, one.relation, clash.clash, clash.how_sure, VERDICTS[clash.clash], clash.days, clash.explanation,
+    words = clash.explanation[0].upper() + clash.explanation[1:]
+    return (one.claim, one.relation, clash.clash, clash.how_sure, VERDICTS[clash.clash], clash.days, words,
             clash.text_date, clash.record_date, "; ".join(clash.events), notes)  # fmt: skip
 
 
@@ -117,6 +126,11 @@ class _Record:
             if set(values) <= set(split(getattr(event, column))):
                 return event
         return None
+
+
+def term_words(term: str) -> str:
+    """Return what a term of the closed list is called in a sentence."""
+    return TERM_WORDS.get(term, term.replace("-", " "))
 
 
 def how_sure(earlier: HistoricalDate, later: HistoricalDate) -> str | None:
@@ -162,25 +176,25 @@ def _clash_of_order(record: _Record, cause: str, effect: str, kind: str, words: 
 
 
 def _caused(record: _Record, one: Any) -> Iterator[Clash]:
-    words = "The effect lies before its cause: {effect} is of {then}, {cause} of {first}, {span} later."
+    words = "The effect lies before its cause. Effect: {effect}, {then}. Cause: {cause}, {first}, {span} later."
     yield from _clash_of_order(record, one.subject, one.object, "effect before cause", words)
 
 
 def _before(record: _Record, one: Any) -> Iterator[Clash]:
-    words = "The order is the other way round: {effect} is of {then}, {cause} of {first}, {span} later."
+    words = "The order is the other way round. First: {effect}, {then}. Then: {cause}, {first}, {span} later."
     yield from _clash_of_order(record, one.subject, one.object, "order reversed", words)
 
 
 def _dated(record: _Record, one: Any) -> Iterator[Clash]:
     said, known = parse_date(one.value), record.date(one.subject)
     kind, event = "date outside the record", record.event_of(one.subject)
-    for earlier, later, word in ((said, known, "earlier"), (known, said, "later")):
+    for earlier, later, word in ((said, known, "early"), (known, said, "late")):
         sure = how_sure(earlier, later)
         if sure in ("certainly", "possibly"):
             days, span = _apart(earlier, later)
             same_day = _events_on(record, said)
             also = f" On the day that the text names the record has: {same_day[1]}." if same_day[1] else ""
-            text = f"The text says {said.in_words()}; {record.title(one.subject)} is of {known.in_words()}. The text's date is {span} too {word}.{also}"
+            text = f"The text says {said.in_words()}. The record has {known.in_words()} for {record.title(one.subject)}. The text's date is {span} too {word}.{also}"
             yield Clash(kind, str(sure), text, (event, *same_day[0]), days, said.text, known.text)
 
 
@@ -207,7 +221,7 @@ def _signed_by(record: _Record, one: Any) -> Iterator[Clash]:
     signed = " and ".join(signers)
     where = "".join(f" On {moment.in_words()} {one.value} was in {event.place} ({event.title})." for moment, event in elsewhere)
     sure = "certainly" if elsewhere else "possibly"
-    text = f"{record.title(one.subject)} was signed by {signed}, not by {one.value}.{where}"
+    text = f"{signed} signed {record.title(one.subject)}, not {one.value}.{where}"
     events = (record.event_of(one.subject), *(event.id for _, event in elsewhere))
     yield Clash("could not have been there", sure, text, events, None, "; ".join(asserted), date.text)
 
@@ -239,19 +253,18 @@ def _met(record: _Record, one: Any) -> Iterator[Clash]:
 def _term(record: _Record, one: Any) -> Iterator[Clash]:
     if one.value in split(record.instruments.loc[one.subject, "terms"]):
         return
-    name, date = one.value.replace("-", " "), record.date(one.subject)
+    name, date = term_words(one.value), record.date(one.subject)
     first = record.first_with("terms", one.value)
     if first is None:
-        text = f"{record.title(one.subject)} does not contain {name}, and nothing in the record does."
+        text = f"Nothing shows {name} in {record.title(one.subject)}, nor anywhere else in the record."
         yield Clash("term appears later", "possibly", text, (record.event_of(one.subject),), None, date.text, "")
         return
     then = record.dates[first.id]
     sure = how_sure(date, then)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, then)
-        text = f"{record.title(one.subject)} does not contain {name}. In the record it first appears on {then.in_words()} ({first.title}), {span} later."
-        if not then.kind == "exact day":
-            text = text.replace("appears on", "appears:")
+        text = (f"Nothing shows {name} in {record.title(one.subject)}. The first sign of it in the record: "
+                f"{then.in_words()} ({first.title}), {span} later.")  # fmt: skip
         yield Clash("term appears later", str(sure), text, (record.event_of(one.subject), first.id), days, date.text, then.text)
 
 
@@ -260,8 +273,7 @@ def _brought(record: _Record, one: Any) -> Iterator[Clash]:
     sure = how_sure(date, then)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, then)
-        name = one.value.replace("-", " ")
-        text = f"What the text ascribes to {record.title(one.subject)} ({name}) came with {record.title(one.object)}, {then.in_words()}, {span} later."
+        text = f"What the text ascribes to {record.title(one.subject)} ({term_words(one.value)}) came with {record.title(one.object)}, {then.in_words()}, {span} later."
         events = (record.event_of(one.subject), record.event_of(one.object))
         yield Clash("brought later", str(sure), text, events, days, date.text, then.text)
 
@@ -270,7 +282,7 @@ def _whole_of(record: _Record, one: Any) -> Iterator[Clash]:
     named, known = split(one.value), split(record.instruments.loc[one.subject, "terms"])
     missing = [term for term in known if term not in named]
     if missing:
-        words = ", ".join(term.replace("-", " ") for term in missing)
+        words = ", ".join(term_words(term) for term in missing)
         text = f"The text gives {len(set(named) & set(known))} of the {len(known)} parts of {record.title(one.subject)}. Missing: {words}."
         yield Clash("part missing", "certainly", text, (record.event_of(one.subject),), None, "", record.date(one.subject).text)
 
