@@ -1,0 +1,168 @@
+"""Write the locks: every package with its exact version and hashes, one file for all systems and Pythons.
+
+``python3 start.py lock`` writes ``locks/run.txt`` and ``locks/test.txt`` from ``pyproject.toml`` and keeps the versions
+that are already locked. It needs the network.
+
+--upgrade   take the newest versions that pyproject.toml allows
+--check     write nothing; fail when the locks are not what would be written
+--names     write nothing; print the direct dependencies without versions (to try the newest of everything)
+"""
+
+import difflib
+import hashlib
+import json
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+LOCKS = ("test", "run")
+#: Where the collection must install without a compiler: uv's names of systems, and Pythons.
+SYSTEMS = ("linux", "aarch64-unknown-linux-gnu", "macos", "x86_64-apple-darwin", "windows")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+#: One version of each package for all Pythons (`fewest`), so that outputs are the same for everyone.
+COMPILE = ("pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--fork-strategy=fewest",
+           "--generate-hashes", "--no-annotate", "--no-header")  # fmt: skip
+ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<rest>(?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE)
+
+
+def load_project(path: Path = PROJECT / "pyproject.toml") -> dict[str, Any]:
+    """Return what ``pyproject.toml`` holds."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def direct(project: dict[str, Any], lock: str) -> list[str]:
+    """Return the direct dependencies that a lock (``run`` or ``test``) must hold, as ``name==version``."""
+    own = project["project"]
+    return [*own["dependencies"], *(own["optional-dependencies"]["test"] if lock == "test" else [])]
+
+
+def header(project: dict[str, Any], lock: str) -> str:
+    """Return the first lines of a lock: how it is made, and the mark of what it was made from."""
+    basis = json.dumps([direct(project, lock), project["tool"]["lock"]], ensure_ascii=False)
+    mark = hashlib.sha256(basis.encode()).hexdigest()
+    return f"# Made by `python3 start.py lock` from pyproject.toml; don't edit.\n# basis: {mark}\n"
+
+
+def entries(text: str) -> dict[tuple[str, str], str]:
+    """Return the entries of a lock: what follows (marker and hashes) by normalised name and version."""
+    normal = re.compile(r"[-_.]+")
+    return {(normal.sub("-", m["name"]).lower(), m["version"]): m["rest"] for m in ENTRY.finditer(text)}
+
+
+def problems(project: dict[str, Any], texts: dict[str, str]) -> list[str]:
+    """Say what is wrong with the locks, without the network.
+
+    Parameters
+    ----------
+    project
+        What ``pyproject.toml`` holds.
+    texts
+        The text of each lock, by its name: ``run`` and ``test``.
+
+    Returns
+    -------
+    list of str
+        One sentence for each problem.
+    """
+    found = []
+    locks = {lock: entries(text) for lock, text in texts.items()}
+    for lock, text in texts.items():
+        if not text.startswith(header(project, lock)):
+            found.append(f"locks/{lock}.txt is older than pyproject.toml: run `python3 start.py lock`.")
+        found += [f"locks/{lock}.txt: {name} has no hash." for (name, _), rest in locks[lock].items()
+                  if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", rest)]  # fmt: skip
+        if re.search(r"://|^\s*-(?!-hash=)| @ ", text, re.MULTILINE):
+            found.append(f"locks/{lock}.txt names an address or an option: a lock names packages only.")
+        pinned = entries("\n".join(direct(project, lock)))
+        found += [f"locks/{lock}.txt lacks {name}=={number}." for name, number in pinned.keys() - locks[lock].keys()]
+        loose = [line for line in direct(project, lock) if not ENTRY.match(line)]
+        found += [f"pyproject.toml: {line} has no exact version." for line in loose]
+    strange = dict(locks["run"].items() - locks["test"].items())
+    return found + [f"locks/test.txt lacks {name}=={number} as in locks/run.txt." for name, number in strange]
+
+
+def read(folder: Path = PROJECT / "locks") -> dict[str, str]:
+    """Return the text of each lock in a folder, by its name."""
+    paths = {lock: folder / f"{lock}.txt" for lock in LOCKS}
+    return {lock: path.read_text(encoding="utf-8") for lock, path in paths.items() if path.exists()}
+
+
+def write(project: dict[str, Any], folder: Path, upgrade: bool = False) -> None:
+    """Write both locks into a folder, keeping the versions that are locked there unless ``upgrade``."""
+    need_uv(project["tool"]["lock"]["uv"])
+    extra = ["--upgrade"] if upgrade else []
+    with tempfile.TemporaryDirectory() as name:
+        limits = Path(name, "limits.txt")
+        limits.write_text("\n".join(project["tool"]["lock"]["constraints"]), encoding="utf-8")
+        for lock, more in (("test", ["--extra=test", f"-c{limits}"]), ("run", [f"-c{folder / 'test.txt'}"])):
+            path = folder / f"{lock}.txt"
+            uv([*COMPILE, *extra, *more, "-o", str(path), str(PROJECT / "pyproject.toml")])
+            path.write_text(header(project, lock) + path.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+
+
+def uninstallable(lock: Path) -> list[str]:
+    """Return the systems and Pythons on which a package of the lock has no wheel, with uv's reason."""
+    found = []
+    for system in SYSTEMS:
+        for python in PYTHONS:
+            where = ["--python-platform", system, "--python-version", python]
+            try:
+                uv(["pip", "compile", "--quiet", "--no-deps", "--only-binary", ":all:", *where, str(lock)], quiet=True)
+            except subprocess.CalledProcessError as error:
+                reason = " ".join(error.stderr.split())
+                found.append(f"{system}, Python {python}: {reason}")
+    return found
+
+
+def need_uv(number: str) -> None:
+    """Install uv in the exact version into this environment if it isn't there."""
+    try:
+        there = version("uv")
+    except PackageNotFoundError:
+        there = ""
+    if there != number:
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", f"uv=={number}"], check=True)
+
+
+def uv(arguments: list[str], quiet: bool = False) -> None:
+    """Run uv and let its words be seen, or kept in the error when ``quiet``."""
+    command = [sys.executable, "-m", "uv", *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE if quiet else None, text=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the arguments ask for (see the top of this file) and return the exit status."""
+    project = load_project()
+    locks = PROJECT / "locks"
+    if arguments == ["--names"]:
+        print("\n".join(line.partition("==")[0] for line in direct(project, "test")))
+        return 0
+    if unknown := set(arguments) - {"--upgrade", "--check"}:
+        print(f"Unknown: {' '.join(sorted(unknown))}. There are --upgrade, --check and --names.")
+        return 2
+    locks.mkdir(exist_ok=True)
+    before = read(locks)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name) if "--check" in arguments else locks
+        for lock, text in before.items():
+            (folder / f"{lock}.txt").write_text(text, encoding="utf-8", newline="\n")
+        write(project, folder, "--upgrade" in arguments)
+        after = read(folder)
+        missing = uninstallable(folder / "test.txt")
+    for lock, text in after.items():
+        verdict = "as before" if text == before.get(lock) else "changed"
+        print(f"locks/{lock}.txt: {len(entries(text))} packages, {verdict}")
+        old, new = (sorted(" ".join(key) for key in entries(one)) for one in (before.get(lock, ""), text))
+        print("".join(f"  {line}\n" for line in difflib.ndiff(old, new) if line[0] in "+-"), end="")
+    print("\n".join(missing) or f"Wheels for all of it on {len(SYSTEMS)} systems and {len(PYTHONS)} Pythons.")
+    return 1 if missing or (after != before and "--check" in arguments) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
