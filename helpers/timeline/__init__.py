@@ -1,0 +1,30 @@
+"""Timelines that are true to what is known and what is not: two stories on one axis, in a picture and in words."""
+
+from matplotlib.axes import Axes
+
+from helpers.page import Page
+from helpers.timeline.draw import plot_timeline
+from helpers.timeline.rows import claims_in_time
+
+__all__ = ["claims_in_time", "describe_timeline", "plot_timeline"]
+
+
+def describe_timeline(ax: Axes) -> Page:
+    """Return what a timeline shows in words: lists and a table made from the rows that are drawn.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        As returned by `plot_timeline`, also if it was made by the caller.
+
+    Raises
+    ------
+    ValueError
+        If no timeline has been drawn on these axes.
+    """
+    from helpers.timeline.words import twin
+
+    line = getattr(ax, "timeline", None)
+    if line is None:
+        raise ValueError("No timeline has been drawn on these axes. Draw one with plot_timeline(events, ax=ax).")
+    return twin(line)

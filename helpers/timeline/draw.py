@@ -1,0 +1,148 @@
+"""The figure: two stories on one axis of time, and links where they clash."""
+
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from helpers.dates import parse_date
+from helpers.page import Page, figure_html
+from helpers.style import COLOURS
+from helpers.timeline import words
+from helpers.timeline.model import SIZES, Band, Timeline
+from helpers.timeline.paint import Painter, our_style
+from helpers.timeline.rows import (
+    LANES, Mark, bounds, by_hours, claims_in_time, extent, lane_order, read_claims, read_events,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from helpers.lesson import Lesson
+
+
+class TimelineAxes(Axes):
+    """Axes that speak: in a notebook they show themselves as an image with words."""
+
+    timeline: Timeline
+
+    def __repr__(self) -> str:
+        return words.short(self.timeline) if hasattr(self, "timeline") else super().__repr__()
+
+    def _repr_html_(self) -> str:
+        told = words.twin(self.timeline)
+        with our_style():
+            html = figure_html(self.get_figure(root=True), words.short(self.timeline), told.html, self.timeline.title)
+        return Page(html, told.words)._repr_html_()
+
+
+def plot_timeline(
+    events: "pd.DataFrame | Lesson",
+    claims: "pd.DataFrame | Iterable[str] | None" = None,
+    contradictions: pd.DataFrame | None = None,
+    *,
+    lanes: str | None = None,
+    ax: Axes | None = None,
+    size: str = "notebook",
+    theme: str | None = None,
+    title: str | None = None,
+    span: str | None = None,
+) -> Axes:
+    """Draw events, and the claims of a text beside them, on one axis of time.
+
+    Parameters
+    ----------
+    events : DataFrame or Lesson
+        Rows with at least the columns `date` (EDTF) and `title`, such as ``lesson.events`` or a part of it. A lesson
+        is drawn whole: its events, the claims that have a place in time, and all contradictions.
+    claims : DataFrame or iterable of str, optional
+        Claims with `id`, `title` and `date` (empty if the text gives none), as from `claims_in_time`; with a lesson,
+        the ids of the claims to draw.
+    contradictions : DataFrame, optional
+        As from `helpers.find_contradictions`; each becomes a link from the claim to the record.
+    lanes : {"side", "category", "place", "actors"}, optional
+        Divide the record into lanes; an event of two sides stands in both and is counted once.
+    ax : matplotlib.axes.Axes, optional
+        Where to draw; if not given, a figure is made.
+    size : {"notebook", "projector", "a4", "letter", "poster"}
+        Format of the figure that is made, and size of the type.
+    theme : {"light", "dark", "print"}, optional
+        Colours; black and white for paper sizes, else light.
+    title : str, optional
+    span : str, optional
+        A date or interval in EDTF: only what may lie in it is drawn.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+        x is in days as matplotlib counts them, y in points from the top. `describe_timeline` puts it into words.
+
+    Raises
+    ------
+    ValueError
+        If a column is missing, a date can't be read, or `lanes`, `size` or `theme` is not one of those named.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> mine = pd.DataFrame({"date": ["1960-02-13", "1961-04~"], "title": ["Accords signed", "A landing"]})
+    >>> plot_timeline(mine)
+    Timeline of 2 events, 13 February 1960 to about April 1961.
+    """
+    _check("lanes", lanes, [*LANES, None])
+    _check("size", size, SIZES)
+    _check("theme", theme, [*COLOURS, None])
+    limits = parse_date(span) if span else None
+    if not isinstance(events, pd.DataFrame):
+        from helpers.contradictions import find_contradictions
+
+        lesson = events
+        events, claims = lesson.events, claims_in_time(lesson, claims)  # type: ignore[arg-type]
+        contradictions = find_contradictions(lesson, list(claims["id"]))
+    elif claims is not None and not isinstance(claims, pd.DataFrame):
+        raise ValueError("Ids of claims need a lesson: plot_timeline(lesson, claims=[...]).")
+    record, outside = read_events(events, lanes, limits)
+    told = [] if claims is None and contradictions is None else read_claims(
+        claims, contradictions, {str(n): str(d) for n, d in zip(events["id"], events["date"], strict=True)} if "id" in events else {}
+    )  # fmt: skip
+    low, high = (bounds(limits) if limits else (-math.inf, math.inf))
+    placed = [mark for mark in told if mark.date or mark.links]
+    if limits:
+        placed = [mark for mark in placed if any(x <= high and y >= low for x, y in _places(mark))]
+    first, last = extent([*record, *placed])
+    low, high = (low if math.isfinite(low) else first), (high if math.isfinite(high) else last)
+    zone = ""
+    if high - low <= 16:
+        record, zone = by_hours(record, events)
+    if not math.isfinite(high - low):
+        low, high = 0.0, 0.0
+    bands = [Band("The text claims", "text", placed)] if told else []
+    names = lane_order(record) if lanes else []
+    bands += [Band(name, "record", [mark for mark in record if name in mark.lanes]) for name in names]
+    if not names:
+        bands.append(Band("The record shows" if told else "", "record", record))
+    unplaced = [mark for mark in told if not (mark.date or mark.links)]
+    line = Timeline("", low, high, bands, unplaced, outside, zone, lanes)
+    line.title = title if title is not None else words.title(line)
+    colours = COLOURS[theme or ("print" if size in ("a4", "letter") else "light")]
+    if ax is None:
+        width, height, points = SIZES[size]
+        figure = Figure(figsize=(width, height), dpi=100, facecolor=colours["page"])
+        ax = figure.add_subplot(axes_class=TimelineAxes)
+        Painter(line, ax, points, colours).page(grow=size == "notebook")
+    else:
+        line.title = title or ""
+        Painter(line, ax, SIZES[size][2], colours).inside()
+    ax.timeline = line  # type: ignore[attr-defined]
+    return ax
+
+
+def _places(mark: Mark) -> list[tuple[float, float]]:
+    return [(mark.left, mark.right), *(bounds(link.date) for link in mark.links)]
+
+
+def _check(name: str, value: Any, allowed: Iterable[Any]) -> None:
+    if value not in list(allowed):
+        options = ", ".join(repr(one) for one in allowed)
+        raise ValueError(f"{name}={value!r} is not possible. Choose one of {options}.")

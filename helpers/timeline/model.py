@@ -1,0 +1,71 @@
+"""What a figure shows: bands, items and groups; the same rows for the picture and for the words."""
+
+from dataclasses import dataclass, field
+
+from helpers.timeline.layout import Item
+from helpers.timeline.rows import Mark
+
+#: Width and height of the page in inches (the notebook's grows with its content up to this), and the font size.
+SIZES = {
+    "notebook": (10.0, 10.5, 9.0), "projector": (13.333, 7.5, 15.0), "a4": (11.69, 8.27, 8.5),
+    "letter": (11.0, 8.5, 8.5), "poster": (16.54, 11.69, 12.0),
+}  # fmt: skip
+#: How exact a position is, and the words of the legend.
+KINDS = {
+    "exact day": "exact day", "exact time": "exact time", "interval": "from – to", "month or year": "some day in it",
+    "hour unknown": "that day, hour unknown", "approximate": "about then", "uncertain": "in doubt",
+    "unspecified": "digit unknown", "open": "open end",
+}  # fmt: skip
+LINKS = {"certainly": "-", "possibly": (0, (4, 2)), "cannot be told": (0, (1, 2)), "no clash": "-"}
+MOST_TRIED = 800  # beyond this many events, an even selection is labelled and the rest is grouped
+
+
+@dataclass(slots=True)
+class Group:
+    """Events that there is no room to label: drawn as one bracket with their number."""
+
+    marks: list[Mark]
+    left: float
+    right: float
+    label: str
+    label_x: float
+
+
+@dataclass(slots=True)
+class Band:
+    """A lane of the record or the band of the text, with what is placed in it."""
+
+    name: str
+    story: str
+    marks: list[Mark]
+    items: list[Item] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    top: float = 0.0
+    rows: int = 0
+
+
+@dataclass(slots=True)
+class Timeline:
+    """What a figure shows: the same rows for the picture and for the words."""
+
+    title: str
+    low: float
+    high: float
+    bands: list[Band]
+    unplaced: list[Mark]
+    outside: int
+    zone: str
+    lanes: str | None
+    notes: list[str] = field(default_factory=list)
+    drawn: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def events(self) -> list[Mark]:
+        """Every event of the record once, in the order of time."""
+        found = {mark.id: mark for band in self.bands if band.story == "record" for mark in band.marks}
+        return sorted(found.values(), key=lambda mark: (mark.left, mark.right, mark.id))
+
+    @property
+    def claims(self) -> list[Mark]:
+        """The claims that have a place."""
+        return [mark for band in self.bands if band.story == "text" for mark in band.marks]

@@ -1,0 +1,338 @@
+"""Rows of tables read into marks: what is drawn, where in time, and how sure that is."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from helpers.dates import DateError, HistoricalDate, parse_date, parse_time
+from helpers.tables import split
+
+if TYPE_CHECKING:
+    from helpers.lesson import Lesson
+
+#: The column that each choice of lanes is made of, and the lanes that come first, in this order.
+LANES = {"side": "sides", "category": "category", "place": "place", "actors": "actors"}
+FIRST_LANES = ("Havana", "Moscow", "Washington", "others")
+MOST_LANES = 6
+#: On an axis of hours a time given as "about" is drawn one hour wide to both sides (our convention).
+ABOUT_AN_HOUR = 1 / 24
+#: Clashes where the text's order is the wrong way round: the record's end of the link is the cause.
+REVERSED = ("effect before cause", "order reversed")
+CLASH_WORDS = {
+    "effect before cause": "the effect comes {} before its cause",
+    "order reversed": "the order is the other way round, by {}",
+    "date outside the record": "{} too {}",
+    "had not met": "they first met {} later",
+    "term appears later": "in the record only {} later",
+    "brought later": "came only {} later",
+    "could not have been there": "could not have been there",
+    "part missing": "a part of it is missing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line from where the text puts something to where the record has it."""
+
+    date: HistoricalDate
+    words: str
+    explanation: str
+    how_sure: str
+    event: str
+    arrow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One event of the record or one claim of the text.
+
+    Attributes
+    ----------
+    story : {"record", "text"}
+    id, title : str
+    date : HistoricalDate or None
+        None for a claim that the text puts nowhere in time.
+    kind : str
+        How exact the position is (see `KINDS` in `helpers.timeline.draw`).
+    left, right : float
+        Bounds in days since 0001-01-01 (the end of a day counts to it); infinite where open, NaN without a date.
+    when : str
+        The date in words, with the time where it is drawn by hours.
+    lanes : tuple of str
+    links : tuple of Link
+    about : str
+        How a claim got its place, in words.
+    """
+
+    story: str
+    id: str
+    title: str
+    date: HistoricalDate | None
+    kind: str
+    left: float
+    right: float
+    when: str
+    lanes: tuple[str, ...] = ()
+    links: tuple[Link, ...] = field(default=())
+    about: str = ""
+
+
+def day_number(day: date) -> float:
+    """Return the days from 0001-01-01 to the beginning of a day."""
+    return float(day.toordinal() - 1)
+
+
+def bounds(when: HistoricalDate) -> tuple[float, float]:
+    """Return the first and last moment that a date is drawn over: padded where it is approximate or in doubt."""
+    padded = when.approximate or when.uncertain
+    first, last = (when.first_possible, when.last_possible) if padded else (when.earliest, when.latest)
+    return (day_number(first) if first else -math.inf), (day_number(last) + 1 if last else math.inf)
+
+
+def read_date(value: Any, where: str) -> HistoricalDate:
+    """Read a cell as a date: EDTF, a timestamp or a year.
+
+    Raises
+    ------
+    DateError
+        With the row's name if the cell is empty or no date.
+    """
+    if isinstance(value, datetime | date) and not pd.isna(value):
+        return parse_date(f"{value:%Y-%m-%d}" if value.year > 999 else value.isoformat()[:10])
+    if value is None or pd.isna(value) or not str(value).strip():
+        raise DateError(f"{where} has no date. Write one in its cell, or leave the row out.")
+    text = str(value).strip()
+    if isinstance(value, int | float) and float(value).is_integer():
+        text = f"{int(value):04d}"
+    if re.match(r"[-−]\s*[0-9]", text) or re.search(r"\bB\.? ?C", text):
+        raise DateError(f"{where}: {text!r} is before the year 1. Only years from 0001 to 9999 can be drawn.")
+    try:
+        return parse_date(text)
+    except DateError as error:
+        raise DateError(f"{where}: {error}") from None
+
+
+def read_events(events: pd.DataFrame, lanes: str | None, span: HistoricalDate | None) -> tuple[list[Mark], int]:
+    """Return the marks of all rows that may lie in the span, in the order of time, and how many lie outside.
+
+    Raises
+    ------
+    ValueError
+        If a needed column is missing or a cell can't be read.
+    """
+    needed = ["date", "title", *([LANES[lanes]] if lanes else [])]
+    missing = [name for name in needed if name not in events.columns]
+    if missing:
+        raise ValueError(
+            f"The table of events has no column {' and no column '.join(map(repr, missing))}. "
+            f"Its columns are: {', '.join(map(str, events.columns)) or 'none'}."
+        )
+    titles = ["" if pd.isna(title) else " ".join(str(title).split()) for title in events["title"]]
+    dates = [read_date(value, f"Row {number} (“{title[:40]}”)")
+             for number, (value, title) in enumerate(zip(events["date"], titles, strict=True), 1)]  # fmt: skip
+    names = [str(name) for name in events["id"]] if "id" in events else [f"row {n}" for n in range(1, len(events) + 1)]
+    groups = _lanes(events[LANES[lanes]], lanes) if lanes else [()] * len(events)
+    marks, outside = [], 0
+    for name, title, when, lane in zip(names, titles, dates, groups, strict=True):
+        if span is not None and _outside(when, span):
+            outside += 1
+            continue
+        left, right = bounds(when)
+        marks.append(Mark("record", name, title or "(no title)", when, when.kind, left, right, when.in_words(), lane))
+    return sorted(marks, key=lambda mark: (mark.left, mark.right, mark.id)), outside
+
+
+def _outside(when: HistoricalDate, span: HistoricalDate) -> bool:
+    first, last = span.earliest or date.min, span.latest or date.max
+    return (when.earliest or date.min) > last or (when.latest or date.max) < first
+
+
+def _lanes(cells: "pd.Series[Any]", lanes: str) -> list[tuple[str, ...]]:
+    """Return each row's lanes; beyond the most frequent ones they are drawn together."""
+    lists = [tuple(dict.fromkeys(split("" if pd.isna(cell) else str(cell)))) or ("not given",) for cell in cells]
+    counts: dict[str, int] = {}
+    for values in lists:
+        for value in values:
+            counts[value] = counts.get(value, 0) + 1
+    ranked = sorted(counts, key=lambda value: (value == "not given", -counts[value], value))
+    if len(ranked) <= MOST_LANES:
+        return lists
+    kept, rest = set(ranked[: MOST_LANES - 1]), f"other {lanes}" if lanes == "actors" else f"other {lanes}s"
+    return [tuple(dict.fromkeys(value if value in kept else rest for value in values)) for values in lists]
+
+
+def lane_order(marks: Iterable[Mark]) -> list[str]:
+    """Return the lanes that occur, the fullest first, but sides in their fixed order."""
+    counts: dict[str, int] = {}
+    for mark in marks:
+        for lane in mark.lanes:
+            counts[lane] = counts.get(lane, 0) + 1
+
+    def rank(lane: str) -> tuple[bool, int, int, str]:
+        fixed = FIRST_LANES.index(lane) if lane in FIRST_LANES and set(counts) <= {*FIRST_LANES, "not given"} else -1
+        return lane == "not given" or lane.startswith("other "), fixed, -counts[lane], lane
+
+    return sorted(counts, key=rank)
+
+
+def by_hours(marks: list[Mark], events: pd.DataFrame) -> tuple[list[Mark], str]:
+    """Move marks to the hour of the day where the record has one.
+
+    Returns
+    -------
+    list of Mark, str
+        The marks, and the zone of the axis in words (empty if no row has a time).
+    """
+    if "time" not in events or "id" not in events:
+        return marks, ""
+    times = {str(name): str(time) for name, time in zip(events["id"], events["time"], strict=True) if time}
+    zones = [times[mark.id][5:11] for mark in marks if mark.id in times]
+    if not zones:
+        return marks, ""
+    zone = max(sorted(set(zones)), key=zones.count)
+    moved = [_at_hour(mark, times.get(mark.id, ""), zone) for mark in marks]
+    return sorted(moved, key=lambda mark: (mark.left, mark.right, mark.id)), "UTC" + zone.replace("-", "−")
+
+
+def _at_hour(mark: Mark, time: str, zone: str) -> Mark:
+    if mark.date is None or mark.date.kind != "exact day" or mark.date.earliest is None:
+        return mark
+    if not time:
+        return Mark("record", mark.id, mark.title, mark.date, "hour unknown", mark.left, mark.right, mark.when, mark.lanes)
+    shift = timedelta(hours=int(zone[:3]), minutes=int(zone[0] + zone[4:]))
+    moment = parse_time(mark.date.earliest, time) + shift - datetime(1, 1, 1, tzinfo=UTC)
+    x, about = moment / timedelta(days=1), time.endswith("~")
+    other = "" if time[5:11] == zone else f" (UTC{time[5:11].replace('-', '−')})"
+    words = f"{mark.when}, {'about ' if about else ''}{time[:5]}{other}"
+    width = ABOUT_AN_HOUR if about else 0.0
+    kind = "approximate" if about else "exact time"
+    return Mark("record", mark.id, mark.title, mark.date, kind, x - width, x + width, words, mark.lanes)
+
+
+def claims_in_time(lesson: "Lesson", ids: Iterable[str] | None = None) -> pd.DataFrame:
+    """Say where in time the text puts its claims, as far as it does.
+
+    A claim has a place if it gives a date, if it is about something that the text dates, or if it makes one event
+    the cause of another (an event that the text leaves undated then stands at the record's date).
+
+    Parameters
+    ----------
+    lesson : Lesson
+    ids : iterable of str, optional
+        Only these claims.
+
+    Returns
+    -------
+    DataFrame
+        `id`, `title` (the quotation), `date` (EDTF, empty without a place), `cause` (EDTF of the asserted cause, or
+        empty), `event` (id of the event that the cause is), `about` (how the place was found).
+
+    Raises
+    ------
+    ValueError
+        If a claim does not exist.
+    """
+    wanted = list(lesson.claims["id"]) if ids is None else list(ids)
+    unknown = sorted(set(wanted) - set(lesson.claims["id"]))
+    if unknown:
+        raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(lesson.claims['id'])}.")
+    asserted = lesson.assertions
+    said = {row.subject: row.value for row in asserted[asserted["relation"] == "dated"].itertuples()}
+
+    def place(name: str) -> str:
+        return str(said.get(name) or lesson.event(name)["date"])
+
+    rows = []
+    for claim in lesson.claims[lesson.claims["id"].isin(wanted)].itertuples():
+        when = cause = event = about = ""
+        for row in asserted[asserted["claim"] == claim.id].itertuples():
+            if row.relation in ("caused", "before"):
+                when, cause, event = place(row.object), place(row.subject), str(lesson.event(row.subject)["id"])
+                about = "by the text's own date" if row.object in said else "by the record's date, as the text gives none"
+            elif row.subject in said and not when:
+                when = str(said[row.subject])
+                about = "by the date it gives" if row.relation == "dated" else "by the date that the text gives its subject"
+        rows.append((claim.id, claim.quote, when, cause, event, about))
+    return pd.DataFrame(rows, columns=["id", "title", "date", "cause", "event", "about"])
+
+
+def read_claims(
+    claims: pd.DataFrame | None, contradictions: pd.DataFrame | None, record: dict[str, str]
+) -> list[Mark]:
+    """Return the claims as marks, in their own order, with their links to the record.
+
+    Parameters
+    ----------
+    claims : DataFrame or None
+        As from `claims_in_time`; of its columns only `id` and `title` (or `quote` or `claim`) are needed.
+    contradictions : DataFrame or None
+        As from `helpers.find_contradictions`.
+    record : dict
+        Event id to date in EDTF, to find which event a link leads to.
+    """
+    clashes: dict[str, list[Any]] = {}
+    if contradictions is not None:
+        for row in contradictions.itertuples():
+            clashes.setdefault(str(row.claim), []).append(row)
+    if claims is None:
+        claims = pd.DataFrame({"id": list(clashes), "title": [rows[0].explanation for rows in clashes.values()]})
+    column = next((name for name in ("title", "quote", "claim") if name in claims), None)
+    if column is None or "id" not in claims:
+        raise ValueError("The table of claims needs the columns 'id' and 'title' (or 'quote' or 'claim').")
+    marks = []
+    for row in claims.to_dict("records"):
+        name, text = str(row["id"]), str(row.get("date") or "")
+        found = clashes.get(name, [])
+        if not text:  # the date that the clash was computed with
+            text = next((str(clash.text_date) for clash in found if clash.text_date and clash.clash not in REVERSED), "")
+        when = read_date(text, f"Claim {name}") if text else None
+        links = [_link(clash, record) for clash in found if clash.record_date or clash.text_date]
+        if row.get("cause") and not any(link.arrow for link in links):
+            cause = read_date(row["cause"], f"Claim {name}")
+            links.append(Link(cause, "cause, then effect: possible in time", "", "no clash", str(row["event"]), True))
+        left, right = bounds(when) if when else (math.nan, math.nan)
+        marks.append(Mark("text", name, str(row[column]), when, when.kind if when else "", left, right,
+                          when.in_words() if when else "", (), tuple(links), str(row.get("about") or "")))  # fmt: skip
+    return marks
+
+
+def _link(clash: Any, record: dict[str, str]) -> Link:
+    swap = clash.clash in REVERSED
+    end = str((clash.text_date if swap else clash.record_date) or clash.record_date or clash.text_date)
+    days = None if pd.isna(clash.days) else int(clash.days)
+    early = "early" if str(clash.text_date) < str(clash.record_date) else "late"
+    words = CLASH_WORDS.get(clash.clash, str(clash.clash))
+    words = words.format(in_months(days), early) if days is not None else (clash.clash if "{" in words else words)
+    if clash.how_sure != "certainly":
+        words = f"{clash.how_sure}: {words}"
+    event = next((name for name in split(clash.events) if record.get(name) == end), "")
+    return Link(read_date(end, f"Claim {clash.claim}"), words, str(clash.explanation), str(clash.how_sure), event, swap)
+
+
+def in_months(days: int) -> str:
+    """Say a number of days as people do: days up to two months, then months, from four years on years."""
+    days = abs(days)
+    if days < 60:
+        return "1 day" if days == 1 else f"{days} days"
+    months = round(days / 30.4375)
+    return f"{months} months" if months < 48 else f"{round(days / 365.2425)} years"
+
+
+def short_date(words: str) -> str:
+    """Return a date in words with the months cut to three letters."""
+    for name in ("January", "February", "March", "April", "June", "July", "August", "September", "October",
+                 "November", "December"):  # fmt: skip
+        words = words.replace(name, name[:3])
+    return words
+
+
+def extent(marks: Sequence[Mark]) -> tuple[float, float]:
+    """Return the first and last known moment of all marks and links (NaN if there is none)."""
+    ends = [end for mark in marks for end in (mark.left, mark.right) if math.isfinite(end)]
+    ends += [end for mark in marks for link in mark.links for end in bounds(link.date) if math.isfinite(end)]
+    return (min(ends), max(ends)) if ends else (math.nan, math.nan)

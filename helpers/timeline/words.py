@@ -1,0 +1,93 @@
+"""The same in words: title, short alternative text and the full twin, made from the rows that are drawn."""
+
+import math
+from datetime import date
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from helpers.page import Page, table_html, table_words
+from helpers.timeline.rows import extent
+
+if TYPE_CHECKING:
+    from helpers.timeline.model import Timeline
+    from helpers.timeline.rows import Mark
+
+
+def title(line: "Timeline") -> str:
+    """Return a title that says what is drawn."""
+    stories = "The text’s story and the record’s" if any(band.story == "text" for band in line.bands) else "Timeline"
+    events = line.events
+    if not events:
+        return stories
+    return f"{stories}, {period(events)}"
+
+
+def period(events: "list[Mark]") -> str:
+    """Say from when to when the events run, in months, or in days if they are few."""
+    first, last = extent(events)
+    if not math.isfinite(first):
+        return "without a date"
+    days = [date.fromordinal(min(int(number) + 1, date.max.toordinal())) for number in (first, last - 1e-6)]
+    if last - first > 62:
+        said = [f"{day:%B} {day.year}" for day in days]
+    else:
+        said = [f"{day.day} {day:%B} {day.year}" for day in days]
+    return said[0] if said[0] == said[1] else f"{said[0]} to {said[1]}"
+
+
+def short(line: "Timeline") -> str:
+    """Return the alternative text: one to three sentences."""
+    events, claims = line.events, line.claims
+    if not events and not claims:
+        return "Timeline without events: nothing fits the selection."
+    said = f"Timeline of {len(events)} event{'s' if len(events) != 1 else ''}"
+    said += f", {period(events)}" if events else ""
+    said += f", in {sum(band.story == 'record' for band in line.bands)} lanes by {line.lanes}" if line.lanes else ""
+    if claims:
+        links = [(claim, link) for claim in claims for link in claim.links if link.how_sure != "no clash"]
+        said += f"; above them {len(claims)} claim{'s' if len(claims) != 1 else ''} of the text"
+        said += f" with {len(links)} contradiction{'s' if len(links) != 1 else ''}" if links else ""
+        worst = next(((claim, link) for claim, link in links if link.arrow), links[0] if links else None)
+        said += f". Claim {worst[0].id}: {worst[1].words}" if worst else ""
+    more = sum(len(group.marks) for band in line.bands for group in band.groups)
+    said += f". {more} are grouped" if more else ""
+    return said + "."
+
+
+def twin(line: "Timeline") -> Page:
+    """Return everything that the figure shows, as lists and a table."""
+    html, words = [f"<p>{escape(short(line))}</p>"], [short(line)]
+
+    def listed(heading: str, lines: list[str], tag: str) -> None:
+        if lines:
+            html.append(f"<p><b>{escape(heading)}</b></p><{tag}>{''.join(f'<li>{escape(one)}</li>' for one in lines)}</{tag}>")
+            words.append("\n".join([heading, *(f"{number}. {one}" for number, one in enumerate(lines, 1))]))
+
+    listed("The text’s story", [_claim(mark) for mark in line.claims], "ol")
+    listed("Claims with no place in time", [f"{mark.id}: “{mark.title}”" for mark in line.unplaced], "ul")
+    if line.events:
+        rows = pd.DataFrame([_event(line, mark) for mark in line.events], columns=["When", "How exact", "What", "Lane", "Drawn"])
+        rows = rows.drop(columns=[] if line.lanes else ["Lane"])
+        caption = f"The record: {len(rows)} events in the order of time"
+        html.append(table_html(rows, caption))
+        words.append(table_words(rows, caption))
+    listed("Notes", line.notes, "ul")
+    return Page("".join(html), "\n\n".join(words))
+
+
+def _claim(mark: "Mark") -> str:
+    said = f"{mark.id}: “{mark.title}”."
+    said += f" Stands at {mark.when}{', ' + mark.about if mark.about else ''}." if mark.date else " The text gives no date for it."
+    for link in mark.links:
+        said += f" {link.words[0].upper()}{link.words[1:]} (the record: {link.date.in_words()}; {link.how_sure})."
+        said += f" {link.explanation}" if link.explanation else ""
+    return said
+
+
+def _event(line: "Timeline", mark: "Mark") -> tuple[str, str, str, str, str]:
+    from helpers.timeline.model import KINDS
+
+    grouped = next((group.label for band in line.bands for group in band.groups if mark in group.marks), "")
+    return mark.when, KINDS[mark.kind], mark.title, "; ".join(mark.lanes), f"in the group “{grouped}”" if grouped else "by itself"
