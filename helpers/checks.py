@@ -1,7 +1,8 @@
 """Checks that need more than one cell: ids that must exist, quotations, assertions, cycles, verdicts."""
 
 import difflib
-from collections import defaultdict
+from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from helpers.contradictions import compare_verdicts
@@ -17,41 +18,54 @@ SHAPES = {
     "dated": ("", "date"), "signed-by": ("", "person"), "met": ("", "persons"), "term": ("", "term"),
     "brought": ("event", "term"), "caused": ("event", ""), "before": ("event", ""), "whole-of": ("", "terms"),
 }  # fmt: skip
+#: Relations that speak of signers or terms, which only instruments have.
+OF_INSTRUMENTS = ("signed-by", "term", "whole-of")
+LOOK = "See docs/data.md for the relations."
 
 
 def check_references(tables: dict[str, TableReader], sources: set[str]) -> None:
     """Add a problem for every id that does not exist where its field says that it must."""
-    known = {name: set(table.rows["id"]) for name, table in tables.items()} | {"sources": sources}
+    known = {name: {value.strip() for value in table.rows["id"]} for name, table in tables.items()}
+    known["sources"] = sources
+    unread = {name for name, found in known.items() if not found}  # said already; all its ids would be missing
+    for name, table in tables.items():
+        known[name] |= table.lost
     for table in tables.values():
         for field in table.fields:
-            if "reference" not in field:
+            if "reference" not in field or unread & set(field["reference"]):
                 continue
             allowed = set().union(*(known[name] for name in field["reference"]))
             where = " or ".join(field["reference"])
             for row, cell in enumerate(table.rows[field["name"]]):
                 for one in ids(cell) if field.get("list") else [cell] * bool(cell):
                     if one not in allowed:
-                        table.add(row, field["name"], f"This id is not among the {where}.{nearest(one, allowed)}", f"Write an id of the {where}, or add the row there.", one)
+                        what = f"This id is not among the {where}.{nearest(one, allowed)}"
+                        table.add(row, field["name"], what, f"Write an id of the {where}, or add it there.", one)
 
 
 def check_lesson(lesson: "Lesson", tables: dict[str, TableReader]) -> list[Problem]:
     """Return what is wrong in the whole lesson although each cell may be right."""
     for table in tables.values():
         table.problems.clear()
-    _check_events(tables["events"])
+    _check_events(tables["events"], tables["instruments"])
     _check_quotes(lesson, tables["claims"])
     _check_repeated(lesson, tables["claims"])
-    _check_shapes(tables["assertions"], tables["events"])
-    _check_cycles(tables["assertions"])
+    _check_shapes(tables)
+    instruments = tables["instruments"].rows
+    _check_cycles(tables["assertions"], dict(zip(instruments["id"], instruments["event"], strict=True)))
     _check_templates(lesson, tables["claims"])
     found = [problem for table in tables.values() for problem in table.problems]
     return found or _check_verdicts(lesson, tables["claims"])
 
 
-def _check_events(events: TableReader) -> None:
+def _check_events(events: TableReader, instruments: TableReader) -> None:
+    for row, name in enumerate(instruments.rows["id"]):
+        if name in set(events.rows["id"]):
+            instruments.add(row, "id", "An event has this id already.", "Give the instrument another id.")
     for row, event in enumerate(events.rows.itertuples()):
         for absent in sorted(set(split(str(event.present))) - set(split(str(event.actors)))):
-            events.add(row, "present", "This person is not among the actors.", "Add the name to the actors, spelled the same.", absent)
+            what = "This person is not among the actors."
+            events.add(row, "present", what, "Add the name to the actors, spelled the same.", absent)
 
 
 def _check_quotes(lesson: "Lesson", claims: TableReader) -> None:
@@ -60,13 +74,16 @@ def _check_quotes(lesson: "Lesson", claims: TableReader) -> None:
         if start >= 0:
             continue
         if quote in words:
-            claims.add(row, "quote", "The quotation stands earlier in the text than the claim before it.", "Put the claims in the order of the text.")
+            what = "The quotation stands earlier in the text than the claim before it."
+            claims.add(row, "quote", what, "Put the claims in the order of the text.")
             continue
         straight = quote.replace("'", "’").replace('"', "”")
         if straight in words:
-            claims.add(row, "quote", "The quotation has straight quotation marks where the text has curly ones.", f"Write “{straight}”.")
+            what = "The quotation has straight quotation marks where the text has curly ones."
+            claims.add(row, "quote", what, f"Write “{straight}”.")
             continue
-        near = max(lesson.sentences["text"], key=lambda sentence: difflib.SequenceMatcher(None, sentence, quote).ratio())
+        part = quote[:300]
+        near = max(lesson.sentences["text"], key=lambda words: difflib.SequenceMatcher(None, words, part).ratio())
         claims.add(row, "quote", "This quotation is not in the text.", f"Copy the exact words, perhaps from: “{near}”")
 
 
@@ -76,53 +93,62 @@ def _check_repeated(lesson: "Lesson", claims: TableReader) -> None:
         key = (str(claim.claim), str(claim.about))
         first, verdict = judged.setdefault(key, (row, str(claim.verdict)))
         if verdict != claim.verdict:
-            claims.add(row, "verdict", f"The same claim is judged “{verdict}” in line {claims.lines[first]}.", "Give the same claim the same verdict.")
+            what = f"The same claim is judged “{verdict}” in line {claims.lines[first]}."
+            claims.add(row, "verdict", what, "Give the same claim the same verdict.")
 
 
-def _check_shapes(assertions: TableReader, events: TableReader) -> None:
-    terms = next(field["members"] for field in events.fields if field["name"] == "terms")
+def _check_shapes(tables: dict[str, TableReader]) -> None:
+    assertions, events, instruments = tables["assertions"], tables["events"].rows, tables["instruments"].rows
+    terms = next(field["members"] for field in tables["events"].fields if field["name"] == "terms")
+    cells = [*events["actors"], *events["present"], *instruments["signers"]]
+    persons = {name for cell in cells for name in split(cell)}
     for row, one in enumerate(assertions.rows.itertuples()):
-        target, value = SHAPES[str(one.relation)]
+        relation = str(one.relation)
+        target, value = SHAPES[relation]
+        if relation in OF_INSTRUMENTS and one.subject not in set(instruments["id"]):
+            what = f"The relation {relation} speaks of an instrument, and this is an event."
+            assertions.add(row, "subject", what, f"Use one of: {', '.join(instruments['id'])}.")
         if bool(target) != bool(one.object):
-            what = f"The relation {one.relation} needs an event here." if target else f"The relation {one.relation} takes nothing here."
-            assertions.add(row, "object", what, "See docs/data.md for the relations.")
-        wrong = ""
-        if value == "date":
+            what = f"The relation {relation} {'needs an event' if target else 'takes nothing'} here."
+            assertions.add(row, "object", what, LOOK)
+        if bool(value) != bool(one.value):
+            what = f"The relation {relation} {f'needs a value here: {value}' if value else 'takes no value'}."
+            assertions.add(row, "value", what, LOOK)
+        elif value == "date":
             try:
                 parse_date(str(one.value))
             except DateError as error:
-                wrong = str(error)
-        elif value in ("term", "terms"):
-            unknown = [term for term in split(str(one.value)) if term not in terms]
-            wrong = f"Unknown terms: {', '.join(unknown)}.{nearest(unknown[0], terms)}" if unknown else ""
-        if not wrong and value == "persons" and len(split(str(one.value))) != 2:
-            wrong = "Two persons are needed, separated by “; ”."
-        if not wrong and bool(value) != bool(one.value):
-            wrong = f"The relation {one.relation} needs a {value} here." if value else f"The relation {one.relation} takes no value."
-        if wrong:
-            assertions.add(row, "value", wrong, "See docs/data.md for the relations.")
+                assertions.add(row, "value", error.what, error.cure)
+        elif value:
+            known = terms if value in ("term", "terms") else persons
+            named = split(str(one.value))
+            for unknown in sorted(set(named) - set(known)):
+                what = f"The record does not know this {value.rstrip('s')}.{nearest(unknown, known)}"
+                assertions.add(row, "value", what, "Spell it as in events.csv.", unknown)
+            if value == "persons" and len(set(named)) != 2:
+                assertions.add(row, "value", "Two persons are needed.", "Separate them by “; ”.")
+            elif not value.endswith("s") and len(named) != 1:
+                assertions.add(row, "value", f"One {value} is needed.", "Give each its own row.")
 
 
-def _check_cycles(assertions: TableReader) -> None:
+def _check_cycles(assertions: TableReader, dated_by: dict[str, str]) -> None:
     """Causes must not run in a circle: what caused a thing can't be caused by it."""
-    effects: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    rows: dict[tuple[str, str], int] = {}
     for row, one in enumerate(assertions.rows.itertuples()):
         if one.relation in ("caused", "before"):
-            effects[str(one.subject)].append((str(one.object), row))
-    done: set[str] = set()
-
-    def visit(name: str, path: list[str]) -> None:
-        for effect, row in effects[name]:
-            if effect in path:
-                circle = " → ".join([*path[path.index(effect) :], effect])
-                assertions.add(row, "object", f"The causes run in a circle: {circle}.", "Take one of them out.")
-            elif effect not in done:
-                visit(effect, [*path, effect])
-        done.add(name)
-
-    for name in list(effects):
-        if name not in done:
-            visit(name, [name])
+            cause, effect = str(one.subject), str(one.object)
+            rows[dated_by.get(cause, cause), dated_by.get(effect, effect)] = row
+    while True:
+        graph = TopologicalSorter[str]()
+        for cause, effect in rows:
+            graph.add(effect, cause)
+        try:
+            return graph.prepare()
+        except CycleError as error:
+            circle: list[str] = error.args[1]
+            last = max(pairwise(circle), key=lambda link: rows[link])
+            what = f"The causes run in a circle: {' → '.join(circle)}."
+            assertions.add(rows.pop(last), "object", what, "Take one of them out.")
 
 
 def _check_templates(lesson: "Lesson", claims: TableReader) -> None:
@@ -136,5 +162,5 @@ def _check_templates(lesson: "Lesson", claims: TableReader) -> None:
 def _check_verdicts(lesson: "Lesson", claims: TableReader) -> list[Problem]:
     rows = {str(name): row for row, name in enumerate(claims.rows["id"])}
     for claim, what in compare_verdicts(lesson).items():
-        claims.add(rows[claim], "verdict", what, "Correct the verdict, the assertion or the date: one of them is wrong.")
+        claims.add(rows[claim], "verdict", what, "Correct the verdict, the assertion or the date: one is wrong.")
     return claims.problems

@@ -39,7 +39,10 @@ TERM_WORDS = {
     "socialist-cuba": "a socialist Cuba", "diplomatic-relations": "diplomatic relations",
     "nuclear-fear": "fear of nuclear war", "covert-action": "covert action",
 }  # fmt: skip
-COLUMNS = ["claim", "relation", "clash", "how_sure", "verdict", "days", "explanation", "text_date", "record_date", "events", "citations"]
+COLUMNS = [
+    "claim", "relation", "clash", "how_sure", "verdict", "days", "explanation", "text_date", "record_date", "events",
+    "citations",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -82,10 +85,13 @@ def find_contradictions(lesson: "Lesson", claims: Iterable[str] | None = None) -
         wanted = list(claims)
         unknown = sorted(set(wanted) - set(lesson.claims["id"]))
         if unknown:
-            raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(lesson.claims['id'])}.")
+            known = ", ".join(lesson.claims["id"])
+            raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {known}.")
         assertions = assertions[assertions["claim"].isin(wanted)]
     record = _Record(lesson)
-    rows = [_row(lesson, one, clash) for one in assertions.itertuples() for clash in CHECKS[str(one.relation)](record, one)]
+    rows = [
+        _row(lesson, one, clash) for one in assertions.itertuples() for clash in CHECKS[str(one.relation)](record, one)
+    ]
     found = pd.DataFrame(rows, columns=COLUMNS)
     return found.astype({"days": "Int64"})
 
@@ -105,7 +111,8 @@ class _Record:
 
     def __init__(self, lesson: "Lesson") -> None:
         self.lesson = lesson
-        self.dates = {name: parse_date(text) for name, text in zip(lesson.events["id"], lesson.events["date"], strict=True)}
+        dates = zip(lesson.events["id"], lesson.events["date"], strict=True)
+        self.dates = {name: parse_date(text) for name, text in dates}
         self.instruments = lesson.instruments.set_index("id")
 
     def event_of(self, name: str) -> str:
@@ -139,12 +146,11 @@ def how_sure(earlier: HistoricalDate, later: HistoricalDate) -> str | None:
     Returns
     -------
     {"certainly", "possibly", "cannot be told"} or None
-        None if it is certain that it does not.
+        None if it does not, for the dates as written.
     """
-    answer = earlier.before(later)
-    if answer is None:
-        return "possibly" if strict(earlier).before(strict(later)) else "cannot be told"
-    return "certainly" if answer else None
+    if earlier.before(later):
+        return "certainly"
+    return {True: "possibly", None: "cannot be told", False: None}[strict(earlier).before(strict(later))]
 
 
 def strict(date: HistoricalDate) -> HistoricalDate:
@@ -169,9 +175,9 @@ def _clash_of_order(record: _Record, cause: str, effect: str, kind: str, words: 
     days, span = _apart(then, first)
     events = (record.event_of(cause), record.event_of(effect))
     if sure == "cannot be told":
-        text = f"The dates of {record.title(cause)} ({first.in_words()}) and {record.title(effect)} ({then.in_words()}) overlap."
-    else:
-        text = words.format(cause=record.title(cause), first=first.in_words(), effect=record.title(effect), then=then.in_words(), span=span)
+        words = "The dates of {cause} ({first}) and {effect} ({then}) overlap."
+    text = words.format(cause=record.title(cause), first=first.in_words(), effect=record.title(effect),
+                        then=then.in_words(), span=span)  # fmt: skip
     yield Clash(kind, sure, text, events, days if sure != "cannot be told" else None, first.text, then.text)
 
 
@@ -194,7 +200,8 @@ def _dated(record: _Record, one: Any) -> Iterator[Clash]:
             days, span = _apart(earlier, later)
             same_day = _events_on(record, said)
             also = f" On the day that the text names the record has: {same_day[1]}." if same_day[1] else ""
-            text = f"The text says {said.in_words()}. The record has {known.in_words()} for {record.title(one.subject)}. The text's date is {span} too {word}.{also}"
+            text = (f"The text says {said.in_words()}. The record has {known.in_words()} for {record.title(one.subject)}. "
+                    f"The text's date is {span} too {word}.{also}")  # fmt: skip
             yield Clash(kind, str(sure), text, (event, *same_day[0]), days, said.text, known.text)
 
 
@@ -212,25 +219,32 @@ def _signed_by(record: _Record, one: Any) -> Iterator[Clash]:
         return
     here = record.lesson.event(one.subject)
     date = record.date(one.subject)
-    elsewhere = []
-    asserted = [a.value for a in record.lesson.assertions.itertuples() if a.relation == "dated" and a.subject == one.subject]
+    elsewhere: list[tuple[HistoricalDate, Any]] = []
+    said = record.lesson.assertions
+    asserted = [str(day) for day in said.loc[said["relation"].eq("dated") & said["subject"].eq(one.subject), "value"]]
+    events: Iterable[Any] = record.lesson.events.itertuples()
+    stays = [e for e in events if one.value in split(e.present) and _places(e.place).isdisjoint(_places(here["place"]))]
     for moment in [date, *(parse_date(value) for value in asserted)]:
-        for event in record.lesson.events.itertuples():
-            if one.value in split(event.present) and event.place != here["place"] and _covers(record.dates[event.id], moment):
-                elsewhere.append((moment, event))
+        elsewhere += [(moment, stay) for stay in stays if _covers(record.dates[stay.id], moment)]
     signed = " and ".join(signers)
-    where = "".join(f" On {moment.in_words()} {one.value} was in {event.place} ({event.title})." for moment, event in elsewhere)
+    where = "".join(f" On {day.in_words()} {one.value} was in {stay.place} ({stay.title})." for day, stay in elsewhere)
     sure = "certainly" if elsewhere else "possibly"
     text = f"{signed} signed {record.title(one.subject)}, not {one.value}.{where}"
-    events = (record.event_of(one.subject), *(event.id for _, event in elsewhere))
-    yield Clash("could not have been there", sure, text, events, None, "; ".join(asserted), date.text)
+    proof = (record.event_of(one.subject), *dict.fromkeys(stay.id for _, stay in elsewhere))
+    yield Clash("could not have been there", sure, text, proof, None, "; ".join(asserted), date.text)
+
+
+def _places(cell: str) -> set[str]:
+    """Return the towns of a cell: “Harlem, New York” lies in New York."""
+    return {place.rpartition(", ")[2] for place in split(cell)}
 
 
 def _covers(period: HistoricalDate, moment: HistoricalDate) -> bool:
-    """Whether a stay certainly covers a date: exact bounds, without doubt on either side."""
-    if period.kind not in ("exact day", "interval") or moment.kind != "exact day":
+    """Whether a stay certainly covers a day: exact ends, without doubt on either side."""
+    if not period.exact_ends or moment.kind != "exact day":
         return False
-    return bool(period.earliest and period.latest and moment.earliest) and period.earliest <= moment.earliest <= period.latest  # type: ignore[operator]
+    assert period.earliest and period.latest and moment.earliest  # exact ends are known ends
+    return period.earliest <= moment.earliest <= period.latest
 
 
 def _met(record: _Record, one: Any) -> Iterator[Clash]:
@@ -265,7 +279,8 @@ def _term(record: _Record, one: Any) -> Iterator[Clash]:
         days, span = _apart(date, then)
         text = (f"Nothing shows {name} in {record.title(one.subject)}. The first sign of it in the record: "
                 f"{then.in_words()} ({first.title}), {span} later.")  # fmt: skip
-        yield Clash("term appears later", str(sure), text, (record.event_of(one.subject), first.id), days, date.text, then.text)
+        events = (record.event_of(one.subject), first.id)
+        yield Clash("term appears later", str(sure), text, events, days, date.text, then.text)
 
 
 def _brought(record: _Record, one: Any) -> Iterator[Clash]:
@@ -273,7 +288,8 @@ def _brought(record: _Record, one: Any) -> Iterator[Clash]:
     sure = how_sure(date, then)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, then)
-        text = f"What the text ascribes to {record.title(one.subject)} ({term_words(one.value)}) came with {record.title(one.object)}, {then.in_words()}, {span} later."
+        text = (f"What the text ascribes to {record.title(one.subject)} ({term_words(one.value)}) came with "
+                f"{record.title(one.object)}, {then.in_words()}, {span} later.")  # fmt: skip
         events = (record.event_of(one.subject), record.event_of(one.object))
         yield Clash("brought later", str(sure), text, events, days, date.text, then.text)
 
@@ -283,8 +299,10 @@ def _whole_of(record: _Record, one: Any) -> Iterator[Clash]:
     missing = [term for term in known if term not in named]
     if missing:
         words = ", ".join(term_words(term) for term in missing)
-        text = f"The text gives {len(set(named) & set(known))} of the {len(known)} parts of {record.title(one.subject)}. Missing: {words}."
-        yield Clash("part missing", "certainly", text, (record.event_of(one.subject),), None, "", record.date(one.subject).text)
+        given = len(set(named) & set(known))
+        text = f"The text gives {given} of the {len(known)} parts of {record.title(one.subject)}. Missing: {words}."
+        events, date = (record.event_of(one.subject),), record.date(one.subject)
+        yield Clash("part missing", "certainly", text, events, None, "", date.text)
 
 
 CHECKS: dict[str, Callable[[_Record, Any], Iterator[Clash]]] = {
@@ -304,11 +322,11 @@ def compare_verdicts(lesson: "Lesson") -> dict[str, str]:
     computed = find_contradictions(lesson)
     certain = computed[computed["how_sure"] == "certainly"].groupby("claim")["clash"].agg(list).to_dict()
     wrong = {}
-    for claim in lesson.claims.itertuples():
-        clashes = certain.get(claim.id, [])
+    for claim, verdict in zip(lesson.claims["id"], lesson.claims["verdict"], strict=True):
+        clashes = certain.get(claim, [])
         expected = VERDICTS[min(clashes, key=list(VERDICTS).index)] if clashes else None
-        if expected and claim.verdict != expected:
-            wrong[str(claim.id)] = f"The rows give “{expected}” ({', '.join(clashes)}), the verdict written is “{claim.verdict}”."
-        elif not expected and claim.verdict in COMPUTED:
-            wrong[str(claim.id)] = f"The verdict written is “{claim.verdict}”, but no assertion of this claim clashes with the record."
+        if expected and verdict != expected:
+            wrong[claim] = f"The rows give “{expected}” ({', '.join(clashes)}), the verdict written is “{verdict}”."
+        elif not expected and verdict in COMPUTED:
+            wrong[claim] = f"The verdict written is “{verdict}”, but none of its assertions certainly clashes."
     return wrong

@@ -18,11 +18,24 @@ MONTHS = tuple(calendar.month_name)
 PADDING = {"day": 3, "month": 31, "year": 366, "decade": 3660}
 _PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX))?(?:-([0-9]{2}|[0-9]X|XX))?([~?%]?)")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})([+-][0-9]{2}):([0-9]{2})(~?)")
-_CURE = "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, ~ (about), ? (in doubt) or X for an unknown digit."
+_CURE = (
+    "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, "
+    "~ (about), ? (in doubt) or X for an unknown digit."
+)
 
 
 class DateError(ValueError):
-    """A date that can't be read; the message says what is wrong and how to write it."""
+    """A date that can't be read; the message says what is wrong and how to write it.
+
+    Attributes
+    ----------
+    what, cure : str
+        The two halves of the message, without the value.
+    """
+
+    def __init__(self, what: str, cure: str = "", value: str = "") -> None:
+        self.what, self.cure = what, cure
+        super().__init__((f"{value!r}: " if value else "") + f"{what} {cure}".rstrip())
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +74,11 @@ class HistoricalDate:
     def open_end(self) -> bool:
         """Whether the end is open or unknown."""
         return self.latest is None
+
+    @property
+    def exact_ends(self) -> bool:
+        """Whether first and last day are known: one day, or an interval between two exact days."""
+        return all(len(part) == 10 and part[8:].isdigit() for part in self.text.split("/"))
 
     @property
     def kind(self) -> str:
@@ -106,7 +124,7 @@ class HistoricalDate:
         return None
 
     def _is_span(self) -> bool:
-        return self.kind in ("exact day", "interval")
+        return self.kind in ("exact day", "interval") and self.exact_ends
 
     def in_words(self) -> str:
         """Say the date in English, with its doubt."""
@@ -114,7 +132,7 @@ class HistoricalDate:
         if not slash:
             return _part_in_words(start)
         if start in ("", ".."):
-            return f"until {_part_in_words(end)}" if end not in ("", "..") else "at an unknown time"
+            return f"until {_part_in_words(end)}"
         if end in ("", ".."):
             return f"from {_part_in_words(start)}" + (" on" if end == ".." else " to an unknown end")
         if len(start) == len(end) == 10 and start[:4] == end[:4] and start[8:].isdigit() and end[8:].isdigit():
@@ -148,19 +166,20 @@ def parse_date(text: str) -> HistoricalDate:
     DateError
         If the text is no such date, or names a day that the calendar does not have.
     """
+    if not isinstance(text, str):
+        raise DateError(f"{text!r} is no text, so no date can be read.", "Put it in quotation marks: '1960-02-13'.")
     left, slash, right = text.partition("/")
     if not slash:
         start, end, precision, mark, digits = _part(left, text)
         pad = PADDING[precision] if mark else 0
-        return HistoricalDate(
-            text, start, end, precision, mark in ("~", "%"), mark in ("?", "%"), digits, _shift(start, -pad), _shift(end, pad)
-        )
+        about, doubt = mark in ("~", "%"), mark in ("?", "%")
+        return HistoricalDate(text, start, end, precision, about, doubt, digits, _shift(start, -pad), _shift(end, pad))
     first = _part(left, text) if left not in ("", "..") else None
     last = _part(right, text) if right not in ("", "..") else None
     if first is None and last is None:
-        raise DateError(f"{text!r} has neither a beginning nor an end. {_CURE}")
+        raise DateError("This has neither a beginning nor an end.", _CURE, text)
     if first and last and first[0] > last[1]:
-        raise DateError(f"{text!r} ends before it begins. Put the earlier date before the slash.")
+        raise DateError("This ends before it begins.", "Put the earlier date before the slash.", text)
     marks = {part[3] for part in (first, last) if part}
     return HistoricalDate(
         text=text,
@@ -184,31 +203,31 @@ def _part(text: str, whole: str) -> tuple[date, date, str, str, bool]:
     """Return earliest day, latest day, precision, qualifier and whether a digit is unspecified."""
     match = _PART.fullmatch(text)
     if not match:
-        raise DateError(f"{whole!r} is not a date that can be read. {_CURE}")
+        raise DateError("This is not a date that can be read.", _CURE, whole)
     year, month, day, mark = match.groups()
     if year[-1] == "X":
         if month:
-            raise DateError(f"{whole!r}: with an unknown year, leave out month and day, as in {year}.")
+            raise DateError("The year is unknown, but a month follows.", f"Write {year}.", whole)
         first = int(year[:3]) * 10
         return date(max(first, 1), 1, 1), date(first + 9, 12, 31), "decade", mark, True
     if year == "0000":
-        raise DateError(f"{whole!r}: the year 0000 is not supported. Years run from 0001 to 9999.")
+        raise DateError("There is no year 0000.", "Years run from 0001 to 9999.", whole)
     if month is None or month == "XX":
         if day not in (None, "XX"):
-            raise DateError(f"{whole!r}: a day needs its month. Write {year}-XX or {year}.")
+            raise DateError("A day needs its month.", f"Write {year}-XX or {year}.", whole)
         return date(int(year), 1, 1), date(int(year), 12, 31), "year", mark, month == "XX"
     if not 1 <= int(month) <= 12:
-        raise DateError(f"{whole!r}: there is no month {month}. Months run from 01 to 12.")
+        raise DateError(f"There is no month {month}.", "Months run from 01 to 12.", whole)
     length = calendar.monthrange(int(year), int(month))[1]
     if day is None or day == "XX":
         return date(int(year), int(month), 1), date(int(year), int(month), length), "month", mark, day == "XX"
     if day[1] == "X":
         first_day, last_day = max(int(day[0]) * 10, 1), min(int(day[0]) * 10 + 9, length)
         if first_day > length:
-            raise DateError(f"{whole!r}: {MONTHS[int(month)]} {year} has only {length} days.")
+            raise DateError(f"{MONTHS[int(month)]} {year} has {length} days.", "Check the day.", whole)
         return date(int(year), int(month), first_day), date(int(year), int(month), last_day), "month", mark, True
     if not 1 <= int(day) <= length:
-        raise DateError(f"{whole!r}: {MONTHS[int(month)]} {year} has {length} days. Check the day.")
+        raise DateError(f"{MONTHS[int(month)]} {year} has {length} days.", "Check the day.", whole)
     exact = date(int(year), int(month), int(day))
     return exact, exact, "day", mark, False
 
@@ -254,7 +273,8 @@ def days_between(first: HistoricalDate, second: HistoricalDate) -> tuple[int, in
         If a date has an open end.
     """
     if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
-        raise DateError(f"The days between {first.text!r} and {second.text!r} can't be counted: an end is open.")
+        what = f"The days between {first.text!r} and {second.text!r} can't be counted: an end is open."
+        raise DateError(what, "Take dates with a beginning and an end.")
     return (second.earliest - first.latest).days, (second.latest - first.earliest).days
 
 
@@ -275,7 +295,8 @@ def parse_time(day: date, text: str) -> datetime:
     """
     match = _TIME.fullmatch(text)
     if not match or int(match[1]) > 23 or int(match[2]) > 59 or abs(int(match[3])) > 14 or int(match[4]) > 59:
-        raise DateError(f"{text!r} is not a time that can be read. Write 19:00-04:00 (local time, offset from UTC), ~ for about.")
+        cure = "Write 19:00-04:00 (local time, offset from UTC), ~ for about."
+        raise DateError("This is not a time that can be read.", cure, text)
     sign = -1 if match[3][0] == "-" else 1
     offset = timedelta(hours=abs(int(match[3])), minutes=int(match[4])) * sign
     return datetime(day.year, day.month, day.day, int(match[1]), int(match[2]), tzinfo=UTC) - offset

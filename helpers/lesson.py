@@ -3,6 +3,8 @@
 import hashlib
 import json
 import os
+from collections.abc import Iterable
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +22,10 @@ TEXT_SHA256 = "81a868e2759737f2db5595b8f91bc1e2f984fd7a0acf14b14f57c9d142345e42"
 TABLES = ("events", "instruments", "claims", "assertions", "disputes")
 #: What every source must say about itself, under ``custom``.
 SOURCING = ("kind", "level", "made_by", "made_on", "made_for", "side", "seen")
+#: What is stored of each source's citation.
+CITED = ("note", "short", "bibliography")
+#: So many problems are printed; `LessonError.problems` has all of them.
+SHOWN = 100
 
 
 def work_folder() -> Path:
@@ -39,7 +45,10 @@ class LessonError(ValueError):
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems
         count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([f"The lesson's data has {count}:", *(f"  {problem}" for problem in problems)]))
+        lines = [f"The lesson's data has {count}:", *(f"  {problem}" for problem in problems[:SHOWN])]
+        if len(problems) > SHOWN:
+            lines.append(f"  … and {len(problems) - SHOWN} more. Correct these first.")
+        super().__init__("\n".join(lines))
 
     def _render_traceback_(self) -> list[str]:
         """Let Jupyter show the message and no traceback."""
@@ -134,8 +143,8 @@ def derive_events(events: pd.DataFrame) -> pd.DataFrame:
     """Add what follows from the cells: bounds, words and kind of each date, and whether there is one source only."""
     dates = [parse_date(text) for text in events["date"]]
     derived = events.assign(
-        earliest=pd.to_datetime([date.earliest for date in dates]),
-        latest=pd.to_datetime([date.latest for date in dates]),
+        earliest=pd.to_datetime(pd.Series([date.earliest for date in dates], index=events.index)),
+        latest=pd.to_datetime(pd.Series([date.latest for date in dates], index=events.index)),
         date_words=[date.in_words() for date in dates],
         date_kind=[date.kind for date in dates],
         single_sourced=[len(set(ids(cell))) < 2 for cell in events["sources"]],
@@ -161,11 +170,11 @@ def load_lesson(folder: Path | str | None = None) -> Lesson:
         If anything is wrong; it names every problem with file, line, column, value and cure.
     """
     place = Path(folder).resolve() if folder is not None else PROJECT / "data"
-    stamp = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(place.glob("*.*")))
+    stamp = tuple((path.name, path.lstat().st_mtime_ns, path.lstat().st_size) for path in sorted(place.glob("*.*")))
     lesson = _load_once(place, stamp)
     # Copies, so that what a student does to a table does not come back with the next call.
     frames = {name: table.copy() for name, table in vars(lesson).items() if isinstance(table, pd.DataFrame)}
-    return replace(lesson, **frames)  # type: ignore[arg-type]
+    return replace(lesson, citations=deepcopy(lesson.citations), **frames)  # type: ignore[arg-type]
 
 
 @lru_cache(maxsize=2)
@@ -173,14 +182,13 @@ def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
     """Read the folder again only when a file in it has changed."""
     from helpers.checks import check_lesson, check_references
 
-    package, problems = _json(folder / "datapackage.json")
+    resources, problems = _resources(folder / "datapackage.json")
     if problems:
         raise LessonError(problems)
-    resources = {resource["name"]: resource for resource in package["resources"]}
     tables = {name: TableReader(folder, resources[name]) for name in TABLES}
     text, unreadable = _text(folder / "text.txt")
     raw_sources, broken = _sources(folder / "sources.json")
-    citations, missing = _json(folder / "citations.json")
+    citations, missing = _citations(folder / "citations.json")
     check_references(tables, {source["id"] for source in raw_sources})
     problems = [*unreadable, *(problem for table in tables.values() for problem in table.problems), *broken, *missing]
     if problems:
@@ -205,7 +213,8 @@ def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
 def _text(path: Path) -> tuple[str, list[Problem]]:
     text, problems = read_bytes(path)
     if not problems and hashlib.sha256(path.read_bytes()).hexdigest() != TEXT_SHA256:
-        problems = [Problem(path.name, 0, "", "", "The text under study has been changed.", "Put the original back: it is quoted byte for byte.")]
+        cure = "Put the original back: it is quoted byte for byte."
+        problems = [Problem(path.name, 0, "", "", "The text under study has been changed.", cure)]
     return text, problems
 
 
@@ -215,41 +224,84 @@ def _json(path: Path) -> tuple[Any, list[Problem]]:
         return {}, problems
     try:
         return json.loads(text), []
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        line, what = getattr(error, "lineno", 0), getattr(error, "msg", "a number is too long, or brackets too deep")
         cure = "Look just before this place for a missing comma, quotation mark or bracket."
-        return {}, [Problem(path.name, error.lineno, "", "", f"This is not JSON: {error.msg}.", cure)]
+        return {}, [Problem(path.name, line, "", "", f"This is not JSON: {what}.", cure)]
+
+
+def _resources(path: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """Return what the Data Package says of each table, by its name."""
+    package, problems = _json(path)
+    if problems:
+        return {}, problems
+    try:
+        resources = {resource["name"]: resource for resource in package["resources"]}
+        names = {name: [field["name"] for field in resources[name]["schema"]["fields"]] for name in TABLES}
+        complete = all("id" in names[name] and resources[name]["path"] == f"{name}.csv" for name in TABLES)
+    except (KeyError, TypeError):
+        complete = False
+    if complete:
+        return resources, []
+    what = f"This does not describe the tables {', '.join(TABLES)} with their fields."
+    return {}, [Problem(path.name, 0, "", "", what, "Put the file back from a copy.")]
+
+
+def _citations(path: Path) -> tuple[dict[str, dict[str, str]], list[Problem]]:
+    items, problems = _json(path)
+    if problems:
+        return {}, problems
+    if isinstance(items, dict) and all(isinstance(one, dict) and _texts(one, CITED) for one in items.values()):
+        return items, []
+    cure = "Write them anew: python3 start.py build"
+    return {}, [Problem(path.name, 0, "", "", f"Not every citation has {', '.join(CITED)}.", cure)]
+
+
+def _texts(item: dict[str, Any], fields: Iterable[str]) -> bool:
+    """Whether all fields hold words."""
+    return all(isinstance(item.get(field), str) and item[field].strip() for field in fields)
 
 
 def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
     items, problems = _json(path)
     if problems:
         return [], problems
-    if not isinstance(items, list) or not all(isinstance(item, dict) and isinstance(item.get("id"), str) for item in items):
-        return [], [Problem(path.name, 0, "", "", "This is no list of sources with ids.", "Write CSL-JSON: a list of items, each with an id.")]
+    well = isinstance(items, list) and all(isinstance(one, dict) and _texts(one, ["id"]) for one in items)
+    if not well or not items:
+        cure = "Write CSL-JSON: a list of items, each with an id."
+        return [], [Problem(path.name, 0, "", "", "This is no list of sources with ids.", cure)]
     lines = path.read_text(encoding="utf-8").splitlines()
+
+    def fault(name: str, column: str, what: str, cure: str, nth: int = 0) -> None:
+        wanted = f'"id": {json.dumps(name, ensure_ascii=False)}'
+        found = [number for number, words in enumerate(lines, 1) if wanted in words]
+        problems.append(Problem(path.name, found[nth] if nth < len(found) else 0, column, name, what, cure))
+
     known: set[str] = set()
     for item in items:
-        name = item["id"]
-        line = next((number for number, words in enumerate(lines, 1) if f'"id": "{name}"' in words), 0)
-        lacking = [field for field in ("type", "title") if not item.get(field)]
-        lacking += [f"custom.{field}" for field in SOURCING if not (item.get("custom") or {}).get(field)]
+        name, custom, authors = item["id"], item.get("custom"), item.get("author", [])
+        lacking = [field for field in ("type", "title") if not _texts(item, [field])]
+        lacking += [f for f in SOURCING if not isinstance(custom, dict) or not _texts(custom, [f])]
         if lacking:
-            problems.append(Problem(path.name, line, "", name, f"The source lacks {', '.join(lacking)}.", "Fill them in: a reader must be able to judge it."))
+            what = f"The source lacks {', '.join(lacking)}."
+            fault(name, lacking[0], what, "Fill in what is lacking, as text: a reader must be able to judge it.")
+        if not isinstance(authors, list) or not all(isinstance(one, dict) for one in authors):
+            fault(name, "author", "The authors are not written well.", 'Write [{"family": "…", "given": "…"}].')
         if name in known:
-            problems.append(Problem(path.name, line, "id", name, "This id stands twice.", "Give each source its own id."))
+            fault(name, "id", "This id stands twice.", "Give each source its own id.", 1)
         known.add(name)
     return items, problems
 
 
 def _source_table(items: list[dict[str, Any]], citations: dict[str, dict[str, str]]) -> pd.DataFrame:
-    columns = ["id", "title", "author", "url", *SOURCING, "note", "short", "bibliography"]
+    columns = ["id", "title", "author", "url", *SOURCING, *CITED]
     rows = [
         {
             "id": item["id"], "title": item["title"], "url": item.get("URL", ""),
             "author": "; ".join(name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}".strip()
                                 for name in item.get("author", [])),
             **{field: item["custom"][field] for field in SOURCING},
-            **citations.get(item["id"], {"note": "", "short": "", "bibliography": ""}),
+            **citations.get(item["id"], dict.fromkeys(CITED, "")),
         }
         for item in items
     ]  # fmt: skip

@@ -9,6 +9,8 @@ import csv
 import difflib
 import io
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,10 +22,17 @@ from helpers.dates import DateError, parse_date, parse_time
 
 MOST_BYTES = 20_000_000
 SEPARATOR = "; "
-_ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ufeff\ufffd]")
-_SPREADSHEET_DATE = re.compile(r"[0-9]{1,2}[./][0-9]{1,2}[./][0-9]{2,4}|[A-Z][a-z]{2}-[0-9]{2}|[0-9]{4}-[0-9-]+ 00:00:00|[0-9]{5}")
+#: Control characters, invisible ones, and the mark of a letter that was lost.
+_ODD = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]")
+#: What UTF-8 looks like when it was read as cp1252: “Ãº” for “ú”, “â€™” for “’”.
+_MISREAD = re.compile(r"[ÃÂ][\x80-\xbf]|â€")
+#: 13/02/1960, 13.2.60, 13-Feb-60, Feb-60, 1960/02/13, 1960-02-13 00:00:00, 21959.
+_SPREADSHEET_DATE = re.compile(
+    r"(?:[0-9]{1,2}[./-])?(?:[0-9]{1,2}|[^\W\d_]{3,5}\.?)[./-][0-9]{2,4}(?: [0-9:]+)?"
+    r"|[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}(?: [0-9:]+)?|[0-9]{5}"
+)
 _LOCATED = re.compile(r"([^\[\]]+?)(?: \[([^\[\]]+)\])?")
-_UTF8 = "In the spreadsheet choose “CSV UTF-8 (comma delimited)”; in LibreOffice choose the character set UTF-8."
+_UTF8 = "Save it as “CSV UTF-8 (comma delimited)”; in LibreOffice choose the character set UTF-8 and the comma."
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +57,10 @@ class Problem:
     cure: str
 
     def __str__(self) -> str:
-        place = self.file + (f", line {self.line}" if self.line else "") + (f", column {self.column}" if self.column else "")
+        line, column = self.line and f", line {self.line}", self.column and f", column {self.column}"
         value = self.value if len(self.value) <= 60 else self.value[:57] + "…"
         said = f" “{_visible(value)}”" if value else ""
-        return f"{place}:{said} {self.what} {self.cure}"
+        return f"{self.file}{line or ''}{column}:{said} {self.what} {self.cure}"
 
 
 def _visible(value: str) -> str:
@@ -80,27 +89,36 @@ def read_bytes(path: Path) -> tuple[str, list[Problem]]:
     def fail(line: int, what: str, cure: str, value: str = "") -> tuple[str, list[Problem]]:
         return "", [Problem(path.name, line, "", value, what, cure)]
 
-    if not path.is_file():
-        return fail(0, "The file is missing.", f"Put {path.name} back into the folder {path.parent.name}.")
-    if path.stat().st_size > MOST_BYTES:
-        return fail(0, f"The file has more than {MOST_BYTES // 1_000_000} MB.", "This can't be the lesson's table. Put the right file back.")
-    data = path.read_bytes()
+    back = f"Put {path.name} back into the folder {path.parent.name}."
+    utf8 = _UTF8 if path.suffix == ".csv" else "Save it with the encoding UTF-8 in a text editor."
+    try:
+        if path.is_symlink():
+            return fail(0, "A link to another place stands here instead of the file.", back)
+        if not path.is_file():
+            return fail(0, "Here is a folder, not a file." if path.is_dir() else "The file is missing.", back)
+        if path.stat().st_size > MOST_BYTES:
+            return fail(0, f"The file has more than {MOST_BYTES // 1_000_000} MB.", f"It can't be the lesson's. {back}")
+        data = path.read_bytes()
+    except OSError as error:
+        return fail(0, f"The file can't be read: {error.strerror}.", "Look who may read it, and who has it open.")
     if not data.strip():
-        return fail(0, "The file is empty.", "Put the table back, with its header line.")
-    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return fail(1, "The file is in UTF-16.", _UTF8)
-    if data[:4] == b"PK\x03\x04":
-        return fail(0, "This is a spreadsheet file, not a text file.", f"Save it as text. {_UTF8}")
+        return fail(0, "The file is empty.", back)
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(b"\x00") > len(data) / 3:
+        return fail(1, "The file is in UTF-16.", utf8)
+    if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
+        return fail(0, "This is a spreadsheet file, not a text file.", utf8)
     if b"\x00" in data:
-        return fail(data[: data.index(b"\x00")].count(b"\n") + 1, "A NUL byte stands in the file: it is damaged.", "Put the file back from a copy.")
+        line = data[: data.index(b"\x00")].count(b"\n") + 1
+        return fail(line, "A NUL byte stands in the file: it is damaged.", "Put the file back from a copy.")
     if data[:3] == b"\xef\xbb\xbf":
-        return fail(1, "An invisible mark (BOM) stands before the first letter.", "Save the file as UTF-8 without BOM.")
+        cure = "Open it in a text editor and save it as UTF-8 without BOM."
+        return fail(1, "An invisible mark (BOM) stands before the first letter.", cure)
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
         line, byte = data[: error.start].count(b"\n") + 1, data[error.start]
         letter = bytes([byte]).decode("cp1252", "replace")
-        return fail(line, f"A letter is not in UTF-8 (byte 0x{byte:02x}, perhaps “{letter}”).", _UTF8)
+        return fail(line, f"A letter is not in UTF-8 (byte 0x{byte:02x}, perhaps “{letter}”).", utf8)
 
 
 class TableReader:
@@ -119,6 +137,8 @@ class TableReader:
         All cells as str, empty cells as the empty string.
     lines : list of int
         The line of the file on which each row begins.
+    lost : set of str
+        The ids of lines that have too few or too many cells; they are not among the rows.
     problems : list of Problem
     """
 
@@ -126,6 +146,7 @@ class TableReader:
         self.name: str = resource["path"]
         self.fields: list[dict[str, Any]] = resource["schema"]["fields"]
         self.lines: list[int] = []
+        self.lost: set[str] = set()
         text, self.problems = read_bytes(folder / self.name)
         names = [field["name"] for field in self.fields]
         records = self._records(text, names) if text else []
@@ -152,6 +173,7 @@ class TableReader:
                 if not any(record):
                     self._row(line, "", "The line is empty.", "Delete it.")
                 elif len(record) != len(names):
+                    self.lost.add(record[0])
                     self._row(line, record[0], f"The line has {len(record)} cells, the header has {len(names)}.",
                               "A text with a comma needs quotation marks around it; a cell may have been shifted.")  # fmt: skip
                 else:
@@ -171,17 +193,18 @@ class TableReader:
 
     def _header(self, header: list[str], names: list[str], text: str) -> Problem:
         first = text.splitlines()[0]
+        cure = f"The header must be: {','.join(names)}"
         for mark, word in ((";", "semicolons"), ("\t", "tabs")):
             if first.count(mark) >= len(names) - 1:
-                return Problem(self.name, 1, "", first, f"The cells are separated by {word}.", f"They must be separated by commas. {_UTF8}")
+                return Problem(self.name, 1, "", first, f"The cells are separated by {word}.", f"Use commas. {_UTF8}")
         missing = [name for name in names if name not in header]
-        unknown = [name for name in header if name not in names]
-        if missing or unknown:
-            hint = nearest(unknown[0], missing) if unknown and missing else ""
-            what = f"The header is changed: missing {', '.join(missing) or 'nothing'}; unknown {', '.join(unknown) or 'nothing'}.{hint}"
+        extra = [name or "(no name)" for name in (Counter(header) - Counter(names)).elements()]
+        if missing or extra:
+            hint = nearest(extra[0], missing) if extra and missing else ""
+            what = f"The header is changed: missing {', '.join(missing) or 'nothing'}; too many {', '.join(extra) or 'nothing'}.{hint}"
         else:
             what = "The columns are in another order."
-        return Problem(self.name, 1, "", ",".join(unknown), what, f"The header must be: {','.join(names)}")
+        return Problem(self.name, 1, "", ",".join(extra), what, cure)
 
     def _check(self, field: dict[str, Any]) -> None:
         name, constraints = field["name"], field.get("constraints", {})
@@ -195,18 +218,26 @@ class TableReader:
             if self._damaged(row, name, value):
                 continue
             if pattern and not pattern.fullmatch(value):
-                self.add(row, name, "This is not written as an id.", "Use lower-case letters, digits and hyphens, and begin with a letter.")
+                cure = "Use lower-case letters, digits and hyphens, and begin with a letter."
+                self.add(row, name, "This is not written as an id.", cure)
             if "enum" in constraints and value not in constraints["enum"]:
-                self.add(row, name, f"This value is not known.{nearest(value, constraints['enum'])}", f"Use one of: {', '.join(constraints['enum'])}.")
+                self._unknown(row, name, value, constraints["enum"])
             if len(value) > constraints.get("maxLength", len(value)):
-                self.add(row, name, f"This has {len(value)} characters.", f"At most {constraints['maxLength']} are allowed.")
+                most = constraints["maxLength"]
+                self.add(row, name, f"This has {len(value)} characters.", f"At most {most} are allowed: shorten it.")
             if len(value.split()) > field.get("maxWords", len(value)):
-                self.add(row, name, f"This has {len(value.split())} words.", f"At most {field['maxWords']} are allowed: shorten it.")
+                most = field["maxWords"]
+                self.add(row, name, f"This has {len(value.split())} words.", f"At most {most} are allowed: shorten it.")
             if constraints.get("unique"):
                 if value in seen:
-                    self.add(row, name, f"This id stands in line {self.lines[seen[value]]} already.", "Give each row its own id.")
+                    line = self.lines[seen[value]]
+                    self.add(row, name, f"This id stands in line {line} already.", "Give each row its own id.")
                 seen.setdefault(value, row)
             self._content(row, field, value)
+
+    def _unknown(self, row: int, name: str, value: str, known: list[str]) -> None:
+        what, cure = f"This value is not known.{nearest(value, known)}", f"Use one of: {', '.join(known)}."
+        self.add(row, name, what, cure, value)
 
     def _content(self, row: int, field: dict[str, Any], value: str) -> None:
         name = field["name"]
@@ -214,27 +245,29 @@ class TableReader:
             try:
                 parse_date(value)
             except DateError as error:
-                if _SPREADSHEET_DATE.fullmatch(value):
-                    self.add(row, name, "A spreadsheet has rewritten the date.", "Write it as 1960-02-13 and format the column as text.")
-                else:
-                    self.add(row, name, str(error), "")
+                what, cure = error.what, error.cure
+                if "can be read" in what and _SPREADSHEET_DATE.fullmatch(value):
+                    what = "A spreadsheet has rewritten the date."
+                    cure = "Write it as 1960-02-13 and format the column as text."
+                self.add(row, name, what, cure)
         elif field.get("format") == "time":
             try:
                 parse_time(pd.Timestamp(1962, 10, 22).date(), value)
             except DateError as error:
-                self.add(row, name, str(error), "")
+                self.add(row, name, error.what, error.cure)
         elif field.get("list"):
             parts = value.split(SEPARATOR)
             if any(not part.strip() or part != part.strip() or ";" in part for part in parts):
-                self.add(row, name, "The list is not written well.", "Put “; ” (semicolon and blank) between two values, and nothing at the ends.")
+                cure = "Put “; ” (semicolon and blank) between two values, and nothing at the ends."
+                self.add(row, name, "The list is not written well.", cure)
             values = [part.partition(" [")[0] for part in parts] if field.get("locators") else parts
             if any(not _LOCATED.fullmatch(part) for part in parts) and field.get("locators"):
-                self.add(row, name, "A place in a source is not written well.", "Write source_id [doc. 456], in square brackets.")
+                self.add(row, name, "A place in a source is not written well.", "Write source_id [doc. 456].")
             for twice in sorted({one for one in values if values.count(one) > 1}):
                 self.add(row, name, "The same value stands twice in one cell.", "Delete one.", twice)
             for part in values:
                 if "members" in field and part not in field["members"]:
-                    self.add(row, name, f"This value is not known.{nearest(part, field['members'])}", f"Use: {', '.join(field['members'])}.", part)
+                    self._unknown(row, name, part, field["members"])
 
     def _damaged(self, row: int, name: str, value: str) -> bool:
         """Note what a spreadsheet or a paste did to the cell; True if looking further makes no sense."""
@@ -244,8 +277,13 @@ class TableReader:
             self.add(row, name, "A line break stands inside the cell.", "Write the text in one line.")
         elif _ODD.search(value):
             self.add(row, name, "An invisible or damaged character stands in the cell.", "Type the text anew.")
+        elif _MISREAD.search(value):
+            self.add(row, name, "Letters were read in a wrong character set.", "Put the file back from a copy.")
+        elif not unicodedata.is_normalized("NFC", value):
+            self.add(row, name, "A letter and its accent are stored apart: it can't be found.", "Type the text anew.")
         elif value[0] in "=+@" or (value[0] == "-" and not value[1:2].isspace()):
-            self.add(row, name, "The cell begins like a formula, which a spreadsheet would run.", "Begin with a letter or a digit.")
+            what = "The cell begins like a formula, which a spreadsheet would run."
+            self.add(row, name, what, "Begin with a letter or a digit.")
         elif value in ("#NAME?", "#REF!", "#VALUE!", "#N/A", "#####"):
             self.add(row, name, "A spreadsheet's error stands here instead of the text.", "Type the text anew.")
         else:

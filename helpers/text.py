@@ -1,6 +1,7 @@
 """The text under study as sentences with places, and sentences of ours that are filled from the data."""
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -30,13 +31,11 @@ def sentences(text: str) -> pd.DataFrame:
         (int, characters from the beginning of the text; ``text[start:end]`` is the sentence).
     """
     rows: list[tuple[int, int, str, int, int]] = []
-    paragraph = 0
-    for line in re.finditer(r"[^\n]+", text):
+    for paragraph, line in enumerate(re.finditer(r"[^\n]+", text)):
         cuts = [line.start(), *(line.start() + found.end() for found in _BREAK.finditer(line[0])), line.end() + 1]
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             words = text[left : right - 1].rstrip()
             rows.append((len(rows), paragraph, words, left, left + len(words)))
-        paragraph += 1
     return pd.DataFrame(rows, columns=["number", "paragraph", "text", "start", "end"])
 
 
@@ -76,8 +75,10 @@ def fill(template: str, lesson: "Lesson") -> str:
     Raises
     ------
     ValueError
-        If a reference names nothing that exists; the message says which.
+        If a reference names nothing that exists, or a brace stands alone; the message says which.
     """
+    if "{" in (rest := _REFERENCE.sub("", template)) or "}" in rest:
+        raise ValueError("A brace stands alone: each { needs its }.")
     return _REFERENCE.sub(lambda match: _value(match[1], lesson), template)
 
 
@@ -88,10 +89,10 @@ def _value(reference: str, lesson: "Lesson") -> str:
         if dot:
             event = lesson.event(name)
             if field == "year":
-                return f"{event['earliest']:%Y}"
+                return event["date"][:4] if event["date"][:4].isdigit() else str(event["date_words"])
             return str(event[{"date": "date_words", "place": "place", "title": "title"}[field]])
         if unit in ("days", "months") and len(ids) == 2:
-            return _span(unit, *ids, lesson=lesson)
+            return _span(unit, ids[0], ids[1], lesson)
     except KeyError as problem:
         raise ValueError(f"{{{reference}}} refers to {problem.args[0]!r}, which does not exist.") from None
     raise ValueError(
@@ -101,7 +102,7 @@ def _value(reference: str, lesson: "Lesson") -> str:
 
 
 def _span(unit: str, first: str, second: str, lesson: "Lesson") -> str:
-    """Return the days or the whole months between two events, in either order, as a number in words of digits."""
+    """Return the days or the whole months between two events, in either order, in digits."""
     one, other = sorted((lesson.date(first), lesson.date(second)), key=lambda date: str(date.earliest))
     if unit == "days":
         least, most = days_between(one, other)
