@@ -1,0 +1,450 @@
+"""Kinds of broken lessons: how each comes about, and what must be said about it.
+
+``python tests/broken.py`` prints the message of every kind.
+"""
+
+import csv
+import io
+import json
+import os
+import shutil
+import stat
+import unicodedata
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+from unittest import mock
+
+from helpers.lesson import PROJECT, TABLES, LessonError, load_lesson
+
+FILES = [f"{name}.csv" for name in TABLES] + ["sources.json", "citations.json", "datapackage.json", "text.txt"]
+Damage = Callable[[Path], int]  # damages a copy of the data and returns the line to be named, 0 for the whole file
+Key = str | tuple[str, str]  # the id of a row, or a column and a part of its cell
+
+
+class Broken(NamedTuple):
+    """A kind of damage, and what the one problem that it makes must hold."""
+
+    name: str
+    damage: Damage
+    file: str
+    column: str
+    value: str
+    what: str
+    cure: str
+    alone: bool = True  # False: the damage shows in several problems
+
+
+def copy_data(folder: Path) -> Path:
+    """Copy the lesson's files, without their permissions."""
+    folder.mkdir(parents=True)
+    for name in FILES:
+        shutil.copyfile(PROJECT / "data" / name, folder / name)
+    return folder
+
+
+@contextmanager
+def permissions_count() -> Iterator[None]:
+    """Refuse to read files without permissions, also to an administrator and on Windows."""
+    read = Path.read_bytes
+
+    def read_bytes(path: Path) -> bytes:
+        if not path.stat().st_mode & stat.S_IWUSR:
+            raise PermissionError(13, "Permission denied")
+        return read(path)
+
+    with mock.patch.object(Path, "read_bytes", read_bytes):
+        yield
+
+
+# Ways to do damage
+
+
+def table(path: Path) -> list[list[str]]:
+    """Return all lines of a table as lists of cells."""
+    return list(csv.reader(io.StringIO(path.read_text(encoding="utf-8"), newline="")))
+
+
+def write(path: Path, lines: list[list[str]], delimiter: str = ",") -> None:
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, delimiter=delimiter, lineterminator="\n").writerows(lines)
+
+
+def find(lines: list[list[str]], key: Key) -> int:
+    """Return the index of the line with this id, or with these words in a column."""
+    column, words = ("id", key) if isinstance(key, str) else key
+    place = lines[0].index(column)
+    return next(
+        n for n, line in enumerate(lines[1:], 1) if line[place] == words or (column != "id" and words in line[place])
+    )
+
+
+def cell(file: str, key: Key, column: str, value: str | Callable[[str], str]) -> Damage:
+    """Change one cell."""
+
+    def damage(folder: Path) -> int:
+        lines = table(folder / file)
+        row, place = find(lines, key), lines[0].index(column)
+        lines[row][place] = value if isinstance(value, str) else value(lines[row][place])
+        write(folder / file, lines)
+        return row + 1
+
+    return damage
+
+
+def also(value: str) -> Callable[[str], str]:
+    """Add a value to a list cell."""
+    return lambda cell: f"{cell}; {value}" if cell else value
+
+
+def rows(file: str, change: Callable[[list[list[str]]], int]) -> Damage:
+    """Change the lines of a table; the function returns the index of the line to be named."""
+
+    def damage(folder: Path) -> int:
+        lines = table(folder / file)
+        line = change(lines) + 1
+        write(folder / file, lines)
+        return line
+
+    return damage
+
+
+def data(file: str, change: Callable[[bytes], bytes], line: int = 0) -> Damage:
+    """Change the bytes of a file."""
+
+    def damage(folder: Path) -> int:
+        content = (folder / file).read_bytes()
+        changed = change(content)
+        assert changed != content, "nothing was damaged"
+        (folder / file).write_bytes(changed)
+        return line
+
+    return damage
+
+
+def header(change: Callable[[list[str]], list[str]]) -> Damage:
+    """Change the first line of events.csv and no other."""
+
+    def damage(folder: Path) -> int:
+        first, rest = (folder / "events.csv").read_text(encoding="utf-8").split("\n", 1)
+        (folder / "events.csv").write_text(
+            ",".join(change(first.split(","))) + "\n" + rest, encoding="utf-8", newline=""
+        )
+        return 1
+
+    return damage
+
+
+def source(change: Callable[[dict], object]) -> Damage:
+    """Change one source."""
+
+    def damage(folder: Path) -> int:
+        path = folder / "sources.json"
+        items = json.loads(path.read_text(encoding="utf-8"))
+        change(next(item for item in items if item["id"] == SOURCE))
+        path.write_text(json.dumps(items, ensure_ascii=False, indent=1), encoding="utf-8")
+        lines = path.read_text(encoding="utf-8").split("\n")
+        return next(n for n, words in enumerate(lines, 1) if f'"id": "{SOURCE}"' in words)
+
+    return damage
+
+
+def source_twice(folder: Path) -> int:
+    path = folder / "sources.json"
+    path.write_bytes(path.read_bytes().rstrip().removesuffix(b"]") + b',\n{"id": "' + SOURCE.encode() + b'"}]')
+    return path.read_bytes().count(b"\n") + 1
+
+
+def with_separator(mark: str) -> Damage:
+    def damage(folder: Path) -> int:
+        write(folder / "events.csv", table(folder / "events.csv"), mark)
+        return 1
+
+    return damage
+
+
+def cp1252(folder: Path) -> int:
+    path = folder / "events.csv"
+    lines = path.read_text(encoding="utf-8").split("\n")
+    path.write_bytes("\n".join(lines).encode("cp1252", "replace"))
+    return next(n for n, line in enumerate(lines, 1) if any(letter > "\x7f" for letter in line))
+
+
+def unclosed_quote(folder: Path) -> int:
+    path = folder / "disputes.csv"
+    lines = path.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    path.write_text("\n".join([*lines, '"why-missiles']), encoding="utf-8")
+    return len(lines) + 1
+
+
+def huge(folder: Path) -> int:
+    with (folder / "events.csv").open("wb") as file:
+        file.truncate(100_000_000)  # takes no space on the disk
+    return 0
+
+
+def folder_instead(folder: Path) -> int:
+    (folder / "events.csv").unlink()
+    (folder / "events.csv").mkdir()
+    return 0
+
+
+def link_elsewhere(folder: Path) -> int:
+    (folder / "events.csv").rename(folder.parent / "elsewhere.csv")
+    (folder / "events.csv").symlink_to(folder.parent / "elsewhere.csv")
+    return 0
+
+
+def link_to_nothing(folder: Path) -> int:
+    (folder / "events.csv").unlink()
+    (folder / "events.csv").symlink_to("nothing.csv")
+    return 0
+
+
+def without(name: str) -> Damage:
+    def damage(folder: Path) -> int:
+        (folder / name).unlink()
+        return 0
+
+    return damage
+
+
+def unreadable(folder: Path) -> int:
+    os.chmod(folder / "events.csv", 0)  # noqa: PTH101
+    return 0
+
+
+def duplicated(lines: list[list[str]]) -> int:
+    row = find(lines, AGREEMENT)
+    lines.insert(row + 1, lines[row])
+    return row + 1
+
+
+def shifted(lines: list[list[str]]) -> int:
+    row = find(lines, AGREEMENT)
+    lines[row].insert(1, "")
+    return row
+
+
+def shifted_within(lines: list[list[str]]) -> int:
+    row = find(lines, AGREEMENT)
+    lines[row] = [lines[row][0], "", *lines[row][1:-1]]
+    return row
+
+
+def emptied(lines: list[list[str]]) -> int:
+    row = find(lines, AGREEMENT)
+    lines.insert(row, [""] * len(lines[0]))
+    return row
+
+
+def moved_to_the_end(lines: list[list[str]]) -> int:
+    lines.append(lines.pop(find(lines, DATED)))
+    return len(lines) - 1
+
+
+def circle(lines: list[list[str]]) -> int:
+    row = dict(zip(lines[0], lines[find(lines, CAUSED)], strict=True))
+    back = row | {"id": "back", "subject": row["object"], "object": row["subject"]}
+    lines.append([back[name] for name in lines[0]])
+    return len(lines) - 1
+
+
+def asserted(relation: str, subject: str, target: str = "", value: str = "") -> Damage:
+    """Add an assertion."""
+
+    def change(lines: list[list[str]]) -> int:
+        lines.append(["added", lines[1][1], relation, subject, target, value])
+        return len(lines) - 1
+
+    return rows("assertions.csv", change)
+
+
+def judged_twice(lines: list[list[str]]) -> int:
+    """Let a later claim repeat an earlier one, with another verdict."""
+    first, second = find(lines, DATED), find(lines, ("quote", "motivated by the failed Bay of Pigs"))
+    for name in ("claim", "about"):
+        lines[second][lines[0].index(name)] = lines[first][lines[0].index(name)]
+    return second
+
+
+def record_moved(folder: Path) -> int:
+    """Let the record agree with the text's date, so that its claim is right after all."""
+    cell("events.csv", AGREEMENT, "date", "1960-02-04")(folder)
+    return find(table(folder / "claims.csv"), DATED) + 1
+
+
+def json_changed(file: str, change: Callable[[dict], object]) -> Damage:
+    def damage(folder: Path) -> int:
+        content = json.loads((folder / file).read_text(encoding="utf-8"))
+        change(content)
+        (folder / file).write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
+        return 0
+
+    return damage
+
+
+AGREEMENT = "trade-credit-agreement"
+SOURCE = "treaty_1960"
+DATED = ("quote", "February 4, 1960")
+CAUSED = ("relation", "caused")
+QUOTED = ("quote", "’")
+EVENTS, INSTRUMENTS, CLAIMS, ASSERTED, DISPUTES = (f"{name}.csv" for name in TABLES)
+SOURCES = "sources.json"
+UTF8 = "CSV UTF-8 (comma delimited)"
+BACK = "Put events.csv back"
+PLAIN = "Write it as 1960-02-13 and format the column as text."
+FORMULA = "begins like a formula"
+NO_SUCH = "not among the"
+
+
+def event(column: str, value: str | Callable[[str], str]) -> Damage:
+    """Change a cell of the central event."""
+    return cell(EVENTS, AGREEMENT, column, value)
+
+
+LETTERS = [
+    Broken("BOM", data(EVENTS, lambda b: b"\xef\xbb\xbf" + b, 1), EVENTS, "", "", "(BOM)", "UTF-8 without BOM"),
+    Broken("cp1252", cp1252, EVENTS, "", "", "not in UTF-8", UTF8),
+    Broken("UTF-16", data(EVENTS, lambda b: b.decode().encode("utf-16"), 1), EVENTS, "", "", "in UTF-16", UTF8),
+    Broken("UTF-16 without BOM", data(EVENTS, lambda b: b.decode().encode("utf-16-le"), 1), EVENTS, "", "", "in UTF-16", UTF8),
+    Broken("sources in cp1252", data(SOURCES, lambda b: b'["\xfa"]', 1), SOURCES, "", "", "not in UTF-8", "in a text editor"),
+    Broken("spreadsheet file", data(EVENTS, lambda b: b"PK\x03\x04" + b), EVENTS, "", "", "a spreadsheet file", UTF8),
+    Broken("letters misread", event("actors", also("RaÃºl Castro")), EVENTS, "actors", "Ãº", "wrong character set", "from a copy"),
+    Broken("accents apart", event("place", unicodedata.normalize("NFD", "Playa Girón")), EVENTS, "place", "Playa", "accent", "anew"),
+    Broken("invisible character", event("title", "Trade\u200bpact"), EVENTS, "title", "Trade", "invisible", "Type the text anew"),
+    Broken("text turned round", event("title", "Trade \u202epact"), EVENTS, "title", "Trade", "invisible", "Type the text anew"),
+    Broken("NUL byte", data(EVENTS, lambda b: b[:2] + b"\x00" + b[2:], 1), EVENTS, "", "", "NUL byte", "from a copy"),
+]  # fmt: skip
+FILES_AND_FOLDERS = [
+    Broken("100 MB", huge, EVENTS, "", "", "more than 20 MB", BACK),
+    Broken("zero bytes", data(EVENTS, lambda b: b""), EVENTS, "", "", "The file is empty", BACK),
+    Broken("blanks only", data(EVENTS, lambda b: b" \n\n"), EVENTS, "", "", "The file is empty", BACK),
+    Broken("missing file", without(EVENTS), EVENTS, "", "", "The file is missing", BACK),
+    Broken("folder instead of file", folder_instead, EVENTS, "", "", "a folder, not a file", BACK),
+    Broken("link to elsewhere", link_elsewhere, EVENTS, "", "", "A link to another place", BACK),
+    Broken("link to nothing", link_to_nothing, EVENTS, "", "", "A link to another place", BACK),
+    Broken("unreadable", unreadable, EVENTS, "", "", "can't be read: Permission denied", "who may read it"),
+    Broken("text missing", without("text.txt"), "text.txt", "", "", "The file is missing", "Put text.txt back"),
+    Broken("text changed", data("text.txt", lambda b: b.replace(b"1960", b"1961")), "text.txt", "", "", "been changed", "original back"),
+]  # fmt: skip
+SHAPE = [
+    Broken("semicolons", with_separator(";"), EVENTS, "", "id;date", "separated by semicolons", UTF8),
+    Broken("tabs", with_separator("\t"), EVENTS, "", "id\tdate", "separated by tabs", UTF8),
+    Broken("changed header", header(lambda h: [h[0], "data", *h[2:]]), EVENTS, "", "data", "Did you mean “date”?", "header must be: id,date"),
+    Broken("column missing", header(lambda h: h[:-1]), EVENTS, "", "", "missing disputed", "header must be: id,date"),
+    Broken("extra column", header(lambda h: [*h, "notes"]), EVENTS, "", "notes", "too many notes", "header must be: id,date"),
+    Broken("empty columns", header(lambda h: [*h, ""]), EVENTS, "", "(no name)", "too many (no name)", "header must be: id,date"),
+    Broken("column twice", header(lambda h: [*h, "date"]), EVENTS, "", "date", "too many date", "header must be: id,date"),
+    Broken("columns swapped", header(lambda h: [h[1], h[0], *h[2:]]), EVENTS, "", "", "in another order", "header must be: id,date"),
+    Broken("no header", data(EVENTS, lambda b: b.split(b"\n", 1)[1], 1), EVENTS, "", "", "missing id", "header must be: id,date"),
+    Broken("no rows", data(DISPUTES, lambda b: b.split(b"\n")[0], 1), DISPUTES, "", "", "no rows", "Put the rows back"),
+    Broken("shifted row", rows(EVENTS, shifted), EVENTS, "", AGREEMENT, "has 17 cells, the header has 16", "shifted"),
+    Broken("shifted cells", rows(EVENTS, shifted_within), EVENTS, "date", "", "The cell is empty", "It must hold", alone=False),
+    Broken("empty line", rows(EVENTS, emptied), EVENTS, "", "", "The line is empty", "Delete it"),
+    Broken("unclosed quote", unclosed_quote, DISPUTES, "", "", "opened and not closed", "Close it"),
+    Broken("duplicated id", rows(EVENTS, duplicated), EVENTS, "id", AGREEMENT, "already", "its own id"),
+    Broken("id in capitals", cell(DISPUTES, ("id", "why-missiles"), "id", "Why Missiles"), DISPUTES, "id", "Why", "not written as an id", "lower-case"),
+]  # fmt: skip
+DATES = [
+    Broken("date 13/02/1960", event("date", "13/02/1960"), EVENTS, "date", "13/02/1960", "A spreadsheet has rewritten", PLAIN),
+    Broken("date 13-Feb-60", event("date", "13-Feb-60"), EVENTS, "date", "13-Feb-60", "A spreadsheet has rewritten", PLAIN),
+    Broken("date Feb-60", event("date", "Feb-60"), EVENTS, "date", "Feb-60", "A spreadsheet has rewritten", PLAIN),
+    Broken("date 21959", event("date", "21959"), EVENTS, "date", "21959", "A spreadsheet has rewritten", PLAIN),
+    Broken("date with midnight", event("date", "1960-02-13 00:00:00"), EVENTS, "date", "1960", "A spreadsheet has rewritten", PLAIN),
+    Broken("date in words", event("date", "13 February 1960"), EVENTS, "date", "13 February", "not a date", "Write 1960-02-13"),
+    Broken("31 June", event("date", "1962-06-31"), EVENTS, "date", "1962-06-31", "June 1962 has 30 days", "Check the day"),
+    Broken("29 February 1963", event("made_public", "1963-02-29"), EVENTS, "made_public", "1963-02-29", "has 28 days", "Check the day"),
+    Broken("month 13", event("date", "1962-13"), EVENTS, "date", "1962-13", "There is no month 13", "01 to 12"),
+    Broken("end before beginning", event("date", "1962/1961"), EVENTS, "date", "1962/1961", "ends before it begins", "earlier date before"),
+    Broken("no such hour", event("time", "25:00-04:00"), EVENTS, "time", "25:00", "not a time", "Write 19:00-04:00"),
+]  # fmt: skip
+CELLS = [
+    Broken("empty cell", event("title", ""), EVENTS, "title", "", "The cell is empty", "It must hold"),
+    Broken("pasted line break", event("summary", "One\ntwo"), EVENTS, "summary", "One\ntwo", "A line break", "in one line"),
+    Broken("blank at the end", event("title", "A title "), EVENTS, "title", "A title ", "blanks before or after", "Delete them"),
+    Broken("=HYPERLINK", event("title", '=HYPERLINK("http://x.example","y")'), EVENTS, "title", "=HYP", FORMULA, "Begin with a letter"),
+    Broken("+ formula", event("title", "+1+1"), EVENTS, "title", "+1+1", FORMULA, "Begin with a letter"),
+    Broken("- formula", event("title", "-1+1"), EVENTS, "title", "-1+1", FORMULA, "Begin with a letter"),
+    Broken("@ formula", event("title", "@SUM(A1)"), EVENTS, "title", "@SUM", FORMULA, "Begin with a letter"),
+    Broken("spreadsheet's error", event("title", "#NAME?"), EVENTS, "title", "#NAME?", "A spreadsheet's error", "Type the text anew"),
+    Broken("title too long", event("title", "long " * 14 + "x"), EVENTS, "title", "long", "71 characters", "At most 70"),
+    Broken("summary too long", event("summary", "word " * 40 + "x"), EVENTS, "summary", "word", "41 words", "At most 40"),
+    Broken("unknown category", event("category", "diplomatic"), EVENTS, "category", "diplomatic", "not known", "Use one of: diplomacy"),
+    Broken("unknown kind of date", event("date_of", "day"), EVENTS, "date_of", "day", "not known", "Use one of: act"),
+    Broken("unknown side", event("sides", also("Havanna")), EVENTS, "sides", "Havanna", "Did you mean “Havana”?", "Use one of: Havana"),
+    Broken("unknown term", event("terms", also("suger")), EVENTS, "terms", "suger", "Did you mean “sugar”?", "Use one of: trade"),
+    Broken("unknown verdict", cell(CLAIMS, DATED, "verdict", "wrong"), CLAIMS, "verdict", "wrong", "not known", "Use one of: supported"),
+    Broken("unknown relation", asserted("causes", "bay-of-pigs", AGREEMENT), ASSERTED, "relation", "causes", "“caused”?", "Use one of: dated"),
+    Broken("list with commas", event("sides", "Havana;Moscow"), EVENTS, "sides", "Havana;Moscow", "list is not written well", "“; ”", alone=False),
+    Broken("twice in a list", event("sides", "Havana; Havana"), EVENTS, "sides", "Havana", "stands twice", "Delete one"),
+    Broken("place in a source", event("sources", f"{SOURCE} [p. 1"), EVENTS, "sources", SOURCE, "not written well", "[doc. 456]", alone=False),
+    Broken("present, but no actor", event("present", also("Nobody")), EVENTS, "present", "Nobody", "not among the actors", "Add the name"),
+]  # fmt: skip
+ORPHANS = [
+    Broken("unknown source of an event", event("sources", also("no-such")), EVENTS, "sources", "no-such", NO_SUCH, "of the sources"),
+    Broken("unknown event of an instrument", cell(INSTRUMENTS, "accords-1960", "event", "bay-of-pig"), INSTRUMENTS, "event", "bay-of-pig", "“bay-of-pigs”?", "of the events"),
+    Broken("unknown instrument of a claim", cell(CLAIMS, DATED, "about", "accords"), CLAIMS, "about", "accords", NO_SUCH, "of the instruments"),
+    Broken("unknown event of a claim", cell(CLAIMS, DATED, "events", also("no-such")), CLAIMS, "events", "no-such", NO_SUCH, "of the events"),
+    Broken("unknown source of a claim", cell(CLAIMS, DATED, "sources", also("no-such")), CLAIMS, "sources", "no-such", NO_SUCH, "of the sources"),
+    Broken("unknown claim of an assertion", cell(ASSERTED, CAUSED, "claim", "c99"), ASSERTED, "claim", "c99", NO_SUCH, "of the claims"),
+    Broken("unknown subject", cell(ASSERTED, CAUSED, "subject", "no-such"), ASSERTED, "subject", "no-such", NO_SUCH, "of the events or instruments"),
+    Broken("unknown object", cell(ASSERTED, CAUSED, "object", "no-such"), ASSERTED, "object", "no-such", NO_SUCH, "of the events or instruments"),
+    Broken("unknown source of a dispute", cell(DISPUTES, ("id", "why-missiles"), "sources", also("no-such")), DISPUTES, "sources", "no-such", NO_SUCH, "of the sources"),
+    Broken("instrument named like an event", rows(INSTRUMENTS, lambda r: r.append(["bay-of-pigs", *r[1][1:]]) or len(r) - 1), INSTRUMENTS, "id", "bay-of-pigs", "An event has this id", "another id", alone=False),
+]  # fmt: skip
+OF_CLAIMS = [
+    Broken("quotation not in the text", cell(CLAIMS, DATED, "quote", "on February 13, 1960"), CLAIMS, "quote", "on February 13", "not in the text", "signed on February 4, 1960"),
+    Broken("curly quotes lost", cell(CLAIMS, QUOTED, "quote", lambda q: q.replace("’", "'")), CLAIMS, "quote", "'", "straight quotation marks", "’"),
+    Broken("apostrophe lost", cell(CLAIMS, QUOTED, "quote", lambda q: q.replace("’", "")), CLAIMS, "quote", "", "not in the text", "Copy the exact words"),
+    Broken("claim out of order", rows(CLAIMS, moved_to_the_end), CLAIMS, "quote", DATED[1], "stands earlier", "order of the text"),
+    Broken("one claim, two verdicts", rows(CLAIMS, judged_twice), CLAIMS, "verdict", "anachronism", "is judged “contradicted”", "the same verdict"),
+    Broken("unknown placeholder", cell(CLAIMS, DATED, "why", "It was {bay-of-pigs.weekday}."), CLAIMS, "why", "{bay-of-pigs.weekday}", "'weekday'", "Use an id of the events"),
+    Broken("placeholder of no event", cell(CLAIMS, DATED, "why", "It was {no-such.date}."), CLAIMS, "why", "{no-such.date}", "'no-such'", "Use an id of the events"),
+    Broken("brace alone", cell(CLAIMS, DATED, "why", "It was {bay-of-pigs.date."), CLAIMS, "why", "{bay", "A brace stands alone", "Use an id of the events"),
+    Broken("verdict against the rows", cell(CLAIMS, DATED, "verdict", "supported"), CLAIMS, "verdict", "supported", "rows give “contradicted”", "one is wrong"),
+    Broken("verdict without a clash", cell(CLAIMS, ("quote", "in April 1961"), "verdict", "contradicted"), CLAIMS, "verdict", "contradicted", "none of its assertions", "one is wrong"),
+    Broken("record moved", record_moved, CLAIMS, "verdict", "contradicted", "none of its assertions", "one is wrong"),
+]  # fmt: skip
+OF_ASSERTIONS = [
+    Broken("circle of causes", rows(ASSERTED, circle), ASSERTED, "object", "", "run in a circle", "Take one of them out"),
+    Broken("cause without effect", asserted("caused", "bay-of-pigs"), ASSERTED, "object", "", "needs an event", "docs/data.md"),
+    Broken("object not wanted", asserted("dated", "bay-of-pigs", AGREEMENT, "1961"), ASSERTED, "object", AGREEMENT, "takes nothing", "docs/data.md"),
+    Broken("value lacking", asserted("dated", "bay-of-pigs"), ASSERTED, "value", "", "needs a value here: date", "docs/data.md"),
+    Broken("value not wanted", asserted("caused", "bay-of-pigs", "settlement-1962", "1961"), ASSERTED, "value", "1961", "takes no value", "docs/data.md"),
+    Broken("asserted date", asserted("dated", "bay-of-pigs", "", "1961-02-30"), ASSERTED, "value", "1961-02-30", "has 28 days", "Check the day"),
+    Broken("asserted term", asserted("term", "accords-1960", "", "suger"), ASSERTED, "value", "suger", "Did you mean “sugar”?", "events.csv"),
+    Broken("one person met", asserted("met", "accords-1960", "", "Fidel Castro"), ASSERTED, "value", "Fidel Castro", "Two persons", "“; ”"),
+    Broken("name spelled otherwise", asserted("signed-by", "accords-1960", "", "Nikita Kruschev"), ASSERTED, "value", "Kruschev", "“Nikita Khrushchev”?", "events.csv"),
+    Broken("signature on an event", asserted("signed-by", "bay-of-pigs", "", "Fidel Castro"), ASSERTED, "subject", "bay-of-pigs", "speaks of an instrument", "Use one of: accords-1960"),
+]  # fmt: skip
+IN_JSON = [
+    Broken("sources cut off", data(SOURCES, lambda b: b'[\n {"id": "a"\n', 3), SOURCES, "", "", "This is not JSON", "bracket"),
+    Broken("sources too deep", data(SOURCES, lambda b: b"[" * 100_000), SOURCES, "", "", "This is not JSON", "bracket"),
+    Broken("sources as a table", data(SOURCES, lambda b: b'{"id": "a"}'), SOURCES, "", "", "no list of sources", "Write CSL-JSON"),
+    Broken("source without title", source(lambda s: s.pop("title")), SOURCES, "title", SOURCE, "lacks title", "Fill in"),
+    Broken("title is a number", source(lambda s: s.update(title=1960)), SOURCES, "title", SOURCE, "lacks title", "as text"),
+    Broken("source without its maker", source(lambda s: s["custom"].pop("made_by")), SOURCES, "made_by", SOURCE, "lacks made_by", "Fill in"),
+    Broken("source without sourcing", source(lambda s: s.update(custom="none")), SOURCES, "kind", SOURCE, "lacks kind, level", "Fill in"),
+    Broken("author as text", source(lambda s: s.update(author="Castro")), SOURCES, "author", SOURCE, "authors are not written well", "family"),
+    Broken("source twice", source_twice, SOURCES, "id", SOURCE, "stands twice", "its own id", alone=False),
+    Broken("citations cut off", data("citations.json", lambda b: b"{\n", 2), "citations.json", "", "", "This is not JSON", "bracket"),
+    Broken("citation without note", json_changed("citations.json", lambda c: c[SOURCE].pop("note")), "citations.json", "", "", "Not every citation has note", "start.py build"),
+    Broken("no description of a table", json_changed("datapackage.json", lambda p: p["resources"].pop(0)), "datapackage.json", "", "", "does not describe the tables", "from a copy"),
+    Broken("description missing", without("datapackage.json"), "datapackage.json", "", "", "The file is missing", "Put datapackage.json back"),
+]  # fmt: skip
+BROKEN = [*LETTERS, *FILES_AND_FOLDERS, *SHAPE, *DATES, *CELLS, *ORPHANS, *OF_CLAIMS, *OF_ASSERTIONS, *IN_JSON]
+
+
+if __name__ == "__main__":
+    import tempfile
+
+    for number, case in enumerate(BROKEN, 1):
+        with tempfile.TemporaryDirectory() as scratch, permissions_count():
+            copy = copy_data(Path(scratch, "data"))
+            case.damage(copy)
+            try:
+                load_lesson(copy)
+            except LessonError as error:
+                print(f"{number:2}. {case.name}", *(f"    {problem}" for problem in error.problems[:2]), sep="\n")

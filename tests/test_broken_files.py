@@ -1,0 +1,136 @@
+"""Every kind of damage is named with file, line, column, value and cure, and never ends in a traceback."""
+
+import json
+import random
+import shutil
+
+import pytest
+from broken import BROKEN, FILES, cell, copy_data, data, permissions_count
+from IPython.core.interactiveshell import InteractiveShell
+
+from helpers.lesson import PROJECT, SHOWN, LessonError, load_lesson
+
+
+def load_broken(folder):
+    """Load a lesson that must not load; anything but a LessonError fails the test."""
+    with permissions_count(), pytest.raises(LessonError) as caught:
+        load_lesson(folder)
+    return caught.value
+
+
+def test_an_undamaged_copy_loads(tmp_path):
+    assert len(load_lesson(copy_data(tmp_path / "data")).events) == len(load_lesson().events)
+
+
+def test_there_are_many_kinds_and_no_two_alike():
+    assert len({case.name for case in BROKEN}) == len(BROKEN) >= 45
+
+
+def test_every_foreign_key_has_its_orphan():
+    package = json.loads((PROJECT / "data/datapackage.json").read_text(encoding="utf-8"))
+    fields = [(one["path"], field) for one in package["resources"] for field in one.get("schema", {}).get("fields", [])]
+    keys = {(path, field["name"]) for path, field in fields if "reference" in field}
+    assert len(keys) >= 9
+    assert keys <= {(case.file, case.column) for case in BROKEN if case.what == "not among the" or "”?" in case.what}
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)
+def test_broken(case, tmp_path):
+    folder = copy_data(tmp_path / "data")
+    line = case.damage(folder)
+    error = load_broken(folder)
+    found = [one for one in error.problems if (one.file, one.line, one.column) == (case.file, line, case.column)]
+    assert found, error
+    one = next((one for one in found if case.what in one.what), found[0])
+    assert case.what in one.what
+    assert case.cure in one.cure
+    assert case.value in one.value
+    said = str(one)
+    assert said.startswith(
+        case.file + (f", line {line}" if line else "") + (f", column {case.column}" if case.column else "")
+    )
+    assert one.what in said and one.cure in said
+    assert not any(ord(letter) < 32 or letter == "\u202e" for letter in said), "a damaged letter is shown as such"
+    assert not case.alone or error.problems == [one], "one damage makes one problem"
+
+
+def test_all_problems_at_once(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    damages = [
+        cell("events.csv", "trade-credit-agreement", "date", "13/02/1960"),
+        cell("instruments.csv", "accords-1960", "public", "perhaps"),
+        cell("claims.csv", ("quote", "February 4, 1960"), "certainty", "sure"),
+        data("disputes.csv", lambda content: content + b"\n", 0),
+        data("text.txt", lambda content: content + b"!", 0),
+    ]
+    lines = [damage(folder) for damage in damages]
+    error = load_broken(folder)
+    places = {(one.file, one.line) for one in error.problems}
+    assert len(error.problems) == 5
+    assert places >= {
+        ("events.csv", lines[0]),
+        ("instruments.csv", lines[1]),
+        ("claims.csv", lines[2]),
+        ("text.txt", 0),
+    }
+    assert {file for file, _ in places} == {"events.csv", "instruments.csv", "claims.csv", "disputes.csv", "text.txt"}
+    assert all(str(one) in str(error) for one in error.problems)
+    assert "5 problems" in str(error)
+
+
+def test_a_table_that_cannot_be_read_does_not_make_orphans(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    (folder / "events.csv").write_bytes(b"")
+    (folder / "sources.json").write_bytes(b"[")
+    assert {one.file for one in load_broken(folder).problems} == {"events.csv", "sources.json"}
+    assert len(load_broken(folder).problems) == 2
+
+
+def test_a_flood_of_problems_stays_readable(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    path = folder / "events.csv"
+    header, *lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([header, *[f"{line},one cell too many" for line in lines]]), encoding="utf-8")
+    error = load_broken(folder)
+    assert len(error.problems) == len(lines)
+    error = LessonError(error.problems * 3)
+    assert len(str(error).splitlines()) == SHOWN + 2
+    assert f"and {len(lines) * 3 - SHOWN} more" in str(error)
+
+
+@pytest.mark.parametrize("missing", ["no/such/folder", "file.txt"])
+def test_a_folder_that_is_none(tmp_path, missing):
+    (tmp_path / "file.txt").write_text("no folder")
+    assert "datapackage.json: The file is missing." in str(load_broken(tmp_path / missing))
+
+
+def test_jupyter_shows_the_message_and_no_traceback(tmp_path, capsys):
+    folder = copy_data(tmp_path / "data")
+    line = cell("events.csv", "trade-credit-agreement", "date", "31 June")(folder)
+    error = load_broken(folder)
+    assert error._render_traceback_() == str(error).splitlines()
+    shell = InteractiveShell()
+    shell.run_cell(f"from helpers import load_lesson; load_lesson({str(folder)!r})")
+    shown = capsys.readouterr().out
+    assert f"events.csv, line {line}, column date: “31 June”" in shown
+    assert "Traceback" not in shown and "lesson.py" not in shown
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_nothing_but_a_lesson_error_whatever_happens_to_the_bytes(seed, tmp_path):
+    """Cut, insert, double and overwrite bytes anywhere: it loads, or it says what is wrong."""
+    dice = random.Random(seed)
+    folder = copy_data(tmp_path / "data")
+    path = folder / dice.choice([name for name in FILES if name != "text.txt"])
+    content = bytearray(path.read_bytes())
+    for _ in range(dice.choice([1, 1, 3, 20])):
+        place = dice.randrange(len(content))
+        cut = content[place : place + dice.choice([1, 5, 500])]
+        new = dice.choice([b"", b"", b'"', b",", b"\n", b"; ", b"\xff", b"{", b"null", b"0", bytes(cut) * 2])
+        content[place : place + len(cut)] = new
+    path.write_bytes(content)
+    try:
+        load_lesson(folder)
+    except LessonError as error:
+        assert all(one.file in FILES and one.what and one.cure for one in error.problems)
+    shutil.rmtree(folder)
