@@ -13,12 +13,12 @@ _HOME = {
     "parse_date": "dates",
     "show_text": "views",
     "show_table": "views",
-    "browse": "browse",
+    "browse": "search",
     "plot_timeline": "timeline",
     "describe_timeline": "timeline",
     "exercise": "exercises",
     "my_work": "exercises",
-    "export": "export",
+    "export": "save",
     "check_setup": "health",
 }
 __all__ = list(_HOME)

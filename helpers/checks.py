@@ -99,7 +99,7 @@ def _check_repeated(lesson: "Lesson", claims: TableReader) -> None:
 
 def _check_shapes(tables: dict[str, TableReader]) -> None:
     assertions, events, instruments = tables["assertions"], tables["events"].rows, tables["instruments"].rows
-    terms = next(field["members"] for field in tables["events"].fields if field["name"] == "terms")
+    terms = next(field.get("members", []) for field in tables["events"].fields if field["name"] == "terms")
     cells = [*events["actors"], *events["present"], *instruments["signers"]]
     persons = {name for cell in cells for name in split(cell)}
     for row, one in enumerate(assertions.rows.itertuples()):

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, replace
@@ -237,14 +238,32 @@ def _resources(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         return {}, problems
     try:
         resources = {resource["name"]: resource for resource in package["resources"]}
-        names = {name: [field["name"] for field in resources[name]["schema"]["fields"]] for name in TABLES}
-        complete = all("id" in names[name] and resources[name]["path"] == f"{name}.csv" for name in TABLES)
-    except (KeyError, TypeError):
+        fields = {name: resources[name]["schema"]["fields"] for name in TABLES}
+        complete = all(
+            resources[name]["path"] == f"{name}.csv"
+            and fields[name][0]["name"] == "id"
+            and all(map(_is_field, fields[name]))
+            for name in TABLES
+        )
+    except (AttributeError, LookupError, TypeError, re.error):
         complete = False
     if complete:
         return resources, []
     what = f"This does not describe the tables {', '.join(TABLES)} with their fields."
     return {}, [Problem(path.name, 0, "", "", what, "Put the file back from a copy.")]
+
+
+def _is_field(field: dict[str, Any]) -> bool:
+    """Whether all that a field says of itself is of the kind that `TableReader` needs."""
+    said = {**field, **field.get("constraints", {})}
+    lists = [said.get(key, []) for key in ("members", "reference", "enum")]
+    re.compile(said.get("pattern", ""))
+    return (
+        _texts(said, ["name", "description"])
+        and all(isinstance(said.get(key, 1), int) for key in ("maxLength", "maxWords"))
+        and all(isinstance(one, list) and all(isinstance(word, str) for word in one) for one in lists)
+        and {*TABLES, "sources"}.issuperset(said.get("reference", []))
+    )
 
 
 def _citations(path: Path) -> tuple[dict[str, dict[str, str]], list[Problem]]:
@@ -285,8 +304,13 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
         if lacking:
             what = f"The source lacks {', '.join(lacking)}."
             fault(name, lacking[0], what, "Fill in what is lacking, as text: a reader must be able to judge it.")
-        if not isinstance(authors, list) or not all(isinstance(one, dict) for one in authors):
+        parts = ("family", "given", "literal")
+        if not isinstance(authors, list) or not all(
+            isinstance(one, dict) and all(isinstance(one.get(part, ""), str) for part in parts) for one in authors
+        ):
             fault(name, "author", "The authors are not written well.", 'Write [{"family": "…", "given": "…"}].')
+        if "URL" in item and not re.fullmatch(r"https?://[^\s\"'<>]+", str(item["URL"])):
+            fault(name, "URL", "This is no address of a web page.", "Begin with https:// and leave no blanks.")
         if name in known:
             fault(name, "id", "This id stands twice.", "Give each source its own id.", 1)
         known.add(name)

@@ -127,6 +127,5 @@ class Live(Page):
         self.widget = widget
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        view = "application/vnd.jupyter.widget-view+json"
-        bundle: dict[str, Any] = self.widget._repr_mimebundle_()
-        return {"text/plain": self.words, "text/html": self._repr_html_(), view: bundle[view]}
+        view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
+        return {"text/plain": self.words, "text/html": self._repr_html_(), "application/vnd.jupyter.widget-view+json": view}

@@ -43,7 +43,7 @@ CSS: Final = (
     "div.lesson .scroll{overflow-x:auto}"
     "div.lesson table{border-collapse:collapse;margin:0;font-size:.9375rem;font-variant-numeric:tabular-nums}"
     "div.lesson caption{caption-side:top;text-align:left;font-weight:600;padding:.25rem 0 .5rem;color:var(--lesson-ink)}"
-    "div.lesson th,div.lesson td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;white-space:normal;"
+    "div.lesson .scroll th,div.lesson .scroll td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;white-space:normal;"
     "border-bottom:1px solid var(--lesson-line);background:none;color:var(--lesson-ink)}"
     "div.lesson thead th{border-bottom:2px solid var(--lesson-ink)}"
     "div.lesson figure{margin:0}"
@@ -56,5 +56,5 @@ CSS: Final = (
     "padding:.75rem 1rem;background:var(--lesson-wash)}"
     "div.lesson .card.text{border-left-color:var(--lesson-text)}"
     "div.lesson sup.n{font-size:.72em;color:var(--lesson-quiet);line-height:0;margin-left:.15em}"
-    "@media (max-width:480px){.lesson{font-size:15px}div.lesson th,div.lesson td{padding-right:.6rem}}"
+    "@media (max-width:480px){.lesson{font-size:15px}div.lesson .scroll th,div.lesson .scroll td{padding-right:.6rem}}"
 )

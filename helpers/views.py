@@ -94,3 +94,19 @@ def show_table(rows: pd.DataFrame, caption: str, columns: Sequence[str] | dict[s
     headers = list(columns.values()) if isinstance(columns, dict) else None
     shown = rows[names]
     return Page(table_html(shown, caption, headers), table_words(shown, caption, headers))
+
+
+def cite(lesson: Lesson, cited: str, form: str = "note") -> str:
+    """Return the citation of a source, with the place in it where the citation does not name it already.
+
+    Parameters
+    ----------
+    lesson : Lesson
+    cited : str
+        Id of a source, with a locator in brackets where it is known: ``treaty_1960 [art. 1]``.
+    form : {"note", "short"}
+        Chicago first note or short form.
+    """
+    source, _, locator = cited.partition(" [")
+    note, locator = lesson.citations[source][form].rstrip("."), locator.rstrip("]")
+    return f"{note}, {locator}." if locator and locator not in note else f"{note}."

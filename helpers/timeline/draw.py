@@ -88,7 +88,7 @@ def plot_timeline(
     >>> import pandas as pd
     >>> mine = pd.DataFrame({"date": ["1960-02-13", "1961-04~"], "title": ["Accords signed", "A landing"]})
     >>> plot_timeline(mine)
-    Timeline of 2 events, 13 February 1960 to about April 1961.
+    Timeline of 2 events, February 1960 to May 1961.
     """
     _check("lanes", lanes, [*LANES, None])
     _check("size", size, SIZES)

@@ -11,6 +11,7 @@ from helpers.dates import DateError, parse_date
 from helpers.lesson import Lesson
 from helpers.page import Live, Page
 from helpers.tables import split
+from helpers.views import cite
 
 #: The columns of the chronology that a reader can choose a value of, and what the menus are called.
 FILTERS = {"actors": "Actor", "sides": "Side", "place": "Place", "category": "Category", "sources": "Source"}
@@ -83,11 +84,7 @@ def _plain(cell: str) -> list[str]:
 
 def event_html(lesson: Lesson, event: Any) -> str:
     """Return one event as a row that opens to its summary, its sources and what is disputed."""
-    notes = []
-    for cited in split(event.sources):
-        source, _, locator = cited.partition(" [")
-        note = lesson.citations.get(source, {}).get("note", source)
-        notes.append(f"<li>{escape(note)}{escape(' Seen: ' + locator.rstrip(']') + '.') if locator else ''}</li>")
+    notes = [f"<li>{escape(cite(lesson, cited))}</li>" for cited in split(event.sources)]
     more = f"<p><b>Disputed:</b> {escape(event.disputed)}</p>" if event.disputed else ""
     if event.single_sourced:
         more += "<p><b>One source only</b> was found for this event.</p>"

@@ -1,0 +1,83 @@
+"""How long it takes from `python3 start.py` to a JupyterLab that answers, and from a fresh clone to the first page.
+
+Run `python3 benchmarks/start.py` from the project's folder. With `--fresh` it makes a fresh clone in a folder with a space
+and an accent instead, without pip's cache, and measures its starts and its tests (this installs everything twice).
+
+The target: the second start takes at most 1.2 times what bare `jupyter lab` takes in the same environment.
+"""
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+PROJECT = Path(__file__).resolve().parent.parent
+REPEATS = 5
+
+
+def seconds_to_answer(command: list[str], folder: Path, **variables: str) -> float:
+    """Start a JupyterLab, wait until its page is served, stop it, and return the seconds until the page."""
+    with tempfile.TemporaryDirectory() as name:
+        words = Path(name, "words")
+        began = time.perf_counter()
+        with words.open("wb") as log:
+            server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env={**os.environ, **variables})
+        try:
+            while server.poll() is None:
+                address = re.search(r"http://localhost\S+", words.read_text(encoding="utf-8"))
+                if address and answers(address.group()):
+                    return time.perf_counter() - began
+                time.sleep(0.02)
+            raise RuntimeError(f"It did not start: {words.read_text(encoding='utf-8')}")
+        finally:
+            server.kill()
+            server.wait()
+
+
+def answers(address: str) -> bool:
+    """Tell whether a page is served there."""
+    try:
+        return bool(urlopen(address).status == 200)
+    except URLError:
+        return False
+
+
+def second_start(folder: Path) -> None:
+    """Print the medians of bare JupyterLab and of the second start, taken in turns, and how they compare."""
+    python = folder / (".venv/Scripts/python.exe" if os.name == "nt" else ".venv/bin/python")
+    bare = [str(python), "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    ours = [sys.executable, "start.py", "--no-browser"]
+    seconds_to_answer(ours, folder)  # fills the caches of the system
+    times: dict[str, list[float]] = {"bare": [], "ours": []}
+    for _ in range(REPEATS):
+        times["bare"].append(seconds_to_answer(bare, folder))
+        times["ours"].append(seconds_to_answer(ours, folder))
+    one, two = statistics.median(times["bare"]), statistics.median(times["ours"])
+    print(f"bare jupyter lab: {one:.2f} s; second start: {two:.2f} s; {two / one:.2f} times (target: at most 1.2)")
+
+
+def first_start() -> None:
+    """Print how long a fresh clone needs to its first page and to all tests passed, without pip's cache."""
+    with tempfile.TemporaryDirectory() as name:
+        clone = Path(name, "Übung Cuba é")
+        subprocess.run(["git", "clone", "--quiet", PROJECT, clone], check=True)
+        start = [sys.executable, "start.py"]
+        print(f"first start: {seconds_to_answer([*start, '--no-browser'], clone, PIP_NO_CACHE_DIR='1'):.0f} s")
+        second_start(clone)
+        began = time.perf_counter()
+        subprocess.run(["git", "clone", "--quiet", PROJECT, f"{clone} test"], check=True)
+        done = subprocess.run([*start, "test"], cwd=f"{clone} test", env={**os.environ, "PIP_NO_CACHE_DIR": "1"})
+        print(f"fresh clone to the end of all tests (exit {done.returncode}): {time.perf_counter() - began:.0f} s")
+
+
+if __name__ == "__main__":
+    if "--fresh" in sys.argv:
+        first_start()
+    else:
+        second_start(PROJECT)

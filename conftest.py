@@ -1,0 +1,53 @@
+"""What all tests share: a work folder of their own, and a word about the tests that could not be run."""
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+
+import start
+
+NOT_RUN = "NOT RUN: no browser"
+CURE = (
+    "no browser was found. Install Chromium, Chrome or Edge (Debian and Ubuntu: sudo apt install chromium), "
+    "or name one in the variable BROWSER_PATH."
+)
+
+
+def pytest_configure(config):
+    """Keep the tests away from the student's own answers."""
+    if not hasattr(config, "workerinput"):  # the workers inherit it
+        config.scratch = tempfile.mkdtemp(prefix="lesson-")
+        os.environ["LESSON_WORK"] = str(Path(config.scratch, "my-work"))
+
+
+def pytest_unconfigure(config):
+    """Leave nothing behind."""
+    if hasattr(config, "scratch"):
+        shutil.rmtree(config.scratch, ignore_errors=True)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    """Leave out a browser test where there is no browser; on CI that is a failure."""
+    if item.get_closest_marker("browser") and start.find_browser() is None:
+        if os.environ.get("CI"):
+            pytest.fail(f"{NOT_RUN}: {CURE}", pytrace=False)
+        pytest.skip(NOT_RUN)
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Name the tests that were not run, and say how to run them."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    names = [report.nodeid for report in skipped if NOT_RUN in str(report.longrepr)]
+    if names:
+        terminalreporter.section(f"{len(names)} tests were NOT RUN: {CURE}", sep="=", red=True)
+        terminalreporter.write_line("\n".join(names))
+
+
+@pytest.fixture(scope="session")
+def browser_path():
+    """Return the path of the browser that the browser tests start."""
+    return start.find_browser()

@@ -1,0 +1,94 @@
+"""Exercises: one call shows one exercise; one call shows what has been done."""
+
+from functools import lru_cache
+from html import escape
+from typing import Any
+
+import ipywidgets as widgets
+
+from helpers.exercises.card import CardWidget, live_card, live_verdicts
+from helpers.exercises.loading import Exercise, load_exercises, verdict_exercises
+from helpers.lesson import Lesson, load_lesson
+from helpers.page import Live, Page
+from helpers.tables import nearest
+
+_UNANSWERED: Any = object()
+
+
+@lru_cache(maxsize=1)
+def _loaded(stamp: tuple[int, int]) -> tuple[Lesson, dict[str, Exercise]]:
+    lesson = load_lesson()
+    return lesson, load_exercises(lesson)
+
+
+def _load() -> tuple[Lesson, dict[str, Exercise]]:
+    """Read lesson and exercises once a kernel, and again when a file has changed."""
+    paths = list(load_lesson().folder.glob("*.*"))
+    return _loaded((max(path.stat().st_mtime_ns for path in paths), sum(path.stat().st_size for path in paths)))
+
+
+def exercise(name: str, answer: Any = _UNANSWERED) -> Page:
+    """Show one exercise.
+
+    Parameters
+    ----------
+    name : str
+        The id of an exercise, or ``"verdicts"`` for the verdicts on all claims of the text.
+    answer : optional
+        For a task in pandas: the value that your own cell has made. ``None`` counts as not answered yet.
+
+    Returns
+    -------
+    Page
+        The exercise: live where a kernel runs, the question alone everywhere else.
+
+    Raises
+    ------
+    ValueError
+        If there is no such exercise.
+    """
+    lesson, exercises = _load()
+    if name == "verdicts":
+        return live_verdicts(verdict_exercises(exercises, lesson), lesson)
+    if name not in exercises:
+        raise ValueError(f"There is no exercise called {name!r}.{nearest(name, exercises)}")
+    page = live_card(exercises[name], lesson)
+    if exercises[name].kind == "task" and answer is not _UNANSWERED and answer is not None:
+        card: CardWidget = page.widget
+        card.check(answer)
+    return page
+
+
+def my_work(what: str = "progress") -> Page:
+    """Show what you have done, or save it as one page.
+
+    Parameters
+    ----------
+    what : {"progress", "export", "export-markdown"}
+        ``"export"`` writes all your answers as an HTML page into your folder, ``"export-markdown"`` as Markdown.
+
+    Returns
+    -------
+    Page
+
+    Raises
+    ------
+    ValueError
+        If `what` is none of these.
+    """
+    from helpers.exercises.progress import export_work, progress_page
+
+    lesson, exercises = _load()
+    if what == "progress":
+        words = "Run this cell to see what you have done: by skill, how sure you were, and what comes next."
+        return Live(
+            f'<div class="card"><p>{escape(words)}</p></div>',
+            words,
+            widgets.HTML(progress_page(exercises)._repr_html_()),
+        )
+    if what in ("export", "export-markdown"):
+        known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
+        path = export_work(known, lesson, "html" if what == "export" else "md")
+        words = f"Saved: {path.parent.name}/{path.name}"
+        return Page(f"<p>{escape(words)}</p>", words)
+    raise ValueError(f"There is nothing called {what!r}. Choose 'progress', 'export' or 'export-markdown'.")

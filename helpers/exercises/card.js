@@ -1,0 +1,224 @@
+// The front end of an exercise: real form controls, drawn from a form that never holds an answer.
+// Every string is set as text, never as markup. What is right is decided in Python.
+
+let count = 0;
+
+function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children);
+  return node;
+}
+
+// One function for each way to answer. Each returns the nodes, how to read the answer (null: none yet) and how to show one.
+const inputs = {
+  radio: (form, id, changed) => choices(form.options, id, "radio", changed),
+  checkbox: (form, id, changed) => choices(form.options, id, "checkbox", changed),
+
+  text(form, id, changed) {
+    const field = make("input", { type: "text", id: id + "-text", autocomplete: "off", "aria-describedby": id + "-example", oninput: changed,
+      onkeydown: (event) => { if (event.key === "Enter") changed.enter(); } });
+    const example = make("span", { id: id + "-example", class: "quiet" }, form.example || "");
+    return {
+      nodes: [make("label", { for: id + "-text" }, form.label), field, example],
+      read: () => field.value.trim() || null,
+      write: (answer) => { field.value = answer ?? ""; },
+      draft: () => field.value,
+    };
+  },
+
+  area(form, id, changed) {
+    const field = make("textarea", { id: id + "-text", rows: form.lines, oninput: changed });
+    return {
+      nodes: [make("label", { for: id + "-text" }, form.label), field],
+      read: () => field.value.trim() || null,
+      write: (answer) => { field.value = answer ?? ""; },
+      draft: () => field.value,
+    };
+  },
+
+  order(form, id, changed) {
+    const list = make("div", { class: "order", role: "radiogroup", "aria-label": "Choose an event to move" });
+    const said = make("p", { class: "quiet", role: "status" });
+    form.options.forEach((words, number) => list.append(
+      make("label", { class: "option" }, make("input", { type: "radio", name: id + "-item", value: number }), make("span", {}, words))));
+    const rows = () => [...list.children];
+    const move = (step) => {
+      const row = rows().find((one) => one.firstChild.checked);
+      if (!row) { said.textContent = "Choose an event first, then move it."; return; }
+      const place = rows().indexOf(row) + step;
+      if (place >= 0 && place < rows().length) {
+        if (step < 0) row.previousSibling.before(row); else row.nextSibling.after(row);
+        changed();
+      }
+      said.textContent = `“${row.textContent}” is now ${rows().indexOf(row) + 1} of ${rows().length}.`;
+    };
+    const button = (words, step) => make("button", { type: "button", class: "second", onclick: () => move(step) }, words);
+    return {
+      nodes: [make("p", { class: "quiet" }, form.start), list, make("p", { class: "quiet" }, form.end),
+        make("div", { class: "row" }, button("Move up", -1), button("Move down", 1)), said],
+      read: () => rows().map((row) => Number(row.firstChild.value)),
+      write: (answer) => (answer ?? form.options.map((_, number) => number)).forEach(
+        (number) => list.append(rows().find((row) => Number(row.firstChild.value) === number))),
+    };
+  },
+
+  match(form, id, changed) {
+    const menus = form.options.map((words, number) => make("select", { id: `${id}-${number}`, onchange: changed },
+      make("option", { value: "" }, "choose …"), ...form.choices.map((choice, value) => make("option", { value }, choice))));
+    return {
+      nodes: menus.map((menu, number) => make("div", { class: "pair" }, make("label", { for: menu.id }, form.options[number]), menu)),
+      read: () => menus.every((menu) => menu.value !== "") ? menus.map((menu) => Number(menu.value)) : null,
+      write: (answer) => menus.forEach((menu, number) => { menu.value = answer ? answer[number] : ""; }),
+      missing: "Choose an answer for every line first.",
+    };
+  },
+
+  mark(form, id, changed) {
+    const words = form.options.map((word, number) => make("button", {
+      type: "button", class: "word", "aria-pressed": "false", tabindex: number ? "-1" : "0",
+      onclick: (event) => { toggle(event.currentTarget); changed(); },
+    }, word));
+    const toggle = (word, on = word.getAttribute("aria-pressed") !== "true") => word.setAttribute("aria-pressed", String(on));
+    const group = make("div", { class: "words", role: "group", "aria-label": "The words of the sentence. Arrow keys move, Space marks.",
+      onkeydown: (event) => {
+        const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+        const place = words.indexOf(event.target);
+        if (!(event.key in steps) || place < 0) return;
+        event.preventDefault(); event.stopPropagation();
+        const next = words[Math.min(Math.max(place + steps[event.key], 0), words.length - 1)];
+        words[place].tabIndex = -1; next.tabIndex = 0; next.focus();
+      } }, ...words.flatMap((word) => [word, " "]));
+    const read = () => words.flatMap((word, number) => word.getAttribute("aria-pressed") === "true" ? [number] : []);
+    return {
+      nodes: [group],
+      read: () => read().length ? read() : null,
+      write: (answer) => words.forEach((word, number) => toggle(word, (answer ?? []).includes(number))),
+      missing: "Mark at least one word first.",
+    };
+  },
+
+  none: () => ({ nodes: [], read: () => null, write: () => {} }),
+};
+
+function choices(options, id, type, changed) {
+  const boxes = options.map((words, number) => make("input", { type, name: `${id}-choice`, value: number, onchange: changed }));
+  return {
+    nodes: boxes.map((box, number) => make("label", { class: "option" }, box, make("span", {}, options[number]))),
+    read() {
+      const chosen = boxes.filter((box) => box.checked).map((box) => Number(box.value));
+      return chosen.length ? (type === "radio" ? chosen[0] : chosen) : null;
+    },
+    write: (answer) => boxes.forEach((box, number) => { box.checked = answer != null && [answer].flat().includes(number); }),
+    missing: "Choose an answer first.",
+  };
+}
+
+// A form that changes is another exercise: it is drawn anew, and the menu that chose it keeps the focus.
+function render({ model, el }) {
+  let stop = card({ model, el });
+  const anew = () => {
+    stop();
+    stop = card({ model, el });
+    el.querySelector("select.menu")?.focus();
+  };
+  model.on("change:form", anew);
+  return () => { model.off("change:form", anew); stop(); };
+}
+
+function card({ model, el }) {
+  const form = model.get("form");
+  const id = `exercise-${++count}`;
+  let checked = null; // the answer that was checked last: the same one is not checked twice
+  let began = Date.now();
+  let timer = 0;
+
+  const changed = () => {
+    check.setAttribute("aria-disabled", "false");
+    if (input.draft) {
+      clearTimeout(timer);
+      timer = setTimeout(() => model.send({ action: "draft", text: input.draft() }), 600);
+    }
+  };
+  const input = inputs[form.input](form, id, changed);
+  const sure = form.confidence ? choices(form.confidence, id + "-sure", "radio", changed) : null;
+  const status = make("div", { class: "feedback", role: "status" });
+  const hints = make("ol", { class: "hints", "aria-label": "Hints" });
+
+  changed.enter = () => press();
+  const press = () => {
+    const answer = input.read();
+    const confidence = sure ? sure.read() : null;
+    if (answer == null) return say(input.missing || "Write your answer first.");
+    if (sure && confidence == null) return say("Say how sure you are, too.");
+    const given = JSON.stringify([answer, confidence]);
+    if (given === checked) return;
+    checked = given;
+    check.setAttribute("aria-disabled", "true");
+    clearTimeout(timer);
+    model.send({ action: "check", answer, confidence, seconds: Math.round((Date.now() - began) / 100) / 10 });
+    began = Date.now();
+  };
+  const say = (words) => status.replaceChildren(make("p", {}, words));
+  const check = make("button", { type: "button", class: "first", onclick: press }, "Check");
+  const hint = make("button", { type: "button", class: "second", onclick: () => model.send({ action: "hint" }) });
+  const solution = make("button", { type: "button", class: "second", onclick: () => model.send({ action: "solution" }) }, "Show the solution");
+  const anew = make("button", { type: "button", class: "second", onclick: () => model.send({ action: "anew" }) }, "Start anew");
+
+  const show = (first) => {
+    const state = model.get("state");
+    if (first || state.reset !== show.reset) {
+      input.write(state.answer);
+      if (sure) sure.write(state.confidence);
+      checked = state.answer == null ? null : JSON.stringify([state.answer, state.confidence ?? null]);
+      check.setAttribute("aria-disabled", "false");
+      began = Date.now();
+    }
+    show.reset = state.reset;
+    const news = [];
+    if (state.head) news.push(make("p", { class: "head " + state.result }, state.head));
+    for (const reason of state.reasons || []) news.push(make("p", {}, reason));
+    if (state.solution) news.push(make("p", {}, make("b", {}, "Solution: "), state.solution));
+    if (state.note) news.push(make("p", { class: "quiet" }, state.note));
+    status.replaceChildren(...news);
+    hints.replaceChildren(...(state.hints || []).map((words) => make("li", {}, words)));
+    hints.hidden = !(state.hints || []).length;
+    hint.hidden = !state.hints_left;
+    hint.textContent = `Hint (${state.hints_left} left)`;
+    // A button that disappears must not take the focus with it.
+    const lost = document.activeElement;
+    solution.hidden = !state.may_see_solution;
+    anew.hidden = !state.started;
+    if (lost && lost.hidden && el.contains(lost)) check.focus();
+  };
+
+  const legend = make("legend", {}, form.question);
+  const parts = [legend];
+  if (form.quote) parts.push(make("blockquote", {}, `“${form.quote}”`));
+  if (form.how) parts.push(make("p", {}, form.how));
+  const group = make("fieldset", {}, ...parts, ...input.nodes);
+  const row = make("div", { class: "row" });
+  if (form.input !== "none") row.append(check);
+  row.append(hint, solution, anew);
+  const whole = make("div", { class: "lesson exercise" });
+  if (form.menu) {
+    const menu = make("select", { class: "menu", id: id + "-menu", onchange: () => model.send({ action: "go", place: Number(menu.value) }) },
+      ...form.menu.map((words, value) => make("option", { value, selected: value === form.place }, words)));
+    whole.append(make("label", { for: menu.id }, "Claim"), menu);
+  }
+  whole.append(make("p", { class: "quiet" }, form.label_line), group);
+  if (sure) whole.append(make("fieldset", { class: "sure" }, make("legend", {}, "How sure are you?"), ...sure.nodes));
+  whole.append(row, hints, status);
+  // Keys typed here are for the exercise, not for the notebook's own shortcuts.
+  whole.addEventListener("keydown", (event) => { if (event.key !== "Escape") event.stopPropagation(); });
+  el.replaceChildren(whole);
+  show(true);
+  const update = () => show(false);
+  model.on("change:state", update);
+  return () => model.off("change:state", update);
+}
+
+export default { render };

@@ -1,0 +1,98 @@
+"""Give a date: in words or in EDTF; near misses are told apart."""
+
+import re
+from typing import Any
+
+from helpers.dates import MONTHS, DateError, HistoricalDate, parse_date
+from helpers.exercises.kinds.base import Result, need, need_each
+from helpers.lesson import Lesson
+
+FIELDS = {"event", "right", "near", "otherwise"}
+_NUMBERS = {name.lower()[:3]: number for number, name in enumerate(MONTHS) if name}
+_UNCLEAR = "This can't be read as a date. Write it like 5 May 1961, or like 1961-05-05."
+
+
+def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
+    """Check that the event exists and that every near miss has its reason."""
+    found = need(row, event=str, right=str, otherwise=str) or need_each(row.get("near", []), "near", "event", "reason")
+    known = {*lesson.events["id"], *lesson.instruments["id"]}
+    named = [row.get("event"), *(near.get("event") for near in row.get("near", []) if isinstance(near, dict))]
+    return found or [
+        f"field event: “{one}” is not among the events. Write an id of the events." for one in named if one not in known
+    ]
+
+
+def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
+    """Ask for one line."""
+    return {"input": "text", "label": "Your date", "example": "for example 5 May 1961, or 1961-05-05"}
+
+
+def read_date(words: str) -> HistoricalDate:
+    """Read a date as a student writes it.
+
+    Parameters
+    ----------
+    words : str
+        ``5 May 1961``, ``May 5, 1961``, ``May 1961``, ``5.5.1961``, ``5/5/1961`` or EDTF.
+
+    Raises
+    ------
+    DateError
+        If it can't be read, or if day and month could be the other way round.
+    """
+    text = " ".join(words.strip().replace(",", " ").split())
+    day_first = re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.? (\d{4})", text)
+    month_first = re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)? (\d{4})", text)
+    figures = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", text)
+    if day_first:
+        day, name, year = day_first.groups()
+    elif month_first:
+        name, day, year = month_first.groups()
+    elif figures:
+        first, second = int(figures[1]), int(figures[3])
+        if first != second and first <= 12 and second <= 12:
+            raise DateError("Which number is the month? Write the month as a word, like 5 May 1961.")
+        day, month = (first, second) if second <= 12 else (second, first)
+        return parse_date(f"{figures[4]}-{month:02d}-{day:02d}")
+    else:
+        return parse_date(text)
+    number = _NUMBERS.get(name.lower()[:3]) if name.lower() in _spellings(name) else None
+    if number is None:
+        raise DateError(_UNCLEAR)
+    return parse_date(f"{year}-{number:02d}" + (f"-{int(day):02d}" if day else ""))
+
+
+def _spellings(name: str) -> set[str]:
+    full = next((month.lower() for month in MONTHS if month and month.lower().startswith(name.lower()[:3])), "")
+    return {full[:length] for length in range(3, len(full) + 1)}
+
+
+def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
+    """Compare with the record: right, a known near miss, the right month or year, or too inexact."""
+    try:
+        given = read_date(str(answer))
+    except DateError as error:
+        return Result("unclear", [_UNCLEAR if "can be read" in str(error) else str(error)])
+    known = lesson.date(content["event"])
+    if (given.earliest, given.latest) == (known.earliest, known.latest):
+        return Result("right", [content["right"]])
+    for near in content.get("near", []):
+        miss = lesson.date(near["event"])
+        if (given.earliest, given.latest) == (miss.earliest, miss.latest):
+            return Result("wrong", [near["reason"]])
+    if None in (given.earliest, given.latest, known.earliest, known.latest):
+        return Result("wrong", [content["otherwise"]])
+    if given.earliest <= known.earliest and known.latest <= given.latest:  # type: ignore[operator]
+        return Result("partly", ["This is right, but it can be said more exactly."])
+    if known.earliest <= given.earliest and given.latest <= known.latest:  # type: ignore[operator]
+        return Result("partly", ["This is more exact than the record: which source gives the day?"])
+    if given.text[:7] == known.text[:7]:
+        return Result("partly", ["The month and the year are right, the day is not."])
+    if given.text[:4] == known.text[:4]:
+        return Result("wrong", ["The year is right, the month is not. " + content["otherwise"]])
+    return Result("wrong", [content["otherwise"]])
+
+
+def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
+    """Return what was written."""
+    return str(answer)

@@ -1,0 +1,76 @@
+"""Mark words in a sentence of the text that show something."""
+
+from typing import Any
+
+from helpers.exercises.kinds.base import Result, need, need_each
+from helpers.lesson import Lesson
+
+FIELDS = {"sentence", "find", "decoys", "otherwise"}
+
+
+def _sentence(content: dict[str, Any], lesson: Lesson) -> str:
+    return str(lesson.sentences.loc[lesson.sentences["number"] == content["sentence"], "text"].iloc[0])
+
+
+def _places(sentence: str, words: str) -> set[int]:
+    """Return which words of the sentence a phrase covers."""
+    start = sentence.find(words)
+    if start < 0:
+        return set()
+    first = len(sentence[:start].split())
+    return set(range(first, first + len(words.split())))
+
+
+def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
+    """Check that the sentence exists and that every phrase stands in it."""
+    found = need(row, sentence=int, find=list, otherwise=str)
+    found = found or need_each(row["find"], "find", "words", "reason") + need_each(
+        row.get("decoys", []), "decoys", "words", "reason"
+    )
+    if not found and row["sentence"] not in set(lesson.sentences["number"]):
+        found.append(
+            f"field sentence: the text has no sentence {row['sentence']}. Use 0 to {len(lesson.sentences) - 1}."
+        )
+    return found or [
+        f"field find: “{phrase['words']}” does not stand in sentence {row['sentence']}. Copy the exact words."
+        for phrase in [*row["find"], *row.get("decoys", [])]
+        if not _places(_sentence(row, lesson), phrase["words"])
+    ]
+
+
+def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
+    """Show the sentence word by word."""
+    return {"input": "mark", "options": _sentence(content, lesson).split()}
+
+
+def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
+    """Say for each phrase whether it was found, and why marked words beside it do not show it."""
+    sentence, marked = _sentence(content, lesson), {int(number) for number in answer}
+    reasons, found = [], 0
+    wanted: set[int] = set()
+    for phrase in content["find"]:
+        places = _places(sentence, phrase["words"])
+        wanted |= places
+        if marked & places:
+            found += 1
+            reasons.append(f"✓ “{phrase['words']}”: {phrase['reason']}")
+    beside = marked - wanted
+    for phrase in content.get("decoys", []):
+        if beside & _places(sentence, phrase["words"]):
+            beside -= _places(sentence, phrase["words"])
+            reasons.append(f"✗ “{phrase['words']}”: {phrase['reason']}")
+    if beside:
+        words = sentence.split()
+        reasons.append(f"✗ {', '.join(f'“{words[place]}”' for place in sorted(beside))}: {content['otherwise']}")
+    missed = len(content["find"]) - found
+    if missed:
+        reasons.append("One more place shows it." if missed == 1 else f"{missed} more places show it.")
+    if not missed and not marked - wanted:
+        return Result("right", reasons)
+    return Result("partly" if found else "wrong", reasons)
+
+
+def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
+    """Return the marked words."""
+    words = _sentence(content, lesson).split()
+    return ", ".join(words[int(number)] for number in answer)

@@ -1,0 +1,37 @@
+"""Write a short answer: it is kept, and a model answer and a checklist open afterwards."""
+
+from typing import Any
+
+from helpers.exercises.kinds.base import Result, need
+from helpers.lesson import Lesson
+
+FIELDS = {"words", "checklist"}
+
+
+def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
+    """Check that there is a checklist."""
+    return need(row, checklist=list, words=int)
+
+
+def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
+    """Ask for a text."""
+    return {"input": "area", "label": f"Your answer, at least {content['words']} words", "lines": 5}
+
+
+def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
+    """Keep the answer; show checklist and model answer once enough is written."""
+    count = len(str(answer).split())
+    if count < content["words"]:
+        return Result(
+            "unclear",
+            [f"You have written {count} words so far. Write at least {content['words']}: one or two sentences."],
+        )
+    checks = [f"☐ {point}" for point in content["checklist"]]
+    return Result(
+        "kept", ["Your answer is kept. Compare it yourself:", *checks, f"One possible answer: {content['solution']}"]
+    )
+
+
+def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
+    """Return the text."""
+    return str(answer)

@@ -1,0 +1,482 @@
+"""Start the lesson:  python3 start.py   (on Windows:  py start.py)
+
+  python3 start.py               open the lesson in JupyterLab (the first time: install what it needs)
+  python3 start.py fresh NAME    give a clean copy of a notebook, and keep yours under a dated name
+  python3 start.py test [PATH]   run all tests, or those of one file or notebook
+  python3 start.py check         check the data, the exercises and the prose
+  python3 start.py build [NAME]  make all that is derived from the data, or one notebook
+  python3 start.py lock          write the locks of the packages again (for maintainers)
+
+Options that begin with - go to JupyterLab (or to pytest), for example  --no-browser.
+"""
+# Python 2.7 must be able to read this file, to say what is missing: no f-strings, no annotations, no stars in lists.
+from __future__ import print_function
+
+import sys
+
+if sys.version_info < (3, 11):
+    sys.exit(
+        "The lesson needs Python 3.11 or newer and this is Python {0}.{1}: get a newer one at "
+        "https://www.python.org/downloads/ and start again with it.".format(*sys.version_info[:2])
+    )
+
+import errno
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import re
+import shutil
+import subprocess
+import time
+from datetime import date
+from pathlib import Path
+
+PYTHON = "{0}.{1}".format(*sys.version_info[:2])
+ROOT = Path(__file__).resolve().parent
+ENV = ROOT / ".venv"
+STAMP = ENV / "installed.json"  # what is installed completely; no stamp: an installation broke off
+LOG = ENV / "install.log"  # pip's words; touched while an installation runs
+ORIGINALS = ROOT / "notebooks"
+WORK = ROOT / "my-work"
+MEMORY = WORK / ".originals.json"  # which original each copy was made from
+FIRST = "00-start-here.ipynb"
+#: Room that an installation needs, in MB (measured, and a quarter more).
+ROOM = {"run": 800, "test": 1600}
+#: What pip says when it fails, and what we say. The first that fits counts.
+REASONS = (
+    (r"No space left|Errno 28|WinError 112|not enough space",
+     "There is no room left on the disk: free {room} MB and start again."),
+    (r"DO NOT MATCH THE HASHES",
+     "A package is not the one that the lock names, so it was not installed: start again, and if it happens "
+     "again, report it as SECURITY.md says."),
+    (r"Long Path|WinError 206|File name too long",
+     "The path of this folder is too long for Windows: move the folder to a short place such as C:\\lesson "
+     "and start again."),
+    (r"Permission denied|Errno 13|WinError (5|32)\b",
+     "A file in the folder .venv can't be replaced: close JupyterLab everywhere and start again."),
+    (r"CERTIFICATE_VERIFY_FAILED|SSLError",
+     "The secure connection to the package server was refused: try another network, or ask the person who "
+     "runs this one, and start again."),
+    (r"connection|timed out|Max retries|ProxyError|resolve|getaddrinfo|Could not fetch URL",
+     "The packages can't be fetched: connect this computer to the internet and start again (only the first "
+     "start needs it)."),
+    (r"No matching distribution found for (?P<name>[^\s=]+)",
+     "There is no ready-made package {name} for Python {python} on this computer ({machine}): start again "
+     "with Python 3.11, 3.12, 3.13 or 3.14 from https://www.python.org/downloads/."),
+)  # fmt: skip
+#: Settings of JupyterLab for the lesson: no questions about news, and whole notebooks (links to headings work).
+SETTINGS = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
+
+
+class Stop(Exception):
+    """Something is wrong that the person can put right; the message says what and how."""
+
+
+# ---- the environment -------------------------------------------------------------------------------------
+
+
+def env_python():
+    """Return the path of the environment's Python."""
+    return ENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def env_packages():
+    """Return the folder in which the environment keeps its packages."""
+    return next(ENV.glob("Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"))
+
+
+def surroundings():
+    """Return the variables for everything that runs in the environment: nothing outside the project is used."""
+    own = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
+    own["JUPYTER_PREFER_ENV_PATH"] = "1"
+    homes = {"JUPYTER_CONFIG_DIR": "jupyter", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython",
+             "MPLCONFIGDIR": "matplotlib"}  # fmt: skip
+    own.update({name: str(ENV / "home" / folder) for name, folder in homes.items()})
+    return own
+
+
+def mark(lock):
+    """Return the hash of a lock (`run` or `test`)."""
+    return hashlib.sha256((ROOT / "locks" / (lock + ".txt")).read_bytes()).hexdigest()
+
+
+def read_json(path):
+    """Return what a JSON file holds, or an empty dictionary when there is no such file or it is damaged."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def write(path, text):
+    """Write a text file if that changes it."""
+    if not path.exists() or path.read_text(encoding="utf-8") != text:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def works(stamp):
+    """Tell whether the environment's Python is there and is the one that the packages were installed for."""
+    if not stamp or not env_python().exists():
+        return False
+    if stamp.get("python") == PYTHON:
+        return True
+    ask = [str(env_python()), "-c", "import sys; print('{0}.{1}'.format(*sys.version_info))"]
+    answer = subprocess.run(ask, capture_output=True, text=True, check=False)
+    return answer.stdout.strip() == stamp.get("python")
+
+
+def prepare(lock):
+    """Make sure that the environment holds exactly what a lock says."""
+    wait_for_another()
+    stamp = read_json(STAMP)
+    if not works(stamp) or stamp.get(lock) != mark(lock):
+        install(lock, stamp if works(stamp) else {})
+    # A relative path in ASCII: it stays true when the folder moves and whatever the folder's name.
+    write(env_packages() / "lesson.pth", os.path.relpath(ROOT, env_packages()) + "\n")
+    write(ENV / "share/jupyter/lab/settings/overrides.json", json.dumps(SETTINGS, indent=1) + "\n")
+
+
+def wait_for_another():
+    """Wait while another start of the same lesson is installing."""
+    said = False
+    while LOG.exists() and not STAMP.exists() and 0 <= time.time() - LOG.stat().st_mtime < 5:
+        if not said:
+            print("Another start is still installing; waiting for it ...")
+        said = True
+        time.sleep(0.5)
+
+
+def install(lock, stamp):
+    """Install a lock into the environment; make the environment anew unless its stamp says that it is whole."""
+    if not stamp and ENV.exists() and not LOG.exists():
+        raise Stop("There is a folder .venv that start.py did not make: rename or delete it and start again.")
+    free = shutil.disk_usage(ROOT).free // 10**6
+    if free < ROOM[lock] and not stamp:
+        raise Stop(
+            "There is not enough room on the disk ({0} MB free, {1} MB needed): free some and start again.".format(
+                free, ROOM[lock]
+            )
+        )
+    began = time.time()
+    if stamp:
+        print("Updating what the lesson needs in the folder .venv ...")
+        STAMP.unlink()
+    else:
+        make_environment()
+    try:
+        run_pip(lock)
+        print("  preparing fonts ...")
+        run([env_python(), "-c", "import matplotlib.font_manager"])
+    finally:
+        os.utime(LOG, (0, 0))  # no longer running
+    marks = {each: mark(each) for each in (["run", "test"] if lock == "test" else ["run"])}  # test holds all of run
+    write(STAMP, json.dumps(dict({"python": PYTHON}, **dict(stamp, **marks))) + "\n")
+    print("Installed in {0:.0f} seconds.".format(time.time() - began))
+
+
+def make_environment():
+    """Make a new, empty environment; what an earlier start left half done is removed."""
+    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+        raise Stop(
+            "This Python can't make an environment (venv or ensurepip is missing): install it (Debian and "
+            "Ubuntu: sudo apt install python3-venv; elsewhere: Python from https://www.python.org/downloads/) "
+            "and start again."
+        )
+    if ENV.exists():
+        print("An earlier installation is not whole; making it anew ...")
+        shutil.rmtree(ENV)
+    print("Making an environment in the folder .venv (only this once; needs the internet) ...")
+    ENV.mkdir()
+    with LOG.open("wb") as log:
+        python = getattr(sys, "_base_executable", None) or sys.executable
+        made = subprocess.call([python, "-m", "venv", str(ENV)], stdout=log, stderr=log, env=surroundings())
+    if made != 0:
+        raise Stop(reason("run"))
+
+
+def run_pip(lock):
+    """Install the packages of a lock with pip, and show how far it is."""
+    file = ROOT / "locks" / (lock + ".txt")
+    packages = len(re.findall("==", file.read_text(encoding="utf-8")))
+    command = [str(env_python()), "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary=:all:",
+               "--no-input", "--progress-bar=off", "--disable-pip-version-check", "--no-warn-script-location",
+               "-r", str(file)]  # fmt: skip
+    began = time.time()
+    with LOG.open("wb") as log:
+        pip = subprocess.Popen(command, stdout=log, stderr=log, env=dict(surroundings(), PIP_USER="0"))
+        try:
+            while pip.poll() is None:
+                time.sleep(0.2)
+                os.utime(LOG)
+                fresh = [path for path in env_packages().glob("*.dist-info") if path.stat().st_mtime >= began]
+                show(*progress(words(LOG), packages, len(fresh)))
+        finally:
+            pip.kill()
+            pip.wait()
+    show(None, 0, 0)
+    if pip.returncode != 0:
+        raise Stop(reason(lock))
+
+
+def words(path):
+    """Return the text of a file that another program may be writing."""
+    return path.read_bytes().decode("utf-8", "replace")
+
+
+def progress(log, packages, fresh):
+    """Tell from pip's words what it is doing, how many packages are done, and out of how many.
+
+    Parameters
+    ----------
+    log : str
+        What pip has said so far.
+    packages : int
+        Number of packages in the lock, those for other systems included.
+    fresh : int
+        Number of packages in the environment that are newer than pip's start.
+    """
+    to_install = re.search("^Installing collected packages: (.*)$", log, re.MULTILINE)
+    if to_install:
+        total = len(to_install.group(1).split(","))
+        return "installing", min(fresh, total), total
+    total = packages - len(re.findall("^Ignoring ", log, re.MULTILINE))
+    return "fetching", len(re.findall("^(?:Collecting|Requirement already satisfied)", log, re.MULTILINE)), total
+
+
+def show(doing, done, total, shown=[None]):  # noqa: B006 (remembers what is on the screen)
+    """Show how far an installation is: one line that changes on a terminal, else a line now and then."""
+    terminal = sys.stdout.isatty()
+    step = (doing, done if terminal else done * 4 // max(total, 1))
+    if step != shown[0] and done:
+        line = "  {0} packages: {1} of {2}".format(doing, done, total)
+        print("\r" + line.ljust(50) if terminal else line, end="" if terminal else "\n", flush=True)
+    if not doing and terminal and shown[0]:
+        print()
+    shown[0] = step if doing else None
+
+
+def reason(lock):
+    """Say why an installation failed, from pip's words."""
+    log = words(LOG)
+    for pattern, sentence in REASONS:
+        found = re.search(pattern, log, re.IGNORECASE)
+        if found:
+            facts = {"room": ROOM[lock], "python": PYTHON, "machine": platform.platform(terse=True)}
+            facts.update(found.groupdict())
+            return sentence.format(**facts)
+    errors = re.findall("^ERROR: (.*)$", log, re.MULTILINE)
+    said = ' (it said "{0}")'.format(errors[-1]) if errors else ""
+    return (
+        "The installation failed{0}: start again, and if it fails again, report it with the file "
+        "{1}.".format(said, LOG.relative_to(ROOT))
+    )
+
+
+def run(command):
+    """Run a program in the environment, in the project's folder, and return its exit status."""
+    return subprocess.call([str(part) for part in command], cwd=str(ROOT), env=surroundings())
+
+
+# ---- the student's copies --------------------------------------------------------------------------------
+
+
+def content(path):
+    """Return a mark of what a person wrote in a file: of a notebook its cells, whatever their outputs."""
+    data = path.read_bytes()
+    if path.suffix == ".ipynb":
+        try:
+            cells = json.loads(data)["cells"]
+            parts = [[cell["cell_type"], "".join(cell["source"]), cell.get("attachments")] for cell in cells]
+            data = json.dumps(parts, sort_keys=True).encode()
+        except (ValueError, KeyError, TypeError):
+            pass  # not a notebook any more: every byte counts
+    return hashlib.sha256(data).hexdigest()
+
+
+def every_byte(path):
+    """Return a mark of every byte of a file."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def refresh():
+    """Give the student copies of all notebooks, and tell what happened.
+
+    A copy that the student changed is never overwritten: a newer original is put beside it.
+
+    Returns
+    -------
+    tuple
+        The paths of the copies that were written, and the sentences to tell.
+    """
+    memory = read_json(MEMORY)
+    before, written, told = json.dumps(memory), [], []
+    for original in originals():
+        copy = WORK / original.name
+        known = memory.get(original.name, {})
+        if copy.exists() and known.get("version") == every_byte(original):
+            continue
+        if not copy.exists() or content(copy) in (known.get("content"), content(original)):
+            if not copy.exists() or every_byte(copy) != every_byte(original):
+                put(original, copy)
+                written.append(copy)
+        else:
+            beside = unused(copy.with_stem("{0} (new version)".format(copy.stem)))
+            put(original, beside)
+            written.append(beside)
+            told.append("{0} has a newer version. Yours is as you left it; the new one is {1}.".format(
+                copy.name, beside.name))  # fmt: skip
+        memory[original.name] = {"version": every_byte(original), "content": content(original)}
+    if json.dumps(memory) != before:
+        write(MEMORY, json.dumps(memory, indent=1) + "\n")
+    return written, told
+
+
+def fresh(name):
+    """Give a clean copy of one notebook, keep the student's under a dated name, and tell where both are."""
+    named = [path for path in originals() if name and path.name.startswith(name)]
+    if len(named) != 1:
+        known = ", ".join(path.stem for path in originals())
+        raise Stop("Say which notebook: one of {0}.".format(known))
+    copy = WORK / named[0].name
+    kept = unused(copy.with_stem("{0} (until {1})".format(copy.stem, date.today().isoformat())))
+    if copy.exists():
+        copy.rename(kept)
+    put(named[0], copy)
+    memory = read_json(MEMORY)
+    memory[copy.name] = {"version": every_byte(copy), "content": content(copy)}
+    write(MEMORY, json.dumps(memory, indent=1) + "\n")
+    return "{0} is a clean copy now.{1}".format(
+        copy.name, " What you had is in {0}.".format(kept.name) if kept.exists() else ""
+    )
+
+
+def originals():
+    """Return the files that every student gets."""
+    return sorted(path for path in ORIGINALS.iterdir() if path.is_file() and not path.name.startswith("."))
+
+
+def put(original, copy):
+    """Copy a file; a copy that breaks off half way leaves no trace."""
+    WORK.mkdir(exist_ok=True)
+    half = copy.with_name("." + copy.name + ".part")
+    shutil.copyfile(original, half)
+    half.replace(copy)
+
+
+def unused(path):
+    """Return the path, or with a number the first like it that does not exist."""
+    found, number = path, 1
+    while found.exists():
+        number += 1
+        found = path.with_stem("{0} {1}".format(path.stem, number))
+    return found
+
+
+# ---- the commands ----------------------------------------------------------------------------------------
+
+
+def find_browser():
+    """Return the path of Chromium, Chrome or Edge for the browser tests, or None.
+
+    The variable BROWSER_PATH comes first.
+    """
+    named = os.environ.get("BROWSER_PATH")
+    if named:
+        return named if Path(named).is_file() else None
+    programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
+                "msedge"]  # fmt: skip
+    found = [shutil.which(program) for program in programs]
+    apps = ["Google Chrome", "Chromium", "Microsoft Edge"]
+    found += ["/Applications/{0}.app/Contents/MacOS/{0}".format(app) for app in apps]
+    folders = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
+    windows = [r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe"]
+    found += [str(Path(folder, program)) for folder in folders if folder for program in windows]
+    return next((path for path in found if path and Path(path).is_file()), None)
+
+
+def lab_command(options):
+    """Return the command that opens JupyterLab on the first notebook: for this computer only, no news, no updates."""
+    fixed = [
+        "--ServerApp.root_dir={0}".format(ROOT),
+        "--ServerApp.ip=localhost",
+        "--LabApp.default_url=/lab/tree/my-work/{0}".format(FIRST),
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+        "--LabApp.news_url=None",
+        "--LabApp.extension_manager=readonly",
+        "--log-level=WARN",
+    ]
+    if hasattr(os, "geteuid") and os.geteuid() == 0:
+        fixed.append("--allow-root")  # in a container everything is root
+    return [str(env_python()), "-m", "jupyterlab"] + fixed + options
+
+
+def open_lab(options):
+    """Open the lesson in JupyterLab; return when it is closed."""
+    prepare("run")
+    written, told = refresh()
+    if written:
+        # JupyterLab shows stored pages whole only when their notebook is trusted; these are our own.
+        trust = "from nbformat.sign import TrustNotebookApp as App; App.launch_instance()"
+        subprocess.call([str(env_python()), "-c", trust] + [str(path) for path in written], env=surroundings(),
+                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    for line in told:
+        print(line)
+    print("JupyterLab opens in your browser. To close it: menu File, Shut Down (or Ctrl+C here).", flush=True)
+    command = lab_command(options)
+    if os.name == "nt":
+        return subprocess.call(command, env=surroundings())
+    os.execve(command[0], command, surroundings())  # no second Python waits for it
+
+
+def do(arguments):
+    """Do what the arguments ask for and return the exit status."""
+    command, options = (arguments[0], arguments[1:]) if arguments else ("", [])
+    if command in ("-h", "--help", "help"):
+        print(__doc__.strip())
+        return 0
+    if not command or command.startswith("-"):
+        return open_lab(arguments)
+    if command == "fresh":
+        print(fresh(options[0] if options else ""))
+        return 0
+    # What a command runs, and the lock it needs.
+    modules = {"test": ("pytest", "test"), "build": ("tools.build", "test"), "check": ("tools.check", "run"),
+               "lock": ("tools.lock", "test")}  # fmt: skip
+    if command not in modules:
+        raise Stop('There is no command "{0}": python3 start.py --help lists them.'.format(command))
+    module, lock = modules[command]
+    prepare(lock)
+    return run([env_python(), "-m", module] + options)
+
+
+def main(arguments):
+    """Do what is asked; whatever is wrong is said in one sentence with its cure."""
+    sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter is no reason to stop
+    sys.stderr.reconfigure(errors="replace")
+    try:
+        return do(arguments)
+    except Stop as problem:
+        print(problem, file=sys.stderr)
+    except OSError as problem:
+        if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+            print("The folder {0} can't be written: copy the whole folder to a place of your own (for example "
+                  "Documents) and start there.".format(ROOT), file=sys.stderr)  # fmt: skip
+        elif problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            print("There is no room left on the disk: free some and start again.", file=sys.stderr)
+        else:
+            raise
+    except KeyboardInterrupt:
+        print("\nStopped. Start again to go on.", file=sys.stderr)
+        return 130
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

