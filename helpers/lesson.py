@@ -304,10 +304,7 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
         if lacking:
             what = f"The source lacks {', '.join(lacking)}."
             fault(name, lacking[0], what, "Fill in what is lacking, as text: a reader must be able to judge it.")
-        parts = ("family", "given", "literal")
-        if not isinstance(authors, list) or not all(
-            isinstance(one, dict) and all(isinstance(one.get(part, ""), str) for part in parts) for one in authors
-        ):
+        if not isinstance(authors, list) or not all(map(_is_name, authors)):
             fault(name, "author", "The authors are not written well.", 'Write [{"family": "…", "given": "…"}].')
         if "URL" in item and not re.fullmatch(r"https?://[^\s\"'<>]+", str(item["URL"])):
             fault(name, "URL", "This is no address of a web page.", "Begin with https:// and leave no blanks.")
@@ -315,6 +312,10 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
             fault(name, "id", "This id stands twice.", "Give each source its own id.", 1)
         known.add(name)
     return items, problems
+
+
+def _is_name(name: Any) -> bool:
+    return isinstance(name, dict) and all(isinstance(name.get(one, ""), str) for one in ("family", "given", "literal"))
 
 
 def _source_table(items: list[dict[str, Any]], citations: dict[str, dict[str, str]]) -> pd.DataFrame:

@@ -428,6 +428,8 @@ IN_JSON = [
     Broken("source without its maker", source(lambda s: s["custom"].pop("made_by")), SOURCES, "made_by", SOURCE, "lacks made_by", "Fill in"),
     Broken("source without sourcing", source(lambda s: s.update(custom="none")), SOURCES, "kind", SOURCE, "lacks kind, level", "Fill in"),
     Broken("author as text", source(lambda s: s.update(author="Castro")), SOURCES, "author", SOURCE, "authors are not written well", "family"),
+    Broken("name is a number", source(lambda s: s.update(author=[{"family": 1}])), SOURCES, "author", SOURCE, "authors are not written well", "family"),
+    Broken("address that runs", source(lambda s: s.update(URL="javascript:alert(1)")), SOURCES, "URL", SOURCE, "no address of a web page", "https://"),
     Broken("source twice", source_twice, SOURCES, "id", SOURCE, "stands twice", "its own id", alone=False),
     Broken("citations cut off", data("citations.json", lambda b: b"{\n", 2), "citations.json", "", "", "This is not JSON", "bracket"),
     Broken("citation without note", json_changed("citations.json", lambda c: c[SOURCE].pop("note")), "citations.json", "", "", "Not every citation has note", "start.py build"),

@@ -124,7 +124,7 @@ def test_nothing_but_a_lesson_error_whatever_happens_to_the_bytes(seed, tmp_path
     path = folder / dice.choice([name for name in FILES if name != "text.txt"])
     content = bytearray(path.read_bytes())
     for _ in range(dice.choice([1, 1, 3, 20])):
-        place = dice.randrange(len(content))
+        place = dice.randrange(len(content) + 1)
         cut = content[place : place + dice.choice([1, 5, 500])]
         new = dice.choice([b"", b"", b'"', b",", b"\n", b"; ", b"\xff", b"{", b"null", b"0", bytes(cut) * 2])
         content[place : place + len(cut)] = new
