@@ -42,7 +42,7 @@ def draw_text(lesson: Lesson, paragraphs: int = 3) -> Figure:
     pieces: list[tuple[float, float, str, bool, FontProperties]] = []
     x, y = MARGIN, MARGIN
     for start, word in _words(lesson.text[:end]):
-        width = _width(renderer, word, BODY)
+        width = _width(renderer, word.strip(), BODY)
         if word == "\n" or x + width > WIDTH - MARGIN:
             x, y = MARGIN, y + LINE * (1.4 if word == "\n" else 1)
         if word == "\n":

@@ -20,6 +20,8 @@ from helpers.text import fill
 
 MARKED = re.compile(r"<!--([a-z][\w:.-]*)-->(.*?)<!--/-->", re.DOTALL)
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+#: Code is something to type, not something that is said.
+CODE = re.compile(r"`[^`]*`")
 #: What looks like a date of the period: a month with a day or a year, or a year from 1950 to 1970.
 DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTHS})|(?:{MONTHS}) \d{{1,4}})\b|\b19[56]\d\b")
 
@@ -53,7 +55,7 @@ def problems(text: str, lesson: Lesson, where: str) -> list[str]:
         expected = fill("{" + reference + "}", lesson)
         if words != expected:
             found.append(f"{where}: the prose says “{words}”, the data says “{expected}” ({reference}). Run the build.")
-    for match in DATE.finditer(MARKED.sub("", text)):
+    for match in DATE.finditer(CODE.sub("", MARKED.sub("", text))):
         found.append(f"{where}: “{match[0]}” stands in the prose without a mark. Print it from the data or mark it.")
     return found
 
