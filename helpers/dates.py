@@ -16,7 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 MONTHS = tuple(calendar.month_name)
 #: How far off a date with ``~``, ``?`` or ``%`` may be, in days (our convention, not part of EDTF).
 PADDING = {"day": 3, "month": 31, "year": 366, "decade": 3660}
-_PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX))?(?:-([0-9]{2}|[0-9]X|XX))?([~?%]?)")
+_PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|[0-9]X|XX))?)?([~?%]?)")
 _TIME = re.compile(r"([0-9]{2}):([0-9]{2})([+-][0-9]{2}):([0-9]{2})(~?)")
 _CURE = (
     "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, "
