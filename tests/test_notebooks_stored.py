@@ -28,10 +28,12 @@ OPENING = "# Title\n\n**Question.** Why?\n\n**You will be able to** read.\n\n**T
 
 def small(source="1 + 1", outputs=None, markdown="## Part (5 minutes)\n\n## What you learned\n\n## Next"):
     """Return a small notebook that passes every check unless it is given a fault."""
-    html = {"text/html": '<table><caption>C</caption><thead><tr><th>a</th></tr></thead></table>', "text/plain": "a"}
+    html = {"text/html": "<table><caption>C</caption><thead><tr><th>a</th></tr></thead></table>", "text/plain": "a"}
     notebook = nbformat.v4.new_notebook()
     cell = nbformat.v4.new_code_cell(source, id="a-code", execution_count=1)
-    cell.outputs = outputs if outputs is not None else [nbformat.v4.new_output("execute_result", html, execution_count=1)]
+    cell.outputs = (
+        outputs if outputs is not None else [nbformat.v4.new_output("execute_result", html, execution_count=1)]
+    )
     notebook.cells = [
         nbformat.v4.new_markdown_cell(OPENING, id="a-opening"),
         nbformat.v4.new_markdown_cell(markdown, id="a-part"),
@@ -65,12 +67,14 @@ def with_source(source, outputs=None):
         notebook.cells[2].source = source
         if outputs is not None:
             notebook.cells[2].outputs = outputs
+
     return plant
 
 
 def with_markdown(text):
     def plant(notebook):
         notebook.cells[1].source = text
+
     return plant
 
 

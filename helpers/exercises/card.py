@@ -193,7 +193,7 @@ class CardWidget(anywidget.AnyWidget):
         if self._exercise.kind != "task" and not _valid(self.form, answer):
             return
         result = self._grade(answer)
-        kept = answer if self._exercise.kind != "task" else repr(answer)[:2000]
+        kept = answer if self._exercise.kind != "task" else _in_words(answer)
         trouble = ""
         if result.result != "unclear":
             history = self._history()
@@ -206,6 +206,14 @@ class CardWidget(anywidget.AnyWidget):
         state = {**self._state(self._history()), "answer": kept, "confidence": confidence}
         self._show(state, result, trouble)
         self.state = state
+
+
+def _in_words(value: Any) -> str:
+    """Return the beginning of a value's text; a value of the student's own kind may fail to have one."""
+    try:
+        return repr(value)[:2000]
+    except Exception:  # noqa: BLE001 (whatever it is, her work goes on)
+        return f"a value of the kind {type(value).__name__}"
 
 
 def _valid(form: dict[str, Any], answer: Any) -> bool:

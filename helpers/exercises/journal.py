@@ -2,6 +2,7 @@
 
 import json
 import os
+import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,10 @@ class Journal:
     def __init__(self, name: str = "journal.jsonl") -> None:
         self.name = name
         self._waiting: list[bytes] = []
-        self._read: tuple[tuple[str, int, int], list[dict[str, Any]], int] | None = None
+        # What has been read: the lines, how many could not be, up to where, the last bytes before that, and of which file.
+        self._lines: list[dict[str, Any]] = []
+        self._bad, self._end, self._tail = 0, 0, b""
+        self._stamp: tuple[str, int, int, int] | tuple[()] = ()
 
     @property
     def path(self) -> Path:
@@ -99,29 +103,40 @@ class Journal:
         """
         waiting = [json.loads(line) for line in self._waiting]
         try:
-            facts = self.path.stat()
-            stamp = (str(self.path), facts.st_size, facts.st_mtime_ns)
-            if self._read is None or self._read[0] != stamp:
-                self._read = (stamp, *self._parse())
+            self._read_on()
         except OSError:
             return waiting, 0
-        return [*self._read[1], *waiting], self._read[2]
+        return [*self._lines, *waiting], self._bad
 
-    def _parse(self) -> tuple[list[dict[str, Any]], int]:
-        good, bad = [], 0
-        with self.path.open("rb") as lines:
-            while line := lines.readline(MOST_LINE_BYTES):
-                if not line.strip():
-                    continue
-                try:
-                    entry = json.loads(line) if line[:1] == b"{" else None
-                except (ValueError, RecursionError):
-                    entry = None
-                if isinstance(entry, dict) and isinstance(entry.get("exercise"), str):
-                    good.append(entry)
-                else:
-                    bad += 1
-        return good, bad
+    def _read_on(self) -> None:
+        """Read what was added since the last time; all of it if the file is another one."""
+        facts = self.path.stat()
+        if not stat.S_ISREG(facts.st_mode):
+            raise OSError("this is no file")
+        stamp = (str(self.path), facts.st_ino, facts.st_size, facts.st_mtime_ns)
+        if stamp == self._stamp:
+            return
+        with self.path.open("rb") as file:
+            file.seek(max(self._end - len(self._tail), 0))
+            if self._stamp[:2] != stamp[:2] or file.read(len(self._tail)) != self._tail:
+                self._lines, self._bad = [], 0
+                file.seek(0)
+            while line := file.readline(MOST_LINE_BYTES):
+                self._take(line)
+                self._tail = line[-64:]
+            self._end, self._stamp = file.tell(), stamp
+
+    def _take(self, line: bytes) -> None:
+        if not line.strip():
+            return
+        try:
+            entry = json.loads(line) if line[:1] == b"{" else None
+        except (ValueError, RecursionError):
+            entry = None
+        if isinstance(entry, dict) and isinstance(entry.get("exercise"), str):
+            self._lines.append(entry)
+        else:
+            self._bad += 1
 
 
 JOURNAL = Journal()

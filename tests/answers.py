@@ -1,0 +1,76 @@
+"""What the tests of exercises share: the right answer, a wrong one, and the key strings of every exercise."""
+
+from helpers.exercises.kinds import match, task
+from helpers.exercises.kinds.mark import _places
+from helpers.exercises.kinds.verdict import VERDICTS
+from helpers.exercises.loading import load_exercises
+from helpers.lesson import load_lesson
+
+LESSON = load_lesson()
+EXERCISES = load_exercises(LESSON)
+
+
+def sentence(content):
+    rows = LESSON.sentences
+    return rows.loc[rows["number"] == content["sentence"], "text"].iloc[0]
+
+
+def right_answer(exercise):
+    """Return an answer that is right, worked out from the file and the data and not by grading."""
+    content = exercise.content
+    match exercise.kind:
+        case "choose-one":
+            return [bool(one.get("right")) for one in content["options"]].index(True)
+        case "choose-several":
+            return [place for place, one in enumerate(content["options"]) if one.get("right")]
+        case "date":
+            return LESSON.event(content["event"])["date_words"]
+        case "number":
+            return content["answer"]
+        case "order":
+            by_date = sorted(content["items"], key=lambda name: LESSON.event(name)["earliest"])
+            return [content["items"].index(name) for name in by_date]
+        case "match":
+            choices = content.get("choices", CHOICES)
+            return [choices.index(item["answer"]) for item in content["items"]]
+        case "mark":
+            return sorted(place for one in content["find"] for place in _places(sentence(content), one["words"]))
+        case "verdict":
+            return list(VERDICTS).index(LESSON.claim(content["claim"])["verdict"])
+        case "write":
+            return "word " * content["words"]
+        case "task":
+            return TASKS[content["check"]]
+
+
+CHOICES = match.CHOICES
+EVENTS = LESSON.events
+BOTH = EVENTS[EVENTS["present"].str.contains("Fidel Castro") & EVENTS["present"].str.contains("Nikita Khrushchev")]
+HAVANA = EVENTS[EVENTS["sides"].str.contains("Havana") & (EVENTS["earliest"].dt.year == 1962)]
+TASKS = {
+    "sorted-by-date": EVENTS.sort_values("earliest", ascending=False),
+    "first-meeting": BOTH,
+    "uncertain-rows": len(EVENTS[EVENTS["date_kind"] != "exact day"]),
+    "havana-in-1962": len(HAVANA),
+}
+assert set(TASKS) == set(task.CHECKERS), "a check of a task has no right value here"
+
+
+def keys(exercise):
+    """Return every string that must not be readable before it is due: reasons, hints, solution, model answer."""
+    found = []
+
+    def collect(value, name=""):
+        if isinstance(value, dict):
+            for key, part in value.items():
+                collect(part, key)
+        elif isinstance(value, list):
+            for part in value:
+                collect(part, name)
+        elif name in ("reason", "wrong", "right", "otherwise", "solution", "hints", "checklist") and isinstance(
+            value, str
+        ):
+            found.append(value)
+
+    collect(exercise.content)
+    return found

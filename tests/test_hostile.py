@@ -1,0 +1,125 @@
+"""Whatever a student, an exercise or a data file holds is shown as text, and nothing of it is evaluated."""
+
+import dataclasses
+import json
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from helpers.exercises.card import CardWidget, static
+from helpers.exercises.journal import Journal
+from helpers.exercises.kinds import KINDS
+from helpers.exercises.progress import export_work
+from helpers.page import table_html
+from helpers.search import event_html, search_events
+from helpers.views import show_table, show_text
+from tests.answers import EXERCISES, LESSON
+from tests.hostile import HOSTILE
+
+EACH = pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+
+
+class Tags(HTMLParser):
+    """The tags and attributes of a piece of markup."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.found = []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self.found.append((tag, sorted(name for name, _ in attributes)))
+
+    def handle_comment(self, data):
+        self.found.append(("comment", data))
+
+
+def tags(html):
+    return Tags(html).found
+
+
+def test_there_are_enough_and_the_check_sees_markup():
+    assert len(HOSTILE) >= 50
+    assert tags(f"<td>{HOSTILE[0]}</td>") != tags("<td>a</td>")
+
+
+@EACH
+def test_tables_show_it_as_text(text):
+    def table(value):
+        return table_html(pd.DataFrame({value: [value]}), value, [value])
+
+    assert tags(table(text)) == tags(table("a"))
+    assert tags(show_table(pd.DataFrame({"a": [text]}), text, {"a": text})._repr_html_()) == tags(
+        show_table(pd.DataFrame({"a": ["b"]}), "c", {"a": "d"})._repr_html_())
+
+
+@EACH
+def test_events_and_text_show_it_as_text(text):
+    def event(value):
+        row = LESSON.events.assign(title=value, summary=value, place=value, sides=value, actors=value, disputed=value, date_words=value)
+        return event_html(LESSON, next(row.itertuples()))
+
+    assert tags(event(text)) == tags(event("a"))
+    sentences = LESSON.sentences.head(2).assign(text=text)
+
+    def page(value):
+        lesson = dataclasses.replace(LESSON, sentences=sentences.assign(text=value, end=sentences["start"] + len(value)))
+        return tags(show_text(lesson, sentence=1)._repr_html_())
+
+    assert page(text) == page("a")
+    assert search_events(LESSON.events, words=text, actors=text) is not None
+
+
+@EACH
+def test_questions_show_it_as_text(text):
+    for kind in ("radio", "mark", "match", "text"):
+        def card(value, kind=kind):
+            form = {"input": kind, "label_line": value, "question": value, "options": [] if kind == "text" else [value, value], "label": value, "quote": value,
+                    "how": value, "choices": [value], "confidence": [value]}  # fmt: skip
+            return tags(static(form)[0])
+
+        assert card(text) == card("a")
+
+
+@EACH
+def test_answers_are_kept_exactly_graded_without_error_and_exported_as_text(text, work):
+    for name in ("read-first-impression", "review-date-of-signing", "chronology-days-between"):
+        exercise = EXERCISES[name]
+        KINDS[exercise.kind].grade(exercise.content, text, LESSON)
+        card = CardWidget(exercise, LESSON)
+        card._receive(None, {"action": "draft", "text": text}, None)
+        card.check(text)
+    long = text + " word" * 12
+    CardWidget(EXERCISES["read-first-impression"], LESSON).check(long)
+    found, bad = Journal().entries()
+    assert ([line["answer"] for line in found][-1], bad) == (long, 0)
+    assert not any("49" in json.dumps(line["answer"]) for line in found) or "49" in text
+
+    saved = export_work(EXERCISES, LESSON, "html").read_text(encoding="utf-8")
+    assert {tag for tag, _ in tags(saved) if tag != "comment"} <= {
+        "html", "head", "meta", "title", "style", "body", "main", "h1", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+    export_work(EXERCISES, LESSON, "md")
+
+
+@EACH
+def test_the_value_of_a_task_is_looked_at_and_not_run(text):
+    card = CardWidget(EXERCISES["review-task-uncertain"], LESSON)
+    card.check(text)
+    assert card.state["result"] == "wrong"
+
+
+class Nasty:
+    """A value whose every method fails."""
+
+    def __repr__(self):
+        raise RuntimeError("no")
+
+    __eq__ = __len__ = __int__ = __repr__
+
+
+@pytest.mark.parametrize("name", [one.id for one in EXERCISES.values() if one.kind == "task"])
+def test_a_value_that_fails_itself_is_only_a_wrong_answer(name):
+    card = CardWidget(EXERCISES[name], LESSON)
+    card.check(Nasty())
+    assert card.state["result"] == "wrong"

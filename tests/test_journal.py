@@ -1,0 +1,369 @@
+"""Nothing that a student wrote is lost: kills, two writers, full disks, broken files, and what is shown afterwards."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from helpers.exercises import card as card_module
+from helpers.exercises.card import CardWidget
+from helpers.exercises.journal import Journal
+from helpers.exercises.progress import by_skill, calibration, export_work, progress_page
+from helpers.lesson import PROJECT
+from tests.answers import EXERCISES, LESSON, right_answer
+
+CHECK = EXERCISES["start-check-first"]
+POSIX = pytest.mark.skipif(
+    os.name == "nt", reason="NOT RUN: files and signals of this kind exist only on Linux and macOS"
+)
+
+
+def lines(folder):
+    return [json.loads(line) for line in Path(folder, "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def test_an_attempt_is_one_line_with_all_that_the_page_names(work):
+    card = CardWidget(EXERCISES["verdict-signing-date"], LESSON)
+    card._receive(None, {"action": "hint"}, None)
+    card._receive(None, {"action": "check", "answer": 2, "confidence": 1, "seconds": 3.5}, None)
+    hint, attempt = lines(work)
+    assert hint["event"] == "hint"
+    assert {name: attempt[name] for name in attempt if name not in ("time", "version")} == {
+        "exercise": "verdict-signing-date", "kind": "verdict", "event": "attempt", "answer": 2, "result": "right",
+        "hints": 1, "confidence": 1, "seconds": 3.5,
+    }  # fmt: skip
+    page = (PROJECT / "docs" / "journal.md").read_text(encoding="utf-8")
+    assert all(f"| `{name}` |" in page for name in attempt)
+    assert attempt["time"].endswith("+00:00")
+
+
+def test_the_line_is_on_the_disk_before_the_feedback_shows(work, monkeypatch):
+    card = CardWidget(CHECK, LESSON)
+    seen = []
+    card.observe(
+        lambda change: seen.append(("result" in change["new"], (work / "journal.jsonl").exists())), names="state"
+    )
+    card.check(1)
+    assert seen == [(True, True)]
+
+    forced = []
+    monkeypatch.setattr(os, "fsync", lambda handle: forced.append(handle))
+    card.check(2)
+    assert forced, "the line was not forced to the disk"
+
+
+def test_drafts_are_kept_and_come_back(work):
+    exercise = EXERCISES["read-first-impression"]
+    CardWidget(exercise, LESSON)._receive(None, {"action": "draft", "text": "It sounds"}, None)
+    again = CardWidget(exercise, LESSON)
+    assert again.state["answer"] == "It sounds"
+    assert not (work / "journal.jsonl").exists()
+
+
+def test_after_a_restart_the_answer_and_its_reason_are_there():
+    CardWidget(CHECK, LESSON).check(0)
+    again = CardWidget(CHECK, LESSON)
+    assert again.state["answer"] == 0
+    assert again.state["reasons"] == [CHECK.content["options"][0]["reason"]]
+    assert again.state["note"] == "You answered this before."
+
+
+def test_a_changed_exercise_keeps_the_old_answer_and_asks_anew(work):
+    CardWidget(CHECK, LESSON).check(1)
+    changed = CHECK.__class__(**{**CHECK.__dict__, "version": "another1"})
+    state = CardWidget(changed, LESSON).state
+    assert state["answer"] is None
+    assert "reasons" not in state
+    assert "has been changed" in state["note"]
+    assert len(lines(work)) == 1
+
+
+def test_start_anew_keeps_the_old_answers(work):
+    card = CardWidget(CHECK, LESSON)
+    card.check(0)
+    card._receive(None, {"action": "anew"}, None)
+    assert card.state["answer"] is None
+    assert "result" not in card.state
+    assert CardWidget(CHECK, LESSON).state.get("answer") is None
+    card.check(1)
+    assert [line["event"] for line in lines(work)] == ["attempt", "anew", "attempt"]
+
+
+def test_hints_come_one_by_one_and_end():
+    card = CardWidget(EXERCISES["review-task-uncertain"], LESSON)
+    shown = []
+    for _ in range(5):
+        card._receive(None, {"action": "hint"}, None)
+        shown.append(list(card.state["hints"]))
+    hints = EXERCISES["review-task-uncertain"].hints
+    assert shown == [hints[:1], hints[:2], hints[:3], hints[:3], hints[:3]]
+    assert card.state["hints_left"] == 0
+
+
+def test_solution_only_after_a_right_answer_or_three_different_tries():
+    solution = CHECK.content["solution"]
+    card = CardWidget(CHECK, LESSON)
+
+    def asks():
+        card._receive(None, {"action": "solution"}, None)
+        return card.state.get("solution")
+
+    assert asks() is None
+    for answer in (0, 0, 0, 2):  # the same answer three times is one try
+        card.check(answer)
+        assert asks() is None
+    card.check(3)
+    assert asks() == solution
+    other = CardWidget(EXERCISES["start-what-would-help"], LESSON)
+    other.check(right_answer(EXERCISES["start-what-would-help"]))
+    other._receive(None, {"action": "solution"}, None)
+    assert other.state["solution"]
+
+
+@pytest.mark.parametrize("answer", [None, "1", -1, 99, True, 1.0, [1], {"a": 1}])
+def test_an_answer_of_another_shape_is_no_attempt(answer, work):
+    CardWidget(CHECK, LESSON).check(answer)
+    assert not (work / "journal.jsonl").exists()
+
+
+@pytest.mark.parametrize(
+    "name", ["timeline-predict", "review-who-made-it", "start-what-would-help", "read-mark-the-cause"]
+)
+@pytest.mark.parametrize("answer", [[], [99], [0, "1"], "0", [True], [[0]], [0, 0, 0, 0, 0, 0, 0, 0]])
+def test_a_list_of_another_shape_breaks_nothing(name, answer):
+    card = CardWidget(EXERCISES[name], LESSON)
+    card.check(answer)  # no error, whatever the browser sends
+
+
+def test_an_unclear_answer_is_no_attempt(work):
+    card = CardWidget(EXERCISES["review-date-of-signing"], LESSON)
+    card.check("last winter")
+    assert card.state["head"] == "Please look again."
+    assert not (work / "journal.jsonl").exists()
+
+
+# ---- kills and several writers -----------------------------------------------------------------------------
+
+CHILD = """
+import os, sys
+from helpers.exercises.card import CardWidget
+from tests.answers import EXERCISES, LESSON
+card = CardWidget(EXERCISES["chronology-days-between"], LESSON)
+number = int(sys.argv[1])
+out = sys.stdout.fileno()
+while True:
+    card.check(str(number))
+    os.write(out, f"{number}\\n".encode())  # the feedback has been shown
+    number += 1
+"""
+
+
+@POSIX
+def test_two_hundred_kills_lose_no_acknowledged_answer(work):
+    """A process that answers as fast as it can is killed at a random moment, two hundred times."""
+    read, write = os.pipe()
+    acknowledged, seed = [], random.Random(1962)
+    for kill in range(200):
+        child = os.fork()
+        if child == 0:
+            try:
+                os.close(read)
+                card_module.JOURNAL = Journal()
+                card = CardWidget(EXERCISES["chronology-days-between"], LESSON)
+                number = 100_000 + kill * 1000
+                while True:
+                    card.check(str(number))
+                    os.write(write, f"{number}\n".encode())
+                    number += 1
+            finally:
+                os._exit(1)
+        time.sleep(seed.uniform(0.001, 0.02))
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        if seed.random() < 0.2:  # a power cut can leave half a line
+            with (work / "journal.jsonl").open("ab") as file:
+                file.write(b'{"time": "2026-')
+    os.close(write)
+    with os.fdopen(read, "rb") as pipe:
+        acknowledged = [line.decode().strip() for line in pipe]
+    found, bad = Journal().entries()
+    kept = [line["answer"] for line in found]
+    print(f"kills 200, acknowledged {len(acknowledged)}, found {len(set(acknowledged) & set(kept))}, torn lines {bad}")
+    assert len(acknowledged) > 100
+    assert set(acknowledged) <= set(kept)
+    assert bad > 0
+    assert "can't be read" in CardWidget(CHECK, LESSON).state["note"]
+    CardWidget(CHECK, LESSON).check(1)
+    assert Journal().entries()[0][-1]["exercise"] == CHECK.id
+
+
+def test_two_programs_at_once_lose_nothing(work):
+    """Two kernels answer at the same time; every acknowledged line is whole."""
+    environment = dict(os.environ, PYTHONPATH=str(PROJECT))
+    children = [
+        subprocess.Popen([sys.executable, "-c", CHILD, start], cwd=PROJECT, env=environment, stdout=subprocess.PIPE)
+        for start in ("100000", "200000")
+    ]
+    acknowledged = [child.stdout.readline().decode().strip() for child in children for _ in range(40)]
+    for child in children:
+        child.kill()
+        child.wait()
+        child.stdout.close()
+    kept = {line["answer"] for line in Journal().entries()[0]}
+    assert set(acknowledged) <= kept
+
+
+def test_two_tabs_show_the_last_answer_and_keep_both(work):
+    one, other = CardWidget(CHECK, LESSON), CardWidget(CHECK, LESSON)
+    one.check(0)
+    other.check(1)
+    assert CardWidget(CHECK, LESSON).state["answer"] == 1
+    assert [line["answer"] for line in lines(work)] == [0, 1]
+
+
+# ---- what can be wrong with the file ------------------------------------------------------------------------
+
+
+def fault_folder(path):
+    path.mkdir()
+    return "Rename that folder"
+
+
+def fault_link(path):
+    other = path.parent / "elsewhere.txt"
+    other.write_text("mine", encoding="utf-8")
+    path.symlink_to(other)
+    return "is a link"
+
+
+def fault_work_is_a_file(path):
+    path.parent.rmdir()
+    path.parent.write_text("mine", encoding="utf-8")
+    return "can't be written"
+
+
+@POSIX
+@pytest.mark.parametrize("fault", [fault_folder, fault_link, fault_work_is_a_file], ids=lambda fault: fault.__name__)
+def test_what_can_not_be_written_waits_and_is_written_later(fault, work):
+    work.mkdir()
+    path = work / "journal.jsonl"
+    words = fault(path)
+    card = CardWidget(CHECK, LESSON)
+    card.check(0)
+    assert words in card.state["note"]
+    assert "not saved yet" in card.state["note"]
+    assert card.state["reasons"], "she goes on working"
+    card.check(2)
+    assert "Your last 2 answers" in card.state["note"]
+    assert CardWidget(CHECK, LESSON).state["answer"] == 2
+    # The fault is mended; nothing of hers was overwritten.
+    if work.is_file():
+        assert work.read_text(encoding="utf-8") == "mine"
+        work.unlink()
+    elif path.is_symlink():
+        assert path.read_text(encoding="utf-8") == "mine"
+        path.rename(work / "renamed")
+    else:
+        path.rmdir()
+    card.check(3)
+    assert not card.state["note"]
+    assert [line["answer"] for line in lines(work)] == [0, 2, 3]
+
+
+def test_a_full_disk_is_said_and_mended(work, monkeypatch):
+    card = CardWidget(CHECK, LESSON)
+    real = os.write
+    monkeypatch.setattr(
+        os, "write", lambda handle, data: real(handle, data[:20]) if b"exercise" in data else real(handle, data)
+    )
+    card.check(0)
+    assert "the disk is full" in card.state["note"]
+    monkeypatch.setattr(os, "write", real)
+    card.check(1)
+    found, bad = Journal().entries()
+    assert ([line["answer"] for line in found], bad) == ([0, 1], 1)
+
+
+def test_fifty_megabytes_of_garbage_are_left_alone(work):
+    work.mkdir()
+    path = work / "journal.jsonl"
+    garbage = random.Random(5).randbytes(1_000_000) * 50
+    path.write_bytes(garbage)
+    card = CardWidget(CHECK, LESSON)
+    assert "can't be read" in card.state["note"]
+    card.check(1)
+    assert card.state["result"] == "right"
+    data = path.read_bytes()
+    assert data[: len(garbage)] == garbage
+    assert json.loads(data[len(garbage) :].splitlines()[-1])["answer"] == 1
+
+
+def test_a_file_that_was_replaced_is_read_anew(work):
+    journal = Journal()
+    for number in range(5):
+        journal.append(exercise="a", event="attempt", answer=number)
+    assert len(journal.entries()[0]) == 5
+    line = journal.path.read_text(encoding="utf-8").splitlines()[0]
+    journal.path.write_text(line + "\n", encoding="utf-8")
+    assert len(journal.entries()[0]) == 1
+    journal.append(exercise="a", event="attempt", answer=9)
+    assert [one["answer"] for one in journal.entries()[0]] == [0, 9]
+
+
+@pytest.mark.parametrize(
+    "line", [b"[1]", b"null", b'{"exercise": 5}', b'{"answer": 1}', b"{" * 100_000, b"\xff\xfe", b"{} {}"]
+)
+def test_a_line_of_another_kind_is_skipped_and_counted(line, work):
+    journal = Journal()
+    journal.append(exercise="a", event="attempt", answer=1)
+    with journal.path.open("ab") as file:
+        file.write(line + b"\n")
+    journal.append(exercise="a", event="attempt", answer=2)
+    found, bad = journal.entries()
+    assert ([one["answer"] for one in found], bad) == ([1, 2], 1)
+
+
+def test_a_clock_that_was_set_back_changes_nothing(work):
+    journal = Journal()
+    journal.append(exercise=CHECK.id, event="attempt", answer=0, version=CHECK.version, time="2026-01-02")
+    journal.append(exercise=CHECK.id, event="attempt", answer=1, version=CHECK.version, time="2020-01-01")
+    assert CardWidget(CHECK, LESSON).state["answer"] == 1
+
+
+# ---- progress and export ------------------------------------------------------------------------------------
+
+
+def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
+    CardWidget(CHECK, LESSON).check(0)
+    CardWidget(CHECK, LESSON).check(1)
+    verdict = EXERCISES["verdict-signing-date"]
+    CardWidget(verdict, LESSON).check(0, 2)
+    CardWidget(verdict, LESSON).check(right_answer(verdict), 0)
+    skills = by_skill(EXERCISES).set_index("skill")
+    assert list(skills.loc["sourcing", ["done", "right"]]) == [1, 1]
+    assert list(skills.loc["chronology", ["done", "right"]]) == [1, 1]
+    sure = calibration(EXERCISES).set_index("confidence")
+    assert list(sure.loc["I am sure"]) == [1, 0]
+    assert list(sure.loc["I am guessing"]) == [0, 0]
+    page = progress_page(EXERCISES)
+    assert "You have answered 2 of" in page.words
+    assert "sourcing | 1 | 1 |" in page.words
+    assert 'alt="' in page.html
+
+
+def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
+    Journal().append(exercise="gone", event="attempt", answer="<b>old</b>", kind="write", result="kept")
+    CardWidget(CHECK, LESSON).check(0)
+    for form in ("html", "md"):
+        first, second = export_work(EXERCISES, LESSON, form), export_work(EXERCISES, LESSON, form)
+        assert first != second
+        text = first.read_text(encoding="utf-8")
+        assert CHECK.content["options"][0]["text"] in text
+        assert "no longer here" in text
+        assert ("&lt;b&gt;old" if form == "html" else "<b>old</b>") in text

@@ -1,0 +1,201 @@
+"""The real lesson: complete, exact, and safe from what is done to its tables."""
+
+import dataclasses
+import hashlib
+import inspect
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from broken import cell, copy_data
+from numpydoc.docscrape import FunctionDoc
+
+import helpers
+from helpers.dates import DateError, parse_date
+from helpers.lesson import CITED, PROJECT, SOURCING, TEXT_SHA256, load_lesson, work_folder
+from helpers.tables import ids
+
+
+@pytest.fixture
+def lesson():
+    return load_lesson()
+
+
+def test_the_text_is_the_one_that_was_given(lesson):
+    assert hashlib.sha256((PROJECT / "data/text.txt").read_bytes()).hexdigest() == TEXT_SHA256
+    assert lesson.text == (PROJECT / "data/text.txt").read_bytes().decode("utf-8")
+
+
+def test_there_is_enough(lesson):
+    assert len(lesson.events) >= 90
+    assert len(lesson.sources) >= 60
+    assert lesson.events["earliest"].min() <= pd.Timestamp(1959, 1, 31)
+    assert lesson.events["latest"].max() >= pd.Timestamp(1963, 10, 1)
+    assert set(lesson.instruments["id"]) >= {"accords-1960", "arms-1961", "defence-draft-1962", "settlement-1962"}
+
+
+def test_nine_of_ten_events_have_two_sources_and_the_others_are_marked(lesson):
+    sources = lesson.events["sources"].map(lambda cell: len(set(ids(cell))))
+    assert list(sources < 2) == list(lesson.events["single_sourced"])
+    assert (sources >= 2).mean() >= 0.9
+    assert lesson.with_date("bay-of-pigs", "1961").events["single_sourced"].dtype == bool
+
+
+def test_every_sentence_is_covered_by_a_claim(lesson):
+    asserting = lesson.sentences[lesson.sentences["text"] != "Posted in Uncategorized"]
+    assert len(asserting) == len(lesson.sentences) - 1 == 13
+    assert set(asserting["number"]) <= set(lesson.claims["sentence"])
+
+
+def test_every_quotation_is_exact_and_in_its_sentence(lesson):
+    sentences = lesson.sentences.set_index("number")
+    for claim in lesson.claims.itertuples():
+        assert lesson.text[claim.start : claim.end] == claim.quote
+        sentence = sentences.loc[claim.sentence]
+        assert sentence["start"] <= claim.start and claim.end <= sentence["end"], claim.id
+    assert lesson.claims["start"].is_monotonic_increasing
+
+
+def test_what_is_central(lesson):
+    dates = {name: lesson.date(name).text for name in ("trade-credit-agreement", "mikoyan-arrives", "accords-1960")}
+    assert dates == {
+        "trade-credit-agreement": "1960-02-13",
+        "mikoyan-arrives": "1960-02-04",
+        "accords-1960": "1960-02-13",
+    }
+    assert lesson.event("bay-of-pigs")["date_words"] == "17 to 19 April 1961"
+    assert lesson.event("settlement-1962")["earliest"] == pd.Timestamp(1962, 10, 28)
+    verdicts = {quote: verdict for quote, verdict in zip(lesson.claims["quote"], lesson.claims["verdict"], strict=True)}
+    assert next(verdict for quote, verdict in verdicts.items() if "February 4, 1960" in quote) == "contradicted"
+    assert verdicts["in April 1961"] == "supported", "what is right is shown as right"
+    assert {"supported", "partly-supported", "contradicted", "anachronism", "omission", "unsupported", "opinion"} == {
+        *verdicts.values()
+    }
+
+
+def test_reasons_are_filled(lesson):
+    assert not lesson.claims["why"].str.contains("[{}]").any()
+    assert (lesson.claims["why"].str.split().str.len() >= 5).all()
+
+
+def test_events_are_sorted_and_say_their_dates(lesson):
+    events = lesson.events
+    assert events["earliest"].is_monotonic_increasing
+    assert events["earliest"].dtype.kind == events["latest"].dtype.kind == "M"
+    for event in events.itertuples():
+        date = parse_date(event.date)
+        assert (event.date_words, event.date_kind) == (date.in_words(), date.kind)
+        assert event.earliest.date() == date.earliest
+    assert "" in set(events["time"]), "an empty cell is the empty string"
+    assert not events.drop(columns=["earliest", "latest"]).isna().any().any()
+
+
+def test_sources_say_what_they_are(lesson):
+    assert list(lesson.sources.columns) == ["id", "title", "author", "url", *SOURCING, *CITED]
+    assert (lesson.sources[["id", "title", *SOURCING]] != "").all().all()
+    assert lesson.sources["id"].is_unique
+
+
+def test_look_up_by_id(lesson):
+    assert lesson.claim(lesson.claims["id"].iloc[3])["quote"] == lesson.claims["quote"].iloc[3]
+    assert lesson.event("accords-1960")["id"] == "trade-credit-agreement"
+    for find in (lesson.event, lesson.claim, lesson.date):
+        with pytest.raises(KeyError, match="no-such"):
+            find("no-such")
+
+
+def test_another_date_changes_a_copy_only(lesson):
+    other = lesson.with_date("bay-of-pigs", "1959-01~")
+    assert (other.event("bay-of-pigs")["date_words"], other.event("bay-of-pigs")["date_kind"]) == (
+        "about January 1959",
+        "approximate",
+    )
+    assert other.events["earliest"].is_monotonic_increasing
+    assert lesson.date("bay-of-pigs").text == load_lesson().date("bay-of-pigs").text == "1961-04-17/1961-04-19"
+    with pytest.raises(KeyError):
+        lesson.with_date("no-such", "1961")
+    with pytest.raises(DateError):
+        lesson.with_date("bay-of-pigs", "April 1961")
+
+
+def test_an_open_beginning_comes_first_and_has_no_earliest_day(lesson):
+    events = lesson.with_date("bay-of-pigs", "../1961-04").events
+    assert events["id"].iloc[0] == "bay-of-pigs"
+    assert events["earliest"].isna().sum() == 1
+    assert events["latest"].iloc[0] == pd.Timestamp(1961, 4, 30)
+
+
+def test_what_a_student_does_to_a_table_does_not_come_back():
+    lesson = load_lesson()
+    for name in ("events", "claims", "sources", "sentences", "instruments", "assertions", "disputes"):
+        table = getattr(lesson, name)
+        table.iloc[:, 0] = table.iloc[0, 0]
+        table.drop(index=table.index[1:], inplace=True)
+    lesson.citations.popitem()
+    next(iter(lesson.citations.values()))["note"] = "changed"
+    again = load_lesson()
+    assert len(again.events) >= 90 and again.events["id"].is_unique
+    assert (
+        min(len(getattr(again, name)) for name in ("claims", "sources", "sentences", "instruments", "assertions")) > 1
+    )
+    assert len(again.citations) == len(lesson.citations) + 1
+    assert "changed" not in {one["note"] for one in again.citations.values()}
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        again.text = ""
+
+
+def test_the_folder_is_read_again_when_a_file_has_changed(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    first = load_lesson(str(folder))  # a path as text will do
+    assert first.folder == folder.resolve()
+    line = cell("events.csv", "bay-of-pigs", "title", "Another title of another length")(folder)
+    os.utime(folder / "events.csv", ns=(line, line))
+    assert load_lesson(folder).event("bay-of-pigs")["title"] == "Another title of another length"
+    assert first.event("bay-of-pigs")["title"] != "Another title of another length"
+
+
+def test_the_work_folder(monkeypatch):
+    monkeypatch.setenv("LESSON_WORK", "/somewhere/else")
+    assert work_folder() == Path("/somewhere/else")
+    monkeypatch.delenv("LESSON_WORK")
+    assert work_folder() == PROJECT / "my-work"
+
+
+def test_the_order_of_rows_in_a_file_does_not_matter(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    header, *lines = (folder / "events.csv").read_text(encoding="utf-8").splitlines()
+    (folder / "events.csv").write_text("\n".join([header, *reversed(lines)]) + "\n", encoding="utf-8")
+    assert list(load_lesson(folder).events["id"]) == list(load_lesson().events["id"])
+
+
+# The public surface
+
+
+def test_the_public_surface_is_small():
+    assert len(helpers.__all__) <= 12
+    assert dir(helpers) == sorted(helpers.__all__)
+    with pytest.raises(AttributeError, match="It offers: load_lesson"):
+        helpers.no_such_name  # noqa: B018
+
+
+@pytest.mark.parametrize("name", helpers.__all__)
+def test_public_names_are_documented(name):
+    """A first sentence, and a type for every parameter and for what comes back."""
+    function = getattr(helpers, name)
+    doc = FunctionDoc(function)
+    parameters = inspect.signature(function).parameters
+    described = {one for entry in doc["Parameters"] for one in entry.name.replace("*", "").split(", ") if entry.type}
+    assert " ".join(doc["Summary"]).endswith(".")
+    assert set(parameters) == described
+    assert not parameters or doc["Returns"] or inspect.signature(function).return_annotation is None
+
+
+def test_importing_the_package_loads_nothing_else():
+    code = (
+        "import sys, helpers; print(sorted({'pandas', 'matplotlib', 'ipywidgets', 'helpers.lesson'} & {*sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=True)
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,219 @@
+"""The text in sentences, quotations found, sentences filled from the data, tables read with their lines."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from helpers.lesson import load_lesson
+from helpers.tables import MOST_BYTES, Problem, TableReader, ids, nearest, read_bytes, split
+from helpers.text import fill, locate, sentences
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return load_lesson()
+
+
+TEXT = "A heading\n\nFirst one. Second, only 90 miles from U.S. shores! “Third?” said he.\nLast of all"
+
+
+def test_sentences():
+    rows = sentences(TEXT)
+    assert list(rows["text"]) == [
+        "A heading",
+        "First one.",
+        "Second, only 90 miles from U.S. shores!",
+        "“Third?” said he.",
+        "Last of all",
+    ]
+    assert list(rows["number"]) == [0, 1, 2, 3, 4]
+    assert list(rows["paragraph"]) == [0, 1, 1, 1, 2]
+    assert [TEXT[row.start : row.end] for row in rows.itertuples()] == list(rows["text"])
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(st.text(alphabet="aB.!? \n“", max_size=60))
+def test_sentences_lose_no_letter(text):
+    rows, end = sentences(text), 0
+    for row in rows.itertuples():
+        assert text[row.start : row.end] == row.text.strip() != ""
+        assert not text[end : row.start].strip(), "only blanks stand between two sentences"
+        end = row.end
+    assert not text[end:].strip()
+
+
+def test_locate_goes_through_the_text_in_order():
+    text = "an act, the act, that act"
+    assert locate(text, ["act", "act, the", "act,", "that act", "act"]) == [3, 3, 3, 17, 22]
+    assert locate(text, ["the", "an"]) == [8, -1]
+
+
+def test_locate_goes_on_after_a_quotation_that_is_not_there():
+    assert locate("one two three", ["two", "seven", "one", "three"]) == [4, -1, -1, 8]
+
+
+FILLED = [
+    ("{trade-credit-agreement.date}", "13 February 1960"),
+    ("in {bay-of-pigs.year}", "in 1961"),
+    ("{accords-1960.date}, again", "13 February 1960, again"),  # an instrument stands for its event
+    ("{days:mikoyan-arrives:trade-credit-agreement}", "9"),
+    ("{days:trade-credit-agreement:mikoyan-arrives}", "9"),  # in either order
+    ("{days:trade-credit-agreement:bay-of-pigs}", "429 to 431"),
+    ("{months:trade-credit-agreement:bay-of-pigs}", "14"),
+    ("{months:mikoyan-arrives:trade-credit-agreement}", "0"),
+    ("no reference", "no reference"),
+]
+
+
+@pytest.mark.parametrize(("template", "words"), FILLED)
+def test_fill(lesson, template, words):
+    assert fill(template, lesson) == words
+
+
+def test_fill_takes_place_and_title_from_the_row(lesson):
+    event = lesson.event("bay-of-pigs")
+    assert fill("{bay-of-pigs.title}: {bay-of-pigs.place}", lesson) == f"{event['title']}: {event['place']}"
+
+
+@pytest.mark.parametrize(
+    ("day", "months"), [("1961-04-13", "14"), ("1961-04-12", "13"), ("1961-02-12", "11"), ("1961-02-13", "12")]
+)
+def test_months_are_whole(lesson, day, months):
+    assert fill("{months:accords-1960:bay-of-pigs}", lesson.with_date("bay-of-pigs", day)) == months
+
+
+@pytest.mark.parametrize(
+    ("date", "template", "words"),
+    [
+        ("196X", "{bay-of-pigs.year}", "the 1960s"),
+        ("../1962", "{bay-of-pigs.year}", "until 1962"),
+        ("1960-02-10/1960-02-20", "{days:bay-of-pigs:accords-1960}", "0 to 3"),
+    ],
+)
+def test_fill_with_a_date_that_is_not_known_exactly(lesson, date, template, words):
+    assert fill(template, lesson.with_date("bay-of-pigs", date)) == words
+
+
+@pytest.mark.parametrize(
+    ("template", "message"),
+    [
+        ("{no-such.date}", "{no-such.date} refers to 'no-such'"),
+        ("{bay-of-pigs.colour}", "refers to 'colour'"),
+        ("{days:bay-of-pigs:no-such}", "refers to 'no-such'"),
+        ("{bay-of-pigs}", "{bay-of-pigs} is no reference. Write {event-id.date}"),
+        ("{}", "{} is no reference"),
+        ("{years:bay-of-pigs:bay-of-pigs}", "is no reference"),
+        ("{days:bay-of-pigs}", "is no reference"),
+        ("{bay-of-pigs.date", "A brace stands alone"),
+        ("bay-of-pigs.date}", "A brace stands alone"),
+    ],
+)
+def test_fill_names_a_wrong_reference(lesson, template, message):
+    with pytest.raises(ValueError) as caught:
+        fill(template, lesson)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize("unit", ["days", "months"])
+def test_no_span_to_an_open_beginning(lesson, unit):
+    with pytest.raises(ValueError, match="can't be counted"):
+        fill(f"{{{unit}:bay-of-pigs:accords-1960}}", lesson.with_date("bay-of-pigs", "../1961"))
+
+
+# Tables
+
+
+def test_split_and_ids():
+    assert split("USSR; Cuba") == ["USSR", "Cuba"]
+    assert split(" USSR ;Cuba;; ") == ["USSR", "Cuba"]
+    assert split("") == []
+    assert ids("frus_1 [doc. 4, p. 5]; treaty") == ["frus_1", "treaty"]
+
+
+def test_nearest():
+    assert nearest("Havanna", ["Moscow", "Havana"]) == " Did you mean “Havana”?"
+    assert nearest("Peking", ["Moscow", "Havana"]) == ""
+
+
+def test_a_problem_in_words():
+    problem = Problem("events.csv", 4, "date", "31 June", "There is no such day.", "Check it.")
+    assert str(problem) == "events.csv, line 4, column date: “31 June” There is no such day. Check it."
+    assert str(Problem("text.txt", 0, "", "", "It is empty.", "Fill it.")) == "text.txt: It is empty. Fill it."
+    shown = str(Problem("a.csv", 1, "x", "a\nb\tc\x00" + "d" * 99, "Bad.", "Mend it."))
+    assert "a⏎b⇥c<U+0000>ddd" in shown and "…”" in shown and len(shown) < 120
+
+
+def field(name="value", **more):
+    return {"name": name, "type": "string", "description": "a value"} | more
+
+
+def read(tmp_path, text, **more):
+    (tmp_path / "small.csv").write_text(text, encoding="utf-8", newline="")
+    fields = [field("id", constraints={"required": True, "unique": True, "pattern": "[a-z][a-z0-9-]*"}), field(**more)]
+    return TableReader(tmp_path, {"path": "small.csv", "schema": {"fields": fields}})
+
+
+def test_cells_stay_as_they_are_written(tmp_path):
+    table = read(tmp_path, 'id,value\na,"one, two"\nb,"say ""no"""\nc,NA\nd,007\ne,\n')
+    assert not table.problems
+    assert list(table.rows["value"]) == ["one, two", 'say "no"', "NA", "007", ""]
+    assert table.lines == [2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_numbers_are_those_of_an_editor(tmp_path, end):
+    text = end.join(["id,value", "a,one", 'b,"two', 'lines"', "c", "D,four"])
+    table = read(tmp_path, text)
+    assert table.lines == [2, 3, 6]
+    assert table.lost == {"c"}
+    assert [(one.line, one.column) for one in table.problems] == [(5, ""), (6, "id"), (3, "value")]
+
+
+def one_problem(tmp_path, value, **more):
+    table = read(tmp_path, f'id,value\na,"{value}"\n', **more)
+    return table.problems[0].what if table.problems else ""
+
+
+@pytest.mark.parametrize(
+    ("more", "good", "bad", "what"),
+    [
+        ({"constraints": {"maxLength": 5}}, "12345", "123456", "6 characters"),
+        ({"maxWords": 3}, "one two three", "one two three four", "4 words"),
+        ({"constraints": {"enum": ["yes", "no"]}}, "no", "No", "not known"),
+        ({"constraints": {"required": True}}, "x", "", "empty"),
+        ({"format": "edtf"}, "1962-10-XX", "1962-10-32", "October 1962 has 31 days"),
+        ({"format": "time"}, "19:00-04:00~", "7 pm", "not a time"),
+        ({"list": True}, "a; b", "a;b", "list is not written well"),
+        ({"list": True}, "a", "a; ", "blanks before or after"),
+        ({"list": True}, "a; b", "a; ; b", "list is not written well"),
+        ({"list": True}, "a; b", "a; b; a", "stands twice"),
+        ({"list": True, "members": ["a", "b"]}, "a; b", "a; c", "not known"),
+        ({"list": True, "locators": True}, "a [p. 1]; b", "a [p. 1", "not written well"),
+        ({"list": True, "locators": True}, "a [p. 1]; b", "a [p. 1]; a [p. 2]", "stands twice"),
+        ({}, "a - b", "-b", "like a formula"),
+        ({}, "- a dash", "=b", "like a formula"),
+        ({}, "1+1=2", "+1", "like a formula"),
+        ({}, "me@home", "@me", "like a formula"),
+        ({}, "São Paulo, Âge", "RaÃºl", "wrong character set"),
+    ],
+)
+def test_each_rule_lets_the_good_pass_and_names_the_bad(tmp_path, more, good, bad, what):
+    assert one_problem(tmp_path, good, **more) == ""
+    assert what in one_problem(tmp_path, bad, **more)
+
+
+def test_the_largest_file_that_is_read(tmp_path):
+    path = tmp_path / "large.txt"
+    path.write_bytes(b"x" * MOST_BYTES)
+    assert read_bytes(path)[1] == []
+    path.write_bytes(b"x" * (MOST_BYTES + 1))
+    assert "more than 20 MB" in str(read_bytes(path)[1][0])
+
+
+@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@given(st.binary(max_size=200))
+def test_any_bytes_give_a_text_or_one_problem(tmp_path_factory, content):
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    path.write_bytes(content)
+    text, problems = read_bytes(path)
+    assert (text.encode() == content and not problems) or (text == "" and len(problems) == 1 and problems[0].cure)
