@@ -31,7 +31,7 @@ def sentences(text: str) -> pd.DataFrame:
         (int, characters from the beginning of the text; ``text[start:end]`` is the sentence).
     """
     rows: list[tuple[int, int, str, int, int]] = []
-    for paragraph, line in enumerate(re.finditer(r"[^\n]+", text)):
+    for paragraph, line in enumerate(re.finditer(r"\S[^\n]*", text)):
         cuts = [line.start(), *(line.start() + found.end() for found in _BREAK.finditer(line[0])), line.end() + 1]
         for left, right in pairwise(cuts):
             words = text[left : right - 1].rstrip()
