@@ -1,0 +1,304 @@
+"""What clashes is computed from the rows, with as much certainty as the dates allow and no more."""
+
+import dataclasses
+import re
+
+import pandas as pd
+import pytest
+
+from helpers import find_contradictions, load_lesson, parse_date
+from helpers.checks import OF_INSTRUMENTS, SHAPES
+from helpers.contradictions import CHECKS, COLUMNS, VERDICTS, compare_verdicts, how_sure
+from helpers.lesson import PROJECT, derive_events
+
+AGREEMENT, LANDING = "trade-credit-agreement", "bay-of-pigs"
+CASTRO, KHRUSHCHEV = "Fidel Castro", "Nikita Khrushchev"
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return load_lesson()
+
+
+def claim_with(lesson, words):
+    """Return the id of the first claim that quotes these words."""
+    return lesson.claims.loc[lesson.claims["quote"].str.contains(words, regex=False), "id"].iloc[0]
+
+
+def clash(lesson, relation, subject, target="", value=""):
+    """Return the clashes of one assertion alone."""
+    claim = lesson.claims["id"].iloc[0]
+    one = pd.DataFrame([["a", claim, relation, subject, target, value]], columns=lesson.assertions.columns)
+    return find_contradictions(dataclasses.replace(lesson, assertions=one))
+
+
+def only(found):
+    """Return the single row of a result."""
+    assert len(found) == 1, found
+    return found.iloc[0]
+
+
+def changed(lesson, event, **cells):
+    """Return the lesson with other cells in one event."""
+    events = lesson.events.copy()
+    for column, value in cells.items():
+        events.loc[events["id"] == event, column] = value
+    return dataclasses.replace(lesson, events=derive_events(events))
+
+
+# The real text against the real record
+
+
+def test_effect_before_cause(lesson):
+    found = find_contradictions(lesson, [claim_with(lesson, "motivated by the failed Bay of Pigs")])
+    row = only(found[found["clash"] == "effect before cause"])
+    assert (row["how_sure"], row["verdict"], row["days"]) == ("certainly", "anachronism", 429)
+    assert (row["text_date"], row["record_date"]) == ("1961-04-17/1961-04-19", "1960-02-13")
+    assert "13 February 1960" in row["explanation"] and "17 to 19 April 1961" in row["explanation"]
+    assert "429 days (about 14 months)" in row["explanation"]
+    assert set(row["events"].split("; ")) == {AGREEMENT, LANDING}
+
+
+def test_date_outside_the_record(lesson):
+    found = find_contradictions(lesson, [claim_with(lesson, "February 4, 1960")])
+    row = only(found[found["clash"] == "date outside the record"])
+    assert (row["how_sure"], row["verdict"], row["days"]) == ("certainly", "contradicted", 9)
+    assert (row["text_date"], row["record_date"]) == ("1960-02-04", "1960-02-13")
+    assert "9 days too early" in row["explanation"]
+    assert lesson.event("mikoyan-arrives")["title"] in row["explanation"]
+    assert "mikoyan-arrives" in row["events"].split("; ")
+
+
+def test_could_not_have_been_there(lesson):
+    row = only(clash(lesson, "signed-by", "accords-1960", "", KHRUSHCHEV))
+    assert (row["clash"], row["how_sure"], row["verdict"]) == ("could not have been there", "certainly", "contradicted")
+    assert row["explanation"].startswith("Fidel Castro and Anastas Mikoyan signed the accords")
+    assert "On 13 February 1960 Nikita Khrushchev was in " in row["explanation"]
+    assert pd.isna(row["days"])
+    assert clash(lesson, "signed-by", "accords-1960", "", CASTRO).empty, "what is right does not clash"
+
+
+def test_had_not_met(lesson):
+    row = only(clash(lesson, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))
+    assert (row["clash"], row["how_sure"], row["verdict"]) == ("had not met", "certainly", "contradicted")
+    assert row["record_date"].startswith("1960-09")
+    assert clash(lesson, "met", "accords-1960", "", f"{CASTRO}; Anastas Mikoyan").empty
+
+
+def test_term_appears_later(lesson):
+    row = only(clash(lesson, "term", "accords-1960", "", "nuclear-missiles"))
+    assert (row["clash"], row["how_sure"], row["verdict"]) == ("term appears later", "certainly", "contradicted")
+    assert row["record_date"].startswith("1962-0")
+    assert "Nothing shows nuclear missiles in the accords" in row["explanation"]
+    assert clash(lesson, "term", "accords-1960", "", "credit").empty
+
+
+def test_part_missing(lesson):
+    row = only(clash(lesson, "whole-of", "settlement-1962", "", "missiles-out; no-invasion"))
+    assert (row["clash"], row["how_sure"], row["verdict"]) == ("part missing", "certainly", "omission")
+    assert "the withdrawal of the Jupiters from Turkey" in row["explanation"]
+    assert "missiles-out" not in row["explanation"] and "withdrawal of the missiles" not in row["explanation"]
+    parts = lesson.instruments.set_index("id").loc["settlement-1962", "terms"]
+    assert clash(lesson, "whole-of", "settlement-1962", "", parts).empty
+
+
+def test_brought_later_and_order_reversed(lesson):
+    row = only(clash(lesson, "brought", "accords-1960", "settlement-oct-28", "no-invasion"))
+    assert (row["clash"], row["verdict"], row["days"]) == ("brought later", "anachronism", 988)
+    row = only(clash(lesson, "before", LANDING, "accords-1960"))
+    assert (row["clash"], row["verdict"], row["days"]) == ("order reversed", "contradicted", 429)
+    assert clash(lesson, "before", "accords-1960", LANDING).empty
+    assert clash(lesson, "brought", LANDING, "accords-1960", "credit").empty
+
+
+def test_what_the_text_has_right_does_not_clash(lesson):
+    assert find_contradictions(lesson, [claim_with(lesson, "in April 1961")]).empty
+    assert clash(lesson, "dated", LANDING, "", "1961").empty
+    assert clash(lesson, "dated", LANDING, "", "1961-04-19/..").empty
+    assert clash(lesson, "caused", LANDING, "settlement-1962").empty
+
+
+def test_every_row_is_complete_and_cites_its_sources(lesson):
+    found = find_contradictions(lesson)
+    assert list(found.columns) == COLUMNS
+    assert set(found["clash"]) >= {"effect before cause", "date outside the record", "could not have been there", "had not met",
+                                   "term appears later", "brought later", "part missing"}  # fmt: skip
+    assert (found["citations"] != "").all()
+    for row in found.itertuples():
+        assert row.explanation.endswith(".") and row.explanation[0].isupper()
+        assert "{" not in row.explanation and "None" not in row.explanation
+        assert set(row.events.split("; ")) <= set(lesson.events["id"])
+        assert row.verdict == VERDICTS[row.clash]
+
+
+def test_the_explanation_is_made_from_the_rows(lesson):
+    other = changed(lesson, LANDING, title="A title of our own")
+    assert "“A title of our own”" in only(clash(other, "caused", LANDING, AGREEMENT))["explanation"]
+
+
+def test_an_explanation_cites_each_source_once(lesson):
+    row = only(clash(lesson, "caused", LANDING, AGREEMENT))
+    cited = row["citations"].split("; ")
+    assert len(cited) == len(set(cited)) >= 2
+
+
+def test_some_claims_only(lesson):
+    wanted = claim_with(lesson, "February 4, 1960")
+    assert set(find_contradictions(lesson, [wanted])["claim"]) == {wanted}
+    assert find_contradictions(lesson, []).empty
+    with pytest.raises(ValueError, match="has no claim no-such"):
+        find_contradictions(lesson, [wanted, "no-such"])
+
+
+# How sure
+
+
+@pytest.mark.parametrize(
+    ("effect", "cause", "sure"),
+    [
+        ("1960-02-13", "1960-02-14", "certainly"),
+        ("1960-02-13", "1960-02-13", None),  # the same day
+        ("1960-02-13", "1960-02-12", None),
+        ("1960-02-13", "1960-02-17~", "certainly"),  # about 17: from the 14th
+        ("1960-02-13", "1960-02-16~", "possibly"),  # about 16: from the 13th
+        ("1960-02-13", "1960-02-14~", "possibly"),
+        ("1960-02-13", "1960-02-13~", None),  # not for the dates as written
+        ("1960-02-10?", "1960-02-13", "possibly"),
+        ("1960-02-09?", "1960-02-13", "certainly"),
+        ("1960-02-13", "1960-04~", "certainly"),  # about April: from 1 March
+        ("1960-02-29", "1960-04~", "certainly"),
+        ("1960-03-01", "1960-04~", "possibly"),
+        ("1960-02-13", "1960-02", "cannot be told"),
+        ("1960-02-01", "1960-02", "cannot be told"),
+        ("1960-02-29", "1960-02", None),
+        ("1960-02-29", "1960-03", "certainly"),
+        ("1960-02", "1960-02", "cannot be told"),
+        ("1960-02~", "1960-02-13", "cannot be told"),
+        ("1960-02-13", "1960-02-13/1960-02-20", "cannot be told"),
+        ("1960-02-12", "1960-02-13/1960-02-20", "certainly"),
+        ("1960-02-10/1960-02-13", "1960-02-13/1960-02-20", "cannot be told"),
+        ("1960-02-13/1960-02-20", "1960-02-10/1960-02-13", None),
+        ("1960-02-13", "1960-02-14/..", "certainly"),
+        ("1960-02-13", "1960-02-13/..", "cannot be told"),
+        ("1960-02-13", "../1960-02-13", None),
+        ("1960-02-13", "../1960-02-14", "cannot be told"),
+    ],
+)
+def test_how_sure_an_effect_lies_before_its_cause(lesson, effect, cause, sure):
+    assert how_sure(parse_date(effect), parse_date(cause)) == sure
+    what_if = lesson.with_date(LANDING, cause).with_date(AGREEMENT, effect)
+    found = clash(what_if, "caused", LANDING, AGREEMENT)
+    assert list(found["how_sure"]) == ([sure] if sure else [])
+
+
+def test_days_are_counted_where_they_can_be(lesson):
+    def landed(date):
+        return only(clash(lesson.with_date(LANDING, date), "caused", LANDING, AGREEMENT))
+
+    assert landed("1960-02-14")["days"] == 1 and "1 day later" in landed("1960-02-14")["explanation"]
+    assert landed("1960-03")["days"] == 17
+    assert pd.isna(landed("1960-03/..")["days"]) and "an unknown time later" in landed("1960-03/..")["explanation"]
+    overlapping = landed("1960-02")
+    assert pd.isna(overlapping["days"]) and overlapping["explanation"].endswith("overlap.")
+
+
+@pytest.mark.parametrize(
+    ("said", "recorded", "sure", "word"),
+    [
+        ("1960-02-12", "1960-02-13", "certainly", "1 day too early"),
+        ("1960-02-14", "1960-02-13", "certainly", "1 day too late"),
+        ("1960-02-10", "1960-02-13~", "possibly", "3 days too early"),
+        ("1960-02-09", "1960-02-13~", "certainly", "4 days too early"),
+        ("1960-01", "1960-02-13", "certainly", "13 days too early"),
+        ("1960-02", "1960-02-13", None, ""),
+        ("1960-02-20", "1960-02", None, ""),
+    ],
+)
+def test_an_asserted_date(lesson, said, recorded, sure, word):
+    found = clash(lesson.with_date(AGREEMENT, recorded), "dated", "accords-1960", "", said)
+    assert list(found["how_sure"]) == ([sure] if sure else [])
+    assert not sure or word in only(found)["explanation"]
+
+
+def test_no_stay_is_certain_whose_ends_are_not(lesson):
+    """“Khrushchev in India, February to March” does not show where he was on the 13th."""
+    stays = lesson.events["present"].str.contains(KHRUSHCHEV, regex=False)
+    events = lesson.events.assign(date=lesson.events["date"].mask(stays, "1960-01/1960-03"))
+    vague = dataclasses.replace(lesson, events=derive_events(events))
+    assert only(clash(vague, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "possibly"
+    exact = dataclasses.replace(
+        lesson, events=derive_events(events.assign(date=lesson.events["date"].mask(stays, "1960-02-13")))
+    )
+    assert only(clash(exact, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "certainly"
+
+
+def test_who_is_in_the_same_town_is_not_elsewhere(lesson):
+    town = lesson.event(AGREEMENT)["place"].rpartition(", ")[2]
+    stays = lesson.events["present"].str.contains(KHRUSHCHEV, regex=False)
+    there = lesson.events.assign(place=lesson.events["place"].mask(stays, f"Another house, {town}"))
+    found = clash(dataclasses.replace(lesson, events=there), "signed-by", "accords-1960", "", KHRUSHCHEV)
+    assert only(found)["how_sure"] == "possibly", "he did not sign, but he was in town"
+
+
+def test_what_the_record_does_not_show_is_possible_only(lesson):
+    never = dataclasses.replace(lesson, events=lesson.events.assign(present="", terms=""))
+    assert only(clash(never, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))["how_sure"] == "possibly"
+    assert only(clash(never, "term", "accords-1960", "", "arms"))["how_sure"] == "possibly"
+    assert only(clash(never, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "possibly"
+
+
+# Another date, another verdict
+
+
+def test_the_written_verdicts_are_those_that_are_computed(lesson):
+    assert compare_verdicts(lesson) == {}
+
+
+@pytest.mark.parametrize(
+    ("event", "date", "quote", "message"),
+    [
+        (LANDING, "1962-04-17/1962-04-19", "in April 1961", "“contradicted” (date outside the record), the verdict written is “supported”"),
+        (AGREEMENT, "1959-02-13", "in April 1961", ""),  # this claim does not rest on that date
+        (AGREEMENT, "1960-02-04", "on February 4, 1960", "“contradicted”, but none of its assertions certainly clashes"),
+        (LANDING, "1959-04-17/1959-04-19", "motivated by the failed Bay of Pigs", "“anachronism”, but none"),
+        (LANDING, "1960-02-14~", "motivated by the failed Bay of Pigs", "“anachronism”, but none"),  # possible only
+        (LANDING, "1960-02", "motivated by the failed Bay of Pigs", "“anachronism”, but none"),  # cannot be told
+        (LANDING, "1960-02-14", "motivated by the failed Bay of Pigs", ""),
+    ],
+)  # fmt: skip
+def test_another_date_leads_to_another_verdict(lesson, event, date, quote, message):
+    wrong = compare_verdicts(lesson.with_date(event, date))
+    said = wrong.get(claim_with(lesson, quote), "")
+    assert message in said and bool(message) == bool(said)
+
+
+def test_the_gravest_clash_decides(lesson):
+    claim = claim_with(lesson, "February 4, 1960")
+    more = pd.DataFrame([["x", claim, "caused", LANDING, AGREEMENT, ""]], columns=lesson.assertions.columns)
+    other = dataclasses.replace(lesson, assertions=pd.concat([more, lesson.assertions], ignore_index=True))
+    assert set(find_contradictions(other, [claim])["verdict"]) == {"anachronism", "contradicted"}
+    assert claim not in compare_verdicts(other), "contradicted is graver than anachronism"
+
+
+def test_a_changed_verdict_is_named(lesson):
+    claim = claim_with(lesson, "February 4, 1960")
+    claims = lesson.claims.assign(verdict=lesson.claims["verdict"].mask(lesson.claims["id"] == claim, "opinion"))
+    assert list(compare_verdicts(dataclasses.replace(lesson, claims=claims))) == [claim]
+
+
+# What is written about it
+
+
+def test_the_page_on_the_tables_lists_every_relation_and_its_verdict():
+    page = (PROJECT / "docs/data.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", page[page.index("## Relations") :], re.MULTILINE)
+    assert {name for name, _ in rows} == set(SHAPES) == set(CHECKS)
+    for name, cells in rows:
+        subject, target, value, _, verdict = (cell.strip() for cell in cells.split("|"))
+        assert bool(target) == bool(SHAPES[name][0]) and bool(value) == bool(SHAPES[name][1])
+        assert verdict in VERDICTS.values()
+        assert name not in OF_INSTRUMENTS or subject == "instrument"
+
+
+def test_every_kind_of_clash_has_a_verdict_that_a_claim_may_have(lesson):
+    assert set(VERDICTS.values()) <= set(lesson.claims["verdict"])
