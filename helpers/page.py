@@ -54,9 +54,9 @@ def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None =
                          for name, value in zip(rows.columns, row, strict=True)) + "</tr>"
         for row in rows.itertuples(index=False, name=None)
     )  # fmt: skip
-    # A wide table scrolls by itself, also by keyboard: hence the focusable region with a name (WCAG 2.1.1).
+    # A wide table scrolls by itself, also by keyboard: hence the focusable group with a name (WCAG 2.1.1).
     return (
-        f'<div class="scroll" role="region" tabindex="0" aria-label="{escape(caption)}"><table>'
+        f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(caption)}"><table>'
         f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
 

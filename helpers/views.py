@@ -46,7 +46,7 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
         html.append("<p>" + " ".join(piece[0] for piece in pieces) + "</p>")
         words.append(" ".join(piece[1] for piece in pieces))
     label = "The text under study" if sentence is None else f"Sentence {sentence} of the text under study"
-    body = f'<div class="card text source-text" role="region" aria-label="{label}">{"".join(html)}</div>'
+    body = f'<div class="card text source-text" role="group" aria-label="{label}">{"".join(html)}</div>'
     return Page(body, "\n\n".join(words))
 
 
