@@ -240,6 +240,25 @@ def test_who_is_in_the_same_town_is_not_elsewhere(lesson):
     assert only(found)["how_sure"] == "possibly", "he did not sign, but he was in town"
 
 
+def test_one_stay_on_both_days_is_named_once(lesson):
+    stays = lesson.events["present"].str.contains(KHRUSHCHEV, regex=False)
+    events = lesson.events.assign(date=lesson.events["date"].mask(stays, "1960-02-01/1960-02-29"))
+    claim = claim_with(lesson, "February 4, 1960")
+    said = [
+        ["a", claim, "signed-by", "accords-1960", "", KHRUSHCHEV],
+        ["b", claim, "dated", "accords-1960", "", "1960-02-04"],
+    ]
+    both = pd.DataFrame(said, columns=lesson.assertions.columns)
+    found = find_contradictions(dataclasses.replace(lesson, events=derive_events(events), assertions=both))
+    named = found.loc[found["relation"] == "signed-by", "events"].iloc[0].split("; ")
+    assert len(named) == len(set(named)) == 1 + stays.sum()
+
+
+def test_where_the_signers_are_not_known_nobody_clashes(lesson):
+    unknown = dataclasses.replace(lesson, instruments=lesson.instruments.assign(signers=""))
+    assert clash(unknown, "signed-by", "accords-1960", "", KHRUSHCHEV).empty
+
+
 def test_what_the_record_does_not_show_is_possible_only(lesson):
     never = dataclasses.replace(lesson, events=lesson.events.assign(present="", terms=""))
     assert only(clash(never, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))["how_sure"] == "possibly"
