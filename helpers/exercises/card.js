@@ -1,7 +1,8 @@
 // The front end of an exercise: real form controls, drawn from a form that never holds an answer.
 // Every string is set as text, never as markup. What is right is decided in Python.
 
-let count = 0;
+// Each exercise loads this file anew, so the number that tells them apart is kept by the page.
+const nextNumber = () => (globalThis.lessonExercises = (globalThis.lessonExercises ?? 0) + 1);
 
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -131,7 +132,7 @@ function render({ model, el }) {
 
 function card({ model, el }) {
   const form = model.get("form");
-  const id = `exercise-${++count}`;
+  const id = `exercise-${nextNumber()}`;
   let checked = null; // the answer that was checked last: the same one is not checked twice
   let began = Date.now();
   let timer = 0;
@@ -170,6 +171,7 @@ function card({ model, el }) {
 
   const show = (first) => {
     const state = model.get("state");
+    const focused = document.activeElement;
     if (first || state.reset !== show.reset) {
       input.write(state.answer);
       if (sure) sure.write(state.confidence);
@@ -188,11 +190,10 @@ function card({ model, el }) {
     hints.hidden = !(state.hints || []).length;
     hint.hidden = !state.hints_left;
     hint.textContent = `Hint (${state.hints_left} left)`;
-    // A button that disappears must not take the focus with it.
-    const lost = document.activeElement;
     solution.hidden = !state.may_see_solution;
     anew.hidden = !state.started;
-    if (lost && lost.hidden && el.contains(lost)) check.focus();
+    // A button that disappears must not take the focus with it.
+    if (focused && focused.hidden && el.contains(focused)) [check, anew, whole].find((one) => one.isConnected && !one.hidden).focus();
   };
 
   const legend = make("legend", {}, form.question);
@@ -203,7 +204,7 @@ function card({ model, el }) {
   const row = make("div", { class: "row" });
   if (form.input !== "none") row.append(check);
   row.append(hint, solution, anew);
-  const whole = make("div", { class: "lesson exercise" });
+  const whole = make("div", { class: "lesson exercise", tabindex: "-1" });
   if (form.menu) {
     const menu = make("select", { class: "menu", id: id + "-menu", onchange: () => model.send({ action: "go", place: Number(menu.value) }) },
       ...form.menu.map((words, value) => make("option", { value, selected: value === form.place }, words)));

@@ -37,7 +37,8 @@ def form_of(exercise: Exercise, lesson: Lesson) -> dict[str, Any]:
     """Return all that the student sees before answering; it holds no answer, reason or hint."""
     minutes = "1 minute" if exercise.minutes == 1 else f"{exercise.minutes} minutes"
     line = f"Exercise · {exercise.skill} · level {exercise.level} of 3 · {minutes}"
-    return {"question": exercise.question, "label_line": line, **KINDS[exercise.kind].form(exercise.content, lesson)}
+    form = {"question": exercise.question, "label_line": line, **KINDS[exercise.kind].form(exercise.content, lesson)}
+    return dict(_sendable(form))
 
 
 def short_notes(sources: list[str], lesson: Lesson) -> str:
@@ -93,6 +94,11 @@ class CardWidget(anywidget.AnyWidget):
         self._lesson, self._resets = lesson, 0
         self._open(exercise)
         self.on_msg(self._receive)
+
+    @traitlets.validate("form", "state")
+    def _whole_letters(self, proposal: Any) -> Any:
+        """Half a letter (a lone surrogate) can be kept in the journal but not sent to a browser."""
+        return _sendable(proposal["value"])
 
     def _open(self, exercise: Exercise, **more: Any) -> None:
         """Show an exercise as it was left."""
@@ -206,6 +212,14 @@ class CardWidget(anywidget.AnyWidget):
         state = {**self._state(self._history()), "answer": kept, "confidence": confidence}
         self._show(state, result, trouble)
         self.state = state
+
+
+def _sendable(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _sendable(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_sendable(part) for part in value]
+    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
 
 
 def _in_words(value: Any) -> str:

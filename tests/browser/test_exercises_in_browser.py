@@ -1,0 +1,265 @@
+"""All ten kinds by keyboard alone and once by mouse; feedback, hints, restart, two tabs, hostile text."""
+
+import pytest
+
+from tests.answers import EXERCISES, right_answer
+from tests.browser.barriers import axe, too_wide
+from tests.hostile import HOSTILE
+
+#: One exercise of every kind but the task, which is done in a cell.
+ONE_OF_EACH = {
+    "choose-one": "start-check-first", "choose-several": "start-what-would-help", "date": "review-date-of-signing",
+    "number": "chronology-days-between", "order": "timeline-predict", "match": "review-who-made-it", "mark": "read-mark-certainty",
+    "verdict": "verdict-signing-date", "write": "read-first-impression",
+}  # fmt: skip
+TASK = "review-task-uncertain"
+
+
+def test_every_kind_is_here():
+    assert {*ONE_OF_EACH, "task"} == {one.kind for one in EXERCISES.values()}
+    assert all(EXERCISES[name].kind == kind for kind, name in ONE_OF_EACH.items())
+
+
+@pytest.fixture(scope="module")
+def page(lab, open_notebook):
+    """Return a tab with one exercise of every kind, in the order of `ONE_OF_EACH`."""
+    sources = [f'from helpers import exercise\nexercise("{name}")' for name in ONE_OF_EACH.values()]
+    lab.write_notebook("kinds.ipynb", sources)
+    page = open_notebook("kinds.ipynb")
+    page.tab.wait_for_function(f"document.querySelectorAll('.lesson.exercise').length === {len(sources)}")
+    return page
+
+
+def card_of(page, kind):
+    return page.tab.locator(".lesson.exercise").nth(list(ONE_OF_EACH).index(kind))
+
+
+class Keyboard:
+    """Does an exercise with Tab, arrows, Space, Enter and letters; it never clicks."""
+
+    def __init__(self, page, card):
+        self.tab, self.card = page.tab, card
+        card.evaluate("node => node.focus()")  # as if one had just come in
+
+    def press(self, key, times=1):
+        for _ in range(times):
+            self.tab.keyboard.press(key)
+
+    def to(self, selector):
+        """Press Tab until the focus is on what the selector names."""
+        for _ in range(60):
+            self.press("Tab")
+            if self.tab.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"Tab never reaches {selector}")
+
+    def back_to(self, selector):
+        for _ in range(60):
+            self.press("Shift+Tab")
+            if self.tab.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"Shift+Tab never reaches {selector}")
+
+    def choose(self, name, place):
+        """Choose a radio button: into the group with Tab, to the first with Space, on with arrows."""
+        self.to(f"input[type=radio][name*='{name}']")
+        self.press("Space")
+        self.press("ArrowDown", place)
+
+    def check(self):
+        self.to("button.first")
+        self.press("Enter")
+
+    def answer(self, kind, right):
+        if kind in ("choose-one", "verdict"):
+            self.choose("-choice", right)
+            if kind == "verdict":
+                self.choose("-sure", 1)
+        elif kind == "choose-several":
+            for place in range(max(right) + 1):
+                self.to("input[type=checkbox]")
+                if place in right:
+                    self.press("Space")
+        elif kind in ("date", "number", "write"):
+            self.to("input[type=text], textarea")
+            self.tab.keyboard.type(right)
+        elif kind == "match":
+            for choice in right:
+                self.to("select")
+                self.press("ArrowDown", choice + 1)
+        elif kind == "mark":
+            self.to("button.word")
+            for place, steps in zip(right, [right[0], *(b - a for a, b in zip(right, right[1:], strict=False))], strict=True):
+                self.press("ArrowRight", steps)
+                self.press("Space")
+                assert self.tab.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true", place
+        elif kind == "order":
+            self.order(right)
+        self.check()
+
+    def order(self, right):
+        """Bring each event to its place: choose it with the arrows, then Move up."""
+        count = len(right)
+        self.to("input[type=radio]")
+        self.press("Space")
+        for place, wanted in enumerate(right):
+            for _ in range(count):
+                if self.tab.evaluate("Number(document.activeElement.value)") == wanted:
+                    break
+                self.press("ArrowDown")
+            at = self.card.locator("input[type=radio]").evaluate_all("(all, value) => all.findIndex(one => Number(one.value) === value)", wanted)
+            self.to("button.second")
+            self.press("Enter", at - place)
+            assert self.tab.evaluate("document.activeElement.textContent") == "Move up", "the focus stays on the button"
+            self.back_to("input[type=radio]")
+
+
+@pytest.mark.parametrize("kind", ONE_OF_EACH)
+def test_by_keyboard_alone(kind, page, lab):
+    exercise, card = EXERCISES[ONE_OF_EACH[kind]], card_of(page, kind)
+    Keyboard(page, card).answer(kind, right_answer(exercise))
+    head = card.locator(".feedback .head")
+    head.wait_for(timeout=10_000)
+    assert head.inner_text() == ("✓ Kept." if kind == "write" else "✓ Right.")
+    assert page.tab.evaluate("document.activeElement.textContent") == "Check", "the focus is not lost"
+    line = [line for line in lab.journal() if line["exercise"] == exercise.id][-1]
+    assert line["result"] == ("kept" if kind == "write" else "right")
+    assert page.dialogs == []
+
+
+def test_focus_is_not_lost_when_a_button_goes(page):
+    card = card_of(page, "verdict")
+    keyboard = Keyboard(page, card)
+    card.get_by_role("button", name="Start anew").focus()
+    keyboard.press("Enter")
+    card.locator(".feedback").get_by_text("Your earlier answers are kept.").wait_for()
+    assert card.evaluate("node => node.contains(document.activeElement)")
+    keyboard.back_to("button.first")
+    hint = card.get_by_role("button", name="Hint")
+    for left in (1, 0):
+        hint.focus()
+        keyboard.press("Enter")
+        card.locator(".hints li").nth(1 - left).wait_for()
+    assert not hint.is_visible()
+    assert page.tab.evaluate("document.activeElement.textContent") == "Check"
+
+
+def test_task_in_a_cell_by_keyboard(lab, open_notebook):
+    lab.write_notebook("task.ipynb", [
+        f'from helpers import exercise\nanswer = None\nexercise("{TASK}", answer)',
+        f'from helpers import exercise\nanswer = "many"\nexercise("{TASK}", answer)',
+        f'from helpers import exercise\nanswer = {right_answer(EXERCISES[TASK])}\nexercise("{TASK}", answer)',
+    ])  # fmt: skip
+    page = open_notebook("task.ipynb", run=False)
+    page.tab.evaluate("async () => { const a = window.jupyterapp; await a.restored; await a.shell.currentWidget.context.sessionContext.ready; }")
+    page.tab.locator(".jp-Cell").first.focus()
+    for number in (1, 2, 3):
+        page.tab.keyboard.press("Shift+Enter")
+        page.tab.wait_for_function(f"document.querySelectorAll('.lesson.exercise').length === {number}", timeout=30_000)
+    cards = page.tab.locator(".lesson.exercise")
+    assert cards.nth(0).locator(".head").count() == 0
+    assert cards.nth(1).locator(".feedback").inner_text().startswith("✗ Not yet.")
+    assert cards.nth(2).locator(".feedback").inner_text().startswith("✓ Right.")
+
+
+def test_by_mouse_wrong_then_right_and_both_are_kept(lab, open_notebook):
+    lab.write_notebook("mouse.ipynb", ['from helpers import exercise\nexercise("read-how-to-check-bases")'])
+    page = open_notebook("mouse.ipynb")
+    exercise, card = EXERCISES["read-how-to-check-bases"], page.tab.locator(".lesson.exercise")
+    card.wait_for()
+    check = card.get_by_role("button", name="Check")
+    assert card.locator("input:checked").count() == 0, "nothing is chosen beforehand"
+    check.dblclick()
+    assert card.locator(".feedback").inner_text() == "Choose an answer first."
+    assert not [line for line in lab.journal() if line["exercise"] == exercise.id]
+    for place, sign in ((0, "✗ Not yet."), (1, "✓ Right.")):
+        card.locator("label.option").nth(place).click()
+        check.dblclick()
+        card.locator(".head", has_text=sign).wait_for()
+        assert exercise.content["options"][place]["reason"] in card.locator(".feedback").inner_text()
+    tries = [line for line in lab.journal() if line["exercise"] == exercise.id]
+    assert [line["answer"] for line in tries] == [0, 1], "a double click is one try"
+    assert card.locator(".feedback").get_attribute("role") == "status"
+
+
+def test_after_a_restart_and_in_another_tab_the_answers_are_there(page, open_notebook):
+    page.tab.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }")
+    page.run_all()
+    other = open_notebook("kinds.ipynb")
+    for tab in (page, other):
+        card = card_of(tab, "date")
+        card.locator(".head").wait_for()
+        assert card.locator("input").input_value() == right_answer(EXERCISES[ONE_OF_EACH["date"]])
+        assert "You answered this before." in card.locator(".feedback").inner_text()
+        assert card_of(tab, "choose-several").locator("input:checked").count() == 3
+
+
+def test_draft_is_kept_while_typing(lab, open_notebook):
+    lab.write_notebook("draft.ipynb", ['from helpers import exercise\nexercise("review-write-better")'])
+    page = open_notebook("draft.ipynb")
+    page.tab.locator(".lesson.exercise textarea").type("In letters of October")
+    page.tab.wait_for_timeout(1200)
+    again = open_notebook("draft.ipynb")
+    assert again.tab.locator(".lesson.exercise textarea").input_value() == "In letters of October"
+
+
+def test_verdicts_menu_by_keyboard(lab, open_notebook):
+    lab.write_notebook("verdicts.ipynb", ['from helpers import exercise\nexercise("verdicts")'])
+    page = open_notebook("verdicts.ipynb")
+    card = page.tab.locator(".lesson.exercise")
+    card.wait_for()
+    first = card.locator("blockquote").inner_text()
+    keyboard = Keyboard(page, card)
+    keyboard.to("select.menu")
+    keyboard.press("ArrowDown")
+    page.tab.wait_for_function("first => document.querySelector('.lesson.exercise blockquote').textContent !== first", arg=first)
+    assert page.tab.evaluate("document.activeElement.className") == "menu", "the focus stays on the menu"
+
+
+def test_cards_with_feedback_have_no_barrier_in_light_dark_narrow_and_large(page):
+    for theme in ("JupyterLab Light", "JupyterLab Dark"):
+        page.command("apputils:change-theme", theme=theme)
+        page.tab.wait_for_timeout(800)
+        assert axe(page.tab) == []
+    page.command("apputils:change-theme", theme="JupyterLab Light")
+    for width, height in ((360, 740), (640, 450)):
+        page.tab.set_viewport_size({"width": width, "height": height})
+        page.tab.wait_for_timeout(300)
+        assert too_wide(page.tab) == []
+    page.tab.set_viewport_size({"width": 1280, "height": 900})
+
+
+def test_hostile_text_is_shown_and_nothing_runs(lab, open_notebook):
+    """As question, options, hints and answers, all at once; and as a student's answer, one after the other."""
+    short = [text[:3000] for text in HOSTILE]
+    lab.write_notebook("hostile.ipynb", [f"""
+from helpers.exercises.card import live_card
+from helpers.exercises.loading import Exercise
+from helpers import load_lesson
+texts = {short!r}
+options = [{{"text": f"{{n}} {{t}}", "reason": t, "right": n == 0}} for n, t in enumerate(texts)]
+live_card(Exercise("hostile", "x", "choose-several", "sourcing", 1, 1,
+    {{"question": " ".join(texts), "options": options, "hints": texts, "solution": texts[0]}}, "v", 1), load_lesson())
+""", 'from helpers import exercise\nexercise("read-first-impression")', 'from helpers import my_work\nmy_work()'])  # fmt: skip
+    page = open_notebook("hostile.ipynb")
+    page.tab.wait_for_function("document.querySelectorAll('.lesson.exercise').length === 2")
+    card = page.tab.locator(".lesson.exercise").first
+    for box in card.locator("input[type=checkbox]").all()[1:]:
+        box.check()
+    card.get_by_role("button", name="Check").click()
+    card.locator(".head").wait_for()
+    card.get_by_role("button", name="Hint").click()
+    card.locator(".hints li").first.wait_for()
+    allowed = {"P", "B", "DIV", "FIELDSET", "LEGEND", "LABEL", "INPUT", "SPAN", "BUTTON", "OL", "LI"}
+    assert set(card.locator("*").evaluate_all("all => all.map(one => one.tagName)")) <= allowed
+    writing = page.tab.locator(".lesson.exercise").nth(1)
+    for text in short:
+        writing.locator("textarea").fill(text + " word" * 12)
+        writing.get_by_role("button", name="Check").click()
+        writing.locator(".head").wait_for()
+    page.run_all()
+    page.tab.wait_for_timeout(500)
+    assert page.tab.evaluate("window.pwned") is None
+    assert page.dialogs == []
+    assert page.outside == []
+    assert len([line for line in lab.journal() if line["exercise"] == "read-first-impression"]) >= len(short)
