@@ -5,7 +5,7 @@ import random
 import shutil
 
 import pytest
-from broken import BROKEN, FILES, cell, copy_data, data, permissions_count
+from tests.broken import BROKEN, FILES, cell, copy_data, data, permissions_count
 from IPython.core.interactiveshell import InteractiveShell
 
 from helpers.lesson import PROJECT, SHOWN, LessonError, load_lesson

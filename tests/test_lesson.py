@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from broken import cell, copy_data
+from tests.broken import cell, copy_data
 from numpydoc.docscrape import FunctionDoc
 
 import helpers
