@@ -1,7 +1,11 @@
 """Save the chronology, the bibliography, the data or a timeline as a file in the student's folder."""
 
+import errno
+import json
+import re
 import shutil
 import zipfile
+from contextlib import suppress
 from datetime import datetime
 from html import escape
 from pathlib import Path
@@ -14,8 +18,20 @@ from helpers.page import Page
 from helpers.tables import split
 from helpers.views import cite
 
-#: What goes into the Data Package, beside the tables that it describes.
-PACKAGE = ["datapackage.json", "text.txt", "events.csv", "instruments.csv", "claims.csv", "assertions.csv", "disputes.csv", "sources.json"]
+#: What a spreadsheet would run as a formula, also in wide letters and after blanks (OWASP, “CSV Injection”).
+_FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
+#: Control characters and halves of letters, which a file can't hold.
+_LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+#: So many fit into a cell of Excel, with the apostrophe.
+MOST_LETTERS = 32_766
+#: What means something in Markdown, and what does so at the beginning of a line only.
+_MARKDOWN, _FIRST = re.compile(r"[\\`*_\[\]<>{}#|~$&!^@:]"), re.compile(r"([-+]|\d+[.)])(?=\s|$)")
+#: What is said of an error of the computer; every other one is said in its own words.
+_REASONS = {
+    errno.ENOSPC: "The disk is full: make room on it.",
+    errno.EACCES: "Your folder can't be written, or the file is open in another program: close it there.",
+    errno.EROFS: "Your folder can't be written: it is on a disk that can only be read.",
+}
 
 
 def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
@@ -34,7 +50,7 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     Returns
     -------
     Page
-        The sentence that says where the file is.
+        The sentence that says where the file is, or why it could not be saved.
 
     Raises
     ------
@@ -44,16 +60,33 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     if what not in WRITERS:
         raise ValueError(f"There is nothing called {what!r} to save. Choose one of: {', '.join(WRITERS)}.")
     folder = work_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / what
     half = folder / f".half-{what}"
-    WRITERS[what](lesson, half, timeline)
-    if path.exists():
-        now = datetime.now().astimezone()
-        path.rename(path.with_stem(f"{path.stem} until {now:%Y-%m-%d %H.%M.%S.%f}"))
-    half.replace(path)
-    words = f"Saved: {what}, in your folder {folder.name}. An older file of this name is kept under a dated name."
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        half.unlink(missing_ok=True)  # never through a link to elsewhere
+        WRITERS[what](lesson, half, timeline)
+        _put(half, folder / what)
+        words = f"Saved: {what}, in your folder {folder.name}. An older file of this name is kept under a dated name."
+    except OSError as error:
+        reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
+        words = f"Not saved: {what}, in your folder {folder.name}. {reason} Then run this cell again. Nothing of yours was changed."
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
     return Page(f"<p>{escape(words)}</p>", words)
+
+
+def _put(half: Path, path: Path) -> None:
+    """Give the finished file its name; what stands there already gets a dated one."""
+    kept = None
+    if path.exists() or path.is_symlink():
+        kept = path.with_stem(f"{path.stem} until {datetime.now().astimezone():%Y-%m-%d %H.%M.%S.%f}")
+        path.rename(kept)
+    try:
+        half.replace(path)
+    except OSError:
+        if kept:
+            kept.rename(path)
+        raise
 
 
 def chronology(lesson: Lesson) -> pd.DataFrame:
@@ -63,12 +96,25 @@ def chronology(lesson: Lesson) -> pd.DataFrame:
     return events.assign(sources=notes)
 
 
+def harmless(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table in which no text is run by a spreadsheet: what looks like a formula gets an apostrophe before it."""
+
+    def cell(value: Any) -> Any:
+        if not isinstance(value, str):
+            return value
+        text = _LOST.sub("\ufffd", value)[:MOST_LETTERS]
+        return f"'{text}" if _FORMULA.match(text) else text
+
+    return table.map(cell)
+
+
 def markdown(lesson: Lesson) -> str:
     """Return the chronology as Markdown with a note for every source."""
     lines, notes, year = ["# Chronology", ""], list[str](), ""
     for event in lesson.events.itertuples():
-        if f"{event.earliest:%Y}" != year:
-            year = f"{event.earliest:%Y}"
+        begins = "The beginning is not known" if pd.isna(event.earliest) else str(event.earliest.year)
+        if begins != year:
+            year = begins
             lines += [f"## {year}", ""]
         marks = ""
         for source in split(str(event.sources)):
@@ -81,19 +127,22 @@ def markdown(lesson: Lesson) -> str:
 
 
 def _plain(text: Any) -> str:
-    """Return text that Markdown shows as it is."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>" else sign for sign in str(text))
+    """Return text that Markdown shows as it is, in one line."""
+    words = _MARKDOWN.sub(r"\\\g<0>", " ".join(_LOST.sub("\ufffd", str(text)).split()))
+    first = _FIRST.match(words)
+    return f"{words[: first.end() - 1]}\\{words[first.end() - 1 :]}" if first else words
 
 
 def _csv(lesson: Lesson, path: Path, _: Any) -> None:
-    chronology(lesson).to_csv(path, index=False, lineterminator="\n")
+    # The mark at the beginning lets Excel read the accents.
+    harmless(chronology(lesson)).to_csv(path, index=False, lineterminator="\r\n", encoding="utf-8-sig")
 
 
 def _excel(lesson: Lesson, path: Path, _: Any) -> None:
     tables = {"chronology": chronology(lesson), "claims": lesson.claims.drop(columns=["start", "end"]), "sources": lesson.sources}
     with path.open("wb") as file, pd.ExcelWriter(file, engine="openpyxl") as writer:
         for name, table in tables.items():
-            table.to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            harmless(table).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
 def _markdown(lesson: Lesson, path: Path, _: Any) -> None:
@@ -105,9 +154,10 @@ def _copy(lesson: Lesson, path: Path, _: Any) -> None:
 
 
 def _package(lesson: Lesson, path: Path, _: Any) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name in PACKAGE:
-            package.writestr(zipfile.ZipInfo(name), (lesson.folder / name).read_bytes(), zipfile.ZIP_DEFLATED)
+    package = json.loads((lesson.folder / "datapackage.json").read_text(encoding="utf-8"))
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in ["datapackage.json", *(resource["path"] for resource in package["resources"])]:
+            file.writestr(zipfile.ZipInfo(name), (lesson.folder / name).read_bytes(), zipfile.ZIP_DEFLATED)
 
 
 def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:
@@ -118,8 +168,6 @@ def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:
 
 
 def _timelinejs(lesson: Lesson, path: Path, _: Any) -> None:
-    import json
-
     from helpers.timeline.export import timelinejs
 
     path.write_text(json.dumps(timelinejs(lesson), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")

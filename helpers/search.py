@@ -1,18 +1,21 @@
 """Search and filter the chronology without writing code; every row opens to its citations."""
 
-from collections.abc import Callable
 from html import escape
+from pathlib import Path
 from typing import Any
 
-import ipywidgets as widgets
+import anywidget
 import pandas as pd
+import traitlets
 
 from helpers.dates import DateError, parse_date
 from helpers.lesson import Lesson
 from helpers.page import Live, Page
-from helpers.tables import split
+from helpers.style import CSS
+from helpers.tables import ids, split
 from helpers.views import cite
 
+_HERE = Path(__file__).parent
 #: The columns of the chronology that a reader can choose a value of, and what the menus are called.
 FILTERS = {"actors": "Actor", "sides": "Side", "place": "Place", "category": "Category", "sources": "Source"}
 
@@ -29,7 +32,7 @@ def browse(lesson: Lesson, what: str = "chronology") -> Page:
     Returns
     -------
     Page
-        A live page: menus and results where a kernel runs, a static form everywhere else.
+        A live page: fields, menus and results where a kernel runs, a static form everywhere else.
 
     Raises
     ------
@@ -37,7 +40,8 @@ def browse(lesson: Lesson, what: str = "chronology") -> Page:
         If `what` is neither of the two.
     """
     if what == "chronology":
-        return _chronology(lesson)
+        html, words = static(lesson)
+        return Live(html, words, SearchWidget(lesson))
     if what == "timeline":
         from helpers.timeline.browser import timeline_browser
 
@@ -70,77 +74,84 @@ def search_events(events: pd.DataFrame, words: str = "", span: str = "", **chose
         keep &= text.str.contains(word, regex=False)
     for column, value in chosen.items():
         if value:
-            keep &= events[column].map(lambda cell, wanted=value: wanted in _plain(cell))
+            keep &= events[column].map(lambda cell, wanted=value: wanted in ids(cell))
     if span.strip():
         wanted_span = parse_date(span.strip())
         keep &= events["date"].map(lambda date: parse_date(date).overlaps(wanted_span) is not False)
     return events[keep]
 
 
-def _plain(cell: str) -> list[str]:
-    """Return the values of a list cell without their locators in brackets."""
-    return [value.partition(" [")[0] for value in split(cell)]
-
-
-def event_html(lesson: Lesson, event: Any) -> str:
-    """Return one event as a row that opens to its summary, its sources and what is disputed."""
-    notes = [f"<li>{escape(cite(lesson, cited))}</li>" for cited in split(event.sources)]
-    more = f"<p><b>Disputed:</b> {escape(event.disputed)}</p>" if event.disputed else ""
-    if event.single_sourced:
-        more += "<p><b>One source only</b> was found for this event.</p>"
-    return (
-        f"<details><summary>{escape(event.date_words)}: {escape(event.title)}</summary>"
-        f"<p>{escape(event.summary)}</p><p class='quiet'>{escape(event.place)} · {escape(event.sides)} · "
-        f"{escape(event.category)} · {escape(event.actors)}</p>{more}<ol>{''.join(notes)}</ol></details>"
-    )
-
-
-def _chronology(lesson: Lesson) -> Live:
-    events = lesson.events
-    span_words = f"{events['date_words'].iloc[0]} to {events['date_words'].iloc[-1]}"
-    words = f"A browser of {len(events)} events, {span_words}. Run this cell to search and filter them."
-    static = f'<div class="card"><p>{escape(words)}</p></div>'
-
-    full = {"description_width": "7em"}
-    wide = widgets.Layout(width="100%", max_width="30em")
-    search = widgets.Text(description="Words", placeholder="for example: sugar", style=full, layout=wide)
-    span = widgets.Text(description="Dates", placeholder="1962-10 or 1960/1961", style=full, layout=wide)
-    menus = {column: widgets.Dropdown(description=name, options=_choices(lesson, column), style=full, layout=wide)
-             for column, name in FILTERS.items()}  # fmt: skip
-    clear = widgets.Button(description="Show all events")
-    found = widgets.HTML()
-
-    def show(_: Any = None) -> None:
-        found.value = _results(lesson, search.value, span.value, {name: menu.value for name, menu in menus.items()})
-
-    def reset(_: Any) -> None:
-        for box in (search, span, *menus.values()):
-            box.value = ""
-
-    _watch([search, span, *menus.values()], show)
-    clear.on_click(reset)
-    show()
-    return Live(static, words, widgets.VBox([search, span, *menus.values(), clear, found]))
-
-
-def _watch(boxes: list[Any], show: Callable[[Any], None]) -> None:
-    for box in boxes:
-        box.observe(show, names="value")
-
-
-def _choices(lesson: Lesson, column: str) -> list[tuple[str, str]]:
-    """Return the values of a list column as menu entries, each with its number of events."""
-    counts = lesson.events[column].map(_plain).explode().value_counts()
+def choices(lesson: Lesson, column: str) -> list[tuple[str, str]]:
+    """Return the values of a column of lists as entries of a menu (what is read, the value), each with its number of events."""
+    counts = lesson.events[column].map(ids).explode().value_counts()
     titles = dict(zip(lesson.sources["id"], lesson.sources["short"], strict=True)) if column == "sources" else {}
     names = sorted((str(titles.get(value, value)), str(value)) for value in counts.index if value)
     return [("any", ""), *((f"{name} ({counts[value]})", value) for name, value in names)]
 
 
-def _results(lesson: Lesson, words: str, span: str, chosen: dict[str, str]) -> str:
-    try:
-        rows = search_events(lesson.events, words, span, **chosen)
-    except DateError as error:
-        return Page(f'<p role="status">{escape(str(error))}</p>', "")._repr_html_()
-    count = f"{len(rows)} of {len(lesson.events)} events"
-    body = "".join(event_html(lesson, event) for event in rows.itertuples())
-    return Page(f'<p role="status"><b>{count}</b></p>{body}', count)._repr_html_()
+def event_html(lesson: Lesson, event: Any) -> str:
+    """Return one event as a row that opens to its summary, what is known of its date, and its sources."""
+    facts = {
+        "": event.summary,
+        "Where and who": f"{event.place}. {event.actors}",
+        "Became public": f"{event.made_public}." * bool(event.made_public),
+        "Who knew at the time": event.known_to,
+        "Disputed": event.disputed,
+        "Sources": "only one was found." * event.single_sourced,
+    }
+    said = "".join(f"<p>{f'<b>{name}:</b> ' * bool(name)}{escape(words)}</p>" for name, words in facts.items() if words)
+    notes = "".join(f"<li>{_linked(cite(lesson, cited))}</li>" for cited in split(event.sources))
+    title = escape(f"{event.date_words}: {event.title}")
+    return f"<details><summary>{title}</summary>{said}<ol>{notes}</ol></details>\n"
+
+
+def _linked(note: str) -> str:
+    """Return a citation as markup, with its address as a link."""
+    words = []
+    for word in escape(note).split(" "):
+        address = word.rstrip(".,")
+        is_address = address.startswith(("https://", "http://"))
+        words.append(f'<a href="{address}">{address}</a>{word[len(address) :]}' if is_address else word)
+    return " ".join(words)
+
+
+def static(lesson: Lesson) -> tuple[str, str]:
+    """Return the whole chronology for a page without a kernel, as markup and as words."""
+    events = lesson.events
+    span = f"{events['date_words'].iloc[0]} to {events['date_words'].iloc[-1]}"
+    words = f"The chronology: {len(events)} events, {span}. Run this cell to search and filter them."
+    rows = "".join(event_html(lesson, event) for event in events.itertuples())
+    return f'<p>{escape(words)}</p><div class="found">{rows}</div>', words
+
+
+class SearchWidget(anywidget.AnyWidget):
+    """The live chronology: two fields and five menus above the rows that fit.
+
+    Parameters
+    ----------
+    lesson : Lesson
+    """
+
+    _esm = (_HERE / "search.js").read_text(encoding="utf-8")
+    _css = CSS
+    menus = traitlets.List().tag(sync=True)
+    rows = traitlets.List().tag(sync=True)
+    found = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, lesson: Lesson) -> None:
+        super().__init__()
+        self._events = lesson.events
+        self.menus = [{"column": column, "name": name, "options": choices(lesson, column)} for column, name in FILTERS.items()]
+        self.rows = [event_html(lesson, event) for event in self._events.itertuples()]
+        self.search({})
+        self.on_msg(lambda _, asked, __: self.search(asked))
+
+    def search(self, asked: dict[str, Any]) -> None:
+        """Show the events that fit what was asked: `words`, `span` and a value for each column of the menus."""
+        known = {name: str(asked.get(name, "")) for name in ("words", "span", *FILTERS)}
+        try:
+            places = list(search_events(self._events, **known).index)
+            said = f"{len(places)} of {len(self._events)} events." + " Take something out, or show all." * (not places)
+        except DateError as error:
+            places, said = [], str(error)
+        self.found = {"places": places, "said": said}

@@ -2,7 +2,8 @@
 
 What a table must look like stands in ``data/datapackage.json`` (Frictionless Data Package, Table Schema), and only
 there. Beside the standard's constraints our fields use: ``list`` (values separated by ``; ``), ``members`` (what a
-list may hold), ``reference`` (where ids must exist), ``locators`` (``id [place in the source]``) and ``maxWords``.
+list may hold), ``reference`` (where ids must exist), ``locators`` (``id [place in the source]``),
+``maxWords`` and ``notation`` (``edtf`` or ``time``).
 """
 
 import csv
@@ -241,7 +242,7 @@ class TableReader:
 
     def _content(self, row: int, field: dict[str, Any], value: str) -> None:
         name = field["name"]
-        if field.get("format") == "edtf":
+        if field.get("notation") == "edtf":
             try:
                 parse_date(value)
             except DateError as error:
@@ -250,7 +251,7 @@ class TableReader:
                     what = "A spreadsheet has rewritten the date."
                     cure = "Write it as 1960-02-13 and format the column as text."
                 self.add(row, name, what, cure)
-        elif field.get("format") == "time":
+        elif field.get("notation") == "time":
             try:
                 parse_time(pd.Timestamp(1962, 10, 22).date(), value)
             except DateError as error:

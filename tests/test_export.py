@@ -1,0 +1,277 @@
+"""What is saved can be read by others, runs nowhere, keeps what stood there, and fails with a sentence."""
+
+import csv
+import dataclasses
+import errno
+import io
+import json
+import zipfile
+
+import frictionless
+import openpyxl
+import pandas as pd
+import pypandoc
+import pytest
+
+from helpers.lesson import load_lesson
+from helpers.save import WRITERS, chronology, export, harmless, markdown
+from helpers.tables import split
+from tests.hostile import HOSTILE
+
+#: Pictures and the TimelineJS file are tested with the timeline.
+NAMES = [name for name in WRITERS if not name.startswith("timeline")]
+FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "＋1", "－1", "＠A"]
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return load_lesson()
+
+
+def with_title(lesson, title):
+    """Return the lesson with another title in its first event."""
+    events = lesson.events.copy()
+    events.loc[0, ["title", "summary", "disputed"]] = title
+    return dataclasses.replace(lesson, events=events)
+
+
+def read_csv(path):
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_is_saved_and_says_so(lesson, work, name):
+    said = export(lesson, name)
+    assert repr(said).startswith(f"Saved: {name}, in your folder my-work.")
+    assert [path.name for path in work.iterdir()] == [name]
+    assert (work / name).stat().st_size > 1000
+
+
+def test_what_cannot_be_saved_is_named_with_what_can(lesson, work):
+    with pytest.raises(ValueError, match=r"nothing called 'chronology.doc' to save. Choose one of: chronology.csv"):
+        export(lesson, "chronology.doc")
+    assert not work.exists()
+
+
+def test_csv_holds_every_event_in_order_with_its_accents(lesson, work):
+    export(lesson, "chronology.csv")
+    rows = read_csv(work / "chronology.csv")
+    assert [row["id"] for row in rows] == list(lesson.events["id"])
+    assert [row["date"] for row in rows] == list(lesson.events["date"])
+    assert (work / "chronology.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "so that Excel reads the accents"
+    assert any("Girón" in row["place"] for row in rows)
+    assert "Foreign Relations of the United States" not in rows[0]["id"] and rows[0]["sources"] != lesson.events["sources"].iloc[0]
+
+
+def test_excel_holds_three_sheets_of_text(lesson, work):
+    export(lesson, "chronology.xlsx")
+    book = openpyxl.load_workbook(work / "chronology.xlsx")
+    assert book.sheetnames == ["chronology", "claims", "sources"]
+    rows = list(book["chronology"].values)
+    assert [row[0] for row in rows] == ["id", *lesson.events["id"]]
+    assert [row[1] for row in rows[1:]] == list(lesson.events["date"]), "Excel has not rewritten a date"
+    assert book["sources"].max_row == len(lesson.sources) + 1
+    assert book["chronology"].freeze_panes == "A2"
+
+
+def test_markdown_has_a_note_for_every_source_of_every_event(lesson):
+    blocks = json.loads(pypandoc.convert_text(markdown(lesson), "json", format="gfm+footnotes"))["blocks"]
+    assert [block["c"][0] for block in blocks if block["t"] == "Header"][:2] == [1, 2]
+    notes = json.dumps(blocks).count('"t": "Note"')
+    assert notes == sum(len(split(cell)) for cell in lesson.events["sources"])
+    plain = " ".join(pypandoc.convert_text(markdown(lesson), "plain", format="gfm+footnotes", extra_args=["--wrap=none"]).split())
+    for event in lesson.events.itertuples():
+        assert f"{event.place}. {event.title}. {event.summary}[" in plain
+
+
+def test_markdown_with_an_unknown_beginning(lesson):
+    text = markdown(lesson.with_date("bay-of-pigs", "../1961-04"))
+    assert text.startswith("# Chronology\n\n## The beginning is not known\n\n**until April 1961**")
+    assert "NaT" not in text
+
+
+# Nothing that is saved is run by the program that opens it
+
+
+@pytest.mark.parametrize("text", FORMULAS)
+def test_formulas_are_text(lesson, work, text):
+    hostile = with_title(lesson, text)
+    export(hostile, "chronology.csv")
+    export(hostile, "chronology.xlsx")
+    assert read_csv(work / "chronology.csv")[0]["title"].startswith("'")
+    cells = [cell for row in openpyxl.load_workbook(work / "chronology.xlsx")["chronology"].iter_rows() for cell in row]
+    assert "f" not in {cell.data_type for cell in cells}, "f is a formula"
+    assert sum(str(cell.value).startswith("'") for cell in cells) == 3
+
+
+def test_what_is_no_formula_stays_as_it_is():
+    table = pd.DataFrame({"a": ["1960-02-13", "a = b", "'quoted'", "São Paulo"], "b": [1, -2, 3.5, True]})
+    assert harmless(table).equals(table)
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_saved_as_text(lesson, work, text):
+    hostile = with_title(lesson, text)
+    for name in ("chronology.csv", "chronology.xlsx", "chronology.md"):
+        assert repr(export(hostile, name)).startswith("Saved: ")
+    title = read_csv(work / "chronology.csv")[0]["title"]
+    assert not title.startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert all(cell.data_type != "f" for cell in openpyxl.load_workbook(work / "chronology.xlsx")["chronology"][2])
+    if len(text) > 100_000:
+        return  # pandoc takes long, and the text is only long
+    lines = (work / "chronology.md").read_text(encoding="utf-8").splitlines()
+    line = next(line for line in lines if line.startswith("**"))
+    blocks = json.loads(pypandoc.convert_text(line.partition("[^1]")[0], "json", format="gfm+footnotes+tex_math_dollars+raw_html"))["blocks"]
+    kinds = set(kinds_of(blocks))
+    assert kinds <= {"Para", "Str", "Space", "Strong", "SoftBreak", "Emoji", "Span"}, kinds
+
+
+def kinds_of(node):
+    """Yield the kind of every part of a pandoc document."""
+    if isinstance(node, dict):
+        yield from [node["t"]] if "t" in node else []
+        node = list(node.values())
+    if isinstance(node, list):
+        for part in node:
+            yield from kinds_of(part)
+
+
+def test_the_check_of_markdown_sees_markup():
+    read = json.loads(pypandoc.convert_text("a <b>b</b> [c](d) $e$", "json", format="gfm+tex_math_dollars+raw_html"))
+    assert {"RawInline", "Link", "Math"} <= set(kinds_of(read["blocks"]))
+
+
+# Nothing is lost
+
+
+def test_an_older_file_is_kept_under_a_dated_name(lesson, work):
+    for words in ("first", "second"):
+        export(lesson, "chronology.csv")
+        (work / "chronology.csv").write_text(words, encoding="utf-8")
+    export(lesson, "chronology.csv")
+    older = sorted(work.glob("chronology until *.csv"))
+    assert [path.read_text(encoding="utf-8") for path in older] == ["first", "second"]
+    assert len(read_csv(work / "chronology.csv")) == len(lesson.events)
+
+
+def test_a_folder_of_that_name_is_kept_too(lesson, work):
+    (work / "chronology.csv").mkdir(parents=True)
+    (work / "chronology.csv" / "mine.txt").write_text("mine", encoding="utf-8")
+    assert repr(export(lesson, "chronology.csv")).startswith("Saved: ")
+    (kept,) = work.glob("chronology until *.csv")
+    assert (kept / "mine.txt").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize("name", ["chronology.csv", ".half-chronology.csv"])
+def test_nothing_is_written_through_a_link(lesson, work, tmp_path, name):
+    work.mkdir()
+    elsewhere = tmp_path / "elsewhere.txt"
+    elsewhere.write_text("not yours", encoding="utf-8")
+    (work / name).symlink_to(elsewhere)
+    assert repr(export(lesson, "chronology.csv")).startswith("Saved: ")
+    assert elsewhere.read_text(encoding="utf-8") == "not yours"
+    assert not (work / "chronology.csv").is_symlink()
+
+
+def full(*_, **__):
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_full_disk_gives_a_sentence_and_changes_nothing(lesson, work, monkeypatch, name):
+    work.mkdir()
+    (work / name).write_text("mine", encoding="utf-8")
+    monkeypatch.setitem(WRITERS, name, lambda lesson, path, timeline: (path.write_text("half", encoding="utf-8"), full()))
+    said = repr(export(lesson, name))
+    assert said.startswith(f"Not saved: {name}, in your folder my-work. The disk is full: make room on it. Then run this cell again.")
+    assert [path.name for path in work.iterdir()] == [name]
+    assert (work / name).read_text(encoding="utf-8") == "mine"
+
+
+def test_a_disk_that_is_full_in_the_middle_of_each_writer(lesson, work, monkeypatch):
+    """The real writers, on a disk that takes no byte."""
+    for name in NAMES:
+        with monkeypatch.context() as patch:
+            patch.setattr("io.open", full)
+            patch.setattr("builtins.open", full)
+            assert "The disk is full" in repr(export(lesson, name)), name
+        assert not list(work.iterdir())
+
+
+def test_the_old_name_comes_back_when_the_last_step_fails(lesson, work, monkeypatch):
+    work.mkdir()
+    (work / "chronology.md").write_text("mine", encoding="utf-8")
+
+    def refuse(*_):
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("pathlib.Path.replace", refuse)
+    assert "open in another program" in repr(export(lesson, "chronology.md"))
+    assert (work / "chronology.md").read_text(encoding="utf-8") == "mine"
+    assert [path.name for path in work.iterdir()] == ["chronology.md"]
+
+
+def test_a_file_in_place_of_the_folder(lesson, work):
+    work.write_text("a file", encoding="utf-8")
+    assert repr(export(lesson, "chronology.csv")).startswith("Not saved: chronology.csv")
+    assert work.read_text(encoding="utf-8") == "a file"
+
+
+def test_a_folder_that_cannot_be_written(lesson, work, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr("pathlib.Path.mkdir", refuse)
+    assert "a disk that can only be read" in repr(export(lesson, "chronology.csv"))
+
+
+# The whole as a Data Package
+
+
+def test_the_package_is_valid_to_frictionless(lesson, work, tmp_path):
+    export(lesson, "lesson.zip")
+    with zipfile.ZipFile(work / "lesson.zip") as package:
+        named = json.loads(package.read("datapackage.json"))["resources"]
+        assert package.namelist() == ["datapackage.json", *(resource["path"] for resource in named)]
+        package.extractall(tmp_path / "package")
+    report = frictionless.validate(str(tmp_path / "package/datapackage.json"))
+    assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
+    assert {task.name for task in report.tasks} >= {"events", "instruments", "claims", "assertions", "disputes"}
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "error"),
+    [
+        ("events.csv", "\nbay-of-pigs,", "\nmikoyan-arrives,", "primary-key"),
+        ("claims.csv", ",supported,", ",true,", "constraint-error"),
+        ("instruments.csv", ",trade-credit-agreement,", ",no-such,", "foreign-key"),
+        ("disputes.csv", "id,question", "name,question", "incorrect-label"),
+    ],
+)
+def test_frictionless_finds_what_is_broken(lesson, work, tmp_path, file, old, new, error):
+    export(lesson, "lesson.zip")
+    with zipfile.ZipFile(work / "lesson.zip") as package:
+        package.extractall(tmp_path / "package")
+    path = tmp_path / "package" / file
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    report = frictionless.validate(str(tmp_path / "package/datapackage.json"))
+    assert error in {kind for (kind,) in report.flatten(["type"])}
+
+
+def test_the_package_is_the_same_bytes_each_time(lesson, work):
+    export(lesson, "lesson.zip")
+    first = (work / "lesson.zip").read_bytes()
+    export(lesson, "lesson.zip")
+    assert (work / "lesson.zip").read_bytes() == first
+    with zipfile.ZipFile(io.BytesIO(first)) as package:
+        assert all(package.read(name) == (lesson.folder / name).read_bytes() for name in package.namelist())
+
+
+def test_the_chronology_cites_in_words(lesson):
+    table = chronology(lesson)
+    names = set(lesson.sources["id"])
+    assert not any(names & set(cell.replace(";", " ").split()) for cell in table["sources"])
+    assert list(table["id"]) == list(lesson.events["id"])
