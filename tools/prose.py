@@ -23,7 +23,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 #: Code is something to type, not something that is said.
 CODE = re.compile(r"`[^`]*`")
 #: What looks like a date of the period: a month with a day or a year, or a year from 1950 to 1970.
-DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTHS})|(?:{MONTHS}) \d{{1,4}})\b|\b19[56]\d\b")
+DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|(?:{MONTHS}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b")
 
 
 def refresh(text: str, lesson: Lesson) -> str:
@@ -52,7 +52,11 @@ def problems(text: str, lesson: Lesson, where: str) -> list[str]:
     for reference, words in MARKED.findall(text):
         if reference == "said":
             continue
-        expected = fill("{" + reference + "}", lesson)
+        try:
+            expected = fill("{" + reference + "}", lesson)
+        except ValueError as error:
+            found.append(f"{where}: {error}")
+            continue
         if words != expected:
             found.append(f"{where}: the prose says “{words}”, the data says “{expected}” ({reference}). Run the build.")
     for match in DATE.finditer(CODE.sub("", MARKED.sub("", text))):

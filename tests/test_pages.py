@@ -1,0 +1,193 @@
+"""What is shown in a cell: the text with its claims, tables, citations, live pages, the health check."""
+
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+import helpers.health
+from helpers import check_setup, show_table, show_text
+from helpers.lesson import load_lesson
+from helpers.page import Live, Page, figure_html
+from helpers.tables import split
+from helpers.views import cite
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return load_lesson()
+
+
+class Reader(HTMLParser):
+    """The words of a page as somebody hears them: all text, without what is hidden and without style."""
+
+    def __init__(self, html, leave=("style",)):
+        super().__init__()
+        self.words, self._leave, self._inside = [], leave, 0
+        self.feed(html)
+
+    def handle_starttag(self, tag, attributes):
+        self._inside += tag in self._leave
+
+    def handle_endtag(self, tag):
+        self._inside -= tag in self._leave
+
+    def handle_data(self, data):
+        if not self._inside:
+            self.words.append(data)
+
+
+def heard(page):
+    return "".join(Reader(page._repr_html_()).words)
+
+
+# The text
+
+
+def test_the_text_is_whole_and_its_sentences_are_numbered(lesson):
+    page = show_text(lesson)
+    words = re.sub(r"\(\d+\) ", "", repr(page))
+    assert words.split() == lesson.text.split()
+    assert re.findall(r"\((\d+)\)", repr(page)) == [str(number) for number in lesson.sentences["number"]]
+    assert "<mark>" not in page.html
+    assert page.html.count("<p>") == lesson.sentences["paragraph"].nunique()
+
+
+def test_one_sentence(lesson):
+    page = show_text(lesson, sentence=2)
+    assert repr(page) == f"(2) {lesson.sentences['text'].iloc[2]}"
+    assert 'aria-label="Sentence 2 of the text under study"' in page.html
+
+
+def test_every_claim_can_be_heard_from_where_it_begins_to_where_it_ends(lesson):
+    """Without colour and without seeing the line: words say where a claim begins, and its id stands where it ends."""
+    said = heard(show_text(lesson, claims=lesson.claims["id"]))
+    for claim in lesson.claims.itertuples():
+        begins, ends = said.index(f"(claim {claim.id}:"), said.index(f"[{claim.id}]")
+        assert re.sub(r"\(claim c\d+:\) |\[c\d+\]", "", said[begins:ends]) == claim.quote
+
+
+def test_words_without_html_mark_each_claim_too(lesson):
+    said = repr(show_text(lesson, claims=["c07"]))
+    assert "which was signed _on February 4, 1960_[c07]." in said
+    assert said.replace("_on", "on").replace("1960_[c07]", "1960") == repr(show_text(lesson))
+
+
+def test_only_the_claims_asked_for_are_marked(lesson):
+    page = show_text(lesson, claims=["c07"])
+    assert re.findall(r"\[(c\d+)\]", page.html) == ["c07"]
+    assert re.sub(r"<[^>]*>", "", "".join(re.findall(r"<mark>(.*?)</mark>", page.html))) == "on February 4, 1960"
+
+
+def test_what_is_not_in_the_text_is_refused(lesson):
+    with pytest.raises(ValueError, match=r"no claim c99\. Its claims are c01"):
+        show_text(lesson, claims=["c99"])
+    with pytest.raises(ValueError, match="no sentence 99. Its sentences are 0 to"):
+        show_text(lesson, sentence=99)
+
+
+# Tables
+
+
+def test_a_table_has_a_caption_headers_and_a_name():
+    rows = pd.DataFrame({"a_b": ["x", None], "when": [pd.Timestamp(1960, 2, 13), pd.NaT], "n": [1, 2]}, index=[5, 6])
+    page = show_table(rows, "Two & two", {"a_b": "First", "when": "When"})
+    assert repr(page) == "Two & two\nFirst | When\nx | 1960-02-13\n– | –"
+    assert "<caption>Two &amp; two</caption>" in page.html
+    assert re.findall(r'<th scope="col">(.*?)</th>', page.html) == ["First", "When"]
+    assert 'role="group" tabindex="0" aria-label="Two &amp; two"' in page.html
+    assert "5" not in re.sub("<[^>]*>", "", page.html), "the index is left out"
+    assert repr(show_table(rows, "All")).splitlines()[1] == "a b | when | n"
+
+
+def test_an_empty_table_says_so():
+    assert repr(show_table(pd.DataFrame({"a": []}), "None")).endswith("(no rows)")
+
+
+def test_a_column_that_does_not_exist_is_named():
+    with pytest.raises(ValueError, match="There is no column c. The columns are a, b."):
+        show_table(pd.DataFrame({"a": [], "b": []}), "x", ["a", "c"])
+
+
+# Citations
+
+
+def test_a_place_is_added_once(lesson):
+    cited = next(one for cell in lesson.events["sources"] for one in split(cell) if "[doc. " in one)
+    assert cite(lesson, cited).count(cited.partition("[")[2].rstrip("]")) == 1
+    name = lesson.sources["id"].iloc[0]
+    assert cite(lesson, f"{name} [p. 12345]").endswith(", p. 12345.")
+    assert cite(lesson, name) == lesson.citations[name]["note"].rstrip(".") + "."
+    assert cite(lesson, name, "short").startswith(lesson.citations[name]["short"].rstrip("."))
+
+
+# Pages
+
+
+def test_each_page_carries_its_style_and_its_words():
+    page = Page("<p>x</p>", "x")
+    assert page._repr_html_().startswith('<div class="lesson"><style>') and page._repr_html_().endswith("<p>x</p></div>")
+    assert repr(page) == "x"
+    assert not re.search(r"https?:|@import|url\(", page._repr_html_()), "nothing is fetched"
+
+
+def test_a_live_page_is_a_widget_and_reads_as_its_static_form():
+    class Widget:
+        model_id = "abc"
+
+    bundle = Live("<p>x</p>", "x", Widget())._repr_mimebundle_()
+    assert bundle["text/plain"] == "x"
+    assert "<p>x</p>" in bundle["text/html"]
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == "abc"
+
+
+def test_a_figure_has_alternative_text_and_its_words():
+    from matplotlib.figure import Figure
+
+    html = figure_html(Figure(figsize=(1, 1)), 'An "x" & y', "<ul><li>x</li></ul>", "Caption <b>")
+    assert 'alt="An &quot;x&quot; &amp; y"' in html
+    assert "<figcaption>Caption &lt;b&gt;</figcaption>" in html and "<ul><li>x</li></ul>" in html
+    assert figure_html(Figure(figsize=(1, 1)), "", "") == figure_html(Figure(figsize=(1, 1)), "", ""), "the same bytes each time"
+
+
+# The health check
+
+
+def test_all_is_well():
+    said = repr(check_setup())
+    assert said.startswith("Everything works.")
+    assert said.count("| works |") == 4
+
+
+def refuse(words):
+    def check():
+        raise RuntimeError(words)
+
+    return check
+
+
+@pytest.mark.parametrize("check", ["_python", "_packages", "_data", "_folder"])
+def test_what_does_not_work_is_said_and_the_rest_is_checked(monkeypatch, check):
+    monkeypatch.setattr(helpers.health, check, refuse("Broken here. Mend it."))
+    said = repr(check_setup())
+    assert said.startswith("Something needs your attention.")
+    assert said.count("| works |") == 3
+    assert "| does not work | Broken here. Mend it." in said
+
+
+def test_each_fault_in_words(monkeypatch, work):
+    monkeypatch.setattr(helpers.health.sys, "version_info", (3, 10, 1))
+    monkeypatch.setitem(helpers.health.NEEDED, "no-such-package", "nothing")
+    work.parent.mkdir(exist_ok=True)
+    work.write_text("in the way", encoding="utf-8")
+    said = repr(check_setup())
+    assert "is too old: install Python 3.11 or newer." in said
+    assert "Missing: no-such-package (nothing). Close JupyterLab and start again with start.py." in said
+    assert "can't be written. You can go on, but your answers last only until you close this." in said
+    assert work.read_text(encoding="utf-8") == "in the way"
+
+
+def test_the_health_check_leaves_nothing_behind(work):
+    check_setup()
+    assert list(work.iterdir()) == []
