@@ -1,0 +1,158 @@
+"""The chronology is searched by keyboard alone, says what it found, opens to citations, and shuts nobody out."""
+
+import pytest
+
+from helpers.lesson import load_lesson
+from tests.browser.barriers import axe, too_wide
+
+LESSON = load_lesson()
+COUNT = len(LESSON.events)
+SHOWN = "document.querySelectorAll('.search details:not([hidden])').length"
+
+
+@pytest.fixture(scope="module")
+def page(lab, open_notebook):
+    """Return a tab with the live chronology, and below it the text with all its claims."""
+    lab.write_notebook("search.ipynb", [
+        "from helpers import browse, load_lesson\nbrowse(load_lesson())",
+        'from helpers import load_lesson, show_text\nlesson = load_lesson()\nshow_text(lesson, claims=lesson.claims["id"])',
+    ])  # fmt: skip
+    page = open_notebook("search.ipynb")
+    page.tab.wait_for_selector(".search details")
+    return page
+
+
+@pytest.fixture(autouse=True)
+def anew(page):
+    """Begin each test with all events and the focus on the first field."""
+    page.tab.set_viewport_size({"width": 1280, "height": 900})
+    page.tab.get_by_role("button", name="Show all events").click()
+    said(page, f"{COUNT} of {COUNT} events.")
+    page.tab.get_by_label("Words").focus()
+
+
+def said(page, words):
+    """Wait until the status says these words."""
+    page.tab.wait_for_function("words => document.querySelector('.search [role=status]').textContent === words", arg=words, timeout=10_000)
+
+
+def press(page, *keys):
+    for key in keys:
+        page.tab.keyboard.press(key)
+
+
+def focused(page):
+    return page.tab.evaluate("document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent")
+
+
+def test_every_field_has_its_name_and_is_reached_with_tab(page):
+    names = []
+    for _ in range(8):
+        names.append(focused(page))
+        press(page, "Tab")
+    assert names == ["Words", "Dates", "Actor", "Side", "Place", "Category", "Source", "Show all events"]
+    assert page.tab.get_by_role("search", name="Search the chronology").count() == 1
+
+
+def test_by_keyboard_from_a_word_to_a_citation(page):
+    page.tab.keyboard.type("sugar credit")
+    page.tab.wait_for_function(f"{SHOWN} < 10")
+    shown = page.tab.locator(".search details:not([hidden])")
+    assert "Soviet-Cuban trade and credit agreements signed" in shown.all_inner_texts()[0]
+    status = page.tab.locator(".search [role=status]").inner_text()
+    assert status == f"{shown.count()} of {COUNT} events."
+    press(page, *["Tab"] * 8)  # over the other fields and the button to the first row that is shown
+    assert focused(page).startswith("13 February 1960")
+    press(page, "Enter")
+    assert shown.first.get_attribute("open") is not None
+    cited = shown.first.locator("ol li")
+    assert cited.count() >= 2 and cited.first.is_visible()
+    press(page, "Enter")
+    assert shown.first.get_attribute("open") is None
+
+
+def test_menus_by_keyboard_and_wishes_add_up(page):
+    press(page, "Tab", "Tab", "Tab")  # Side
+    page.tab.keyboard.type("Hav")
+    havana = LESSON.events["sides"].str.contains("Havana").sum()
+    said(page, f"{havana} of {COUNT} events.")
+    press(page, "Shift+Tab", "Shift+Tab")
+    page.tab.keyboard.type("1960")
+    press(page, "Enter")
+    year = (LESSON.events["sides"].str.contains("Havana") & LESSON.events["date"].str.startswith("1960")).sum()
+    said(page, f"{year} of {COUNT} events.")
+    assert page.tab.evaluate(SHOWN) == year
+    assert focused(page) == "Dates", "the focus is not lost"
+
+
+def test_a_date_that_cannot_be_read_is_said(page):
+    press(page, "Tab")
+    page.tab.keyboard.type("October 1962")
+    press(page, "Enter")
+    page.tab.wait_for_function("document.querySelector('.search [role=status]').textContent.includes('Write 1960-02-13')")
+    assert page.tab.evaluate(SHOWN) == 0
+
+
+def test_nothing_found_is_said_and_everything_comes_back(page):
+    page.tab.keyboard.type("no-such-word")
+    said(page, f"0 of {COUNT} events. Take something out, or show all.")
+    press(page, *["Tab"] * 7, "Space")
+    said(page, f"{COUNT} of {COUNT} events.")
+    assert page.tab.get_by_label("Words").input_value() == ""
+
+
+def test_the_status_is_one_that_stays(page):
+    """A screen reader announces a change only in a place that was there before."""
+    page.tab.evaluate("window.before = document.querySelector('.search [role=status]')")
+    page.tab.keyboard.type("missile")
+    page.tab.wait_for_function(f"{SHOWN} < {COUNT}")
+    assert page.tab.evaluate("window.before === document.querySelector('.search [role=status]') && window.before.isConnected")
+
+
+def test_an_open_row_stays_open(page):
+    page.tab.locator(".search summary", has_text="Soviet-Cuban trade and credit agreements signed").click()
+    page.tab.get_by_label("Words").fill("sugar")
+    page.tab.wait_for_function(f"{SHOWN} < 20")
+    assert page.tab.locator(".search details[open]").count() == 1
+    page.tab.locator(".search details[open] summary").click()
+
+
+def test_keys_of_the_notebook_do_not_take_what_is_typed(page):
+    page.tab.keyboard.type("bad 00 xyz")  # each letter is a command of JupyterLab
+    assert page.tab.get_by_label("Words").input_value() == "bad 00 xyz"
+    assert page.dialogs == [] and page.tab.locator(".jp-Dialog").count() == 0
+
+
+@pytest.mark.parametrize("size", [(360, 740), (640, 450)], ids=["narrow", "200 percent"])
+def test_no_sideways_scrolling(page, size):
+    page.tab.set_viewport_size({"width": size[0], "height": size[1]})
+    page.tab.evaluate("document.querySelectorAll('.search details').forEach(one => one.open = true)")
+    page.tab.wait_for_timeout(300)
+    found = too_wide(page.tab)
+    page.tab.evaluate("document.querySelectorAll('.search details').forEach(one => one.open = false)")
+    assert found == []
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
+def test_no_barrier(page, theme):
+    page.command("apputils:change-theme", theme=theme)
+    page.tab.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme)
+    page.tab.locator(".search summary").first.click()
+    page.tab.wait_for_timeout(500)
+    found = axe(page.tab)
+    page.tab.locator(".search summary").first.click()
+    assert found == []
+
+
+def test_nothing_outside_is_reached(page):
+    assert page.outside == [] and page.faults() == []
+
+
+def test_the_marked_text_as_a_screen_reader_gets_it(page):
+    """In the accessibility tree of Chromium: one named group, and in it each claim with its beginning and its end."""
+    tree = page.tab.get_by_role("group", name="The text under study").aria_snapshot()
+    words = " ".join(tree.replace("- text:", "").replace("- paragraph:", "").replace("- mark:", "").replace("- superscript:", "").split())
+    for claim in LESSON.claims.itertuples():
+        assert words.count(f"(claim {claim.id}:)") == words.count(f"[{claim.id}]") == 1
+        assert words.index(f"(claim {claim.id}:)") < words.index(f"[{claim.id}]")
+    assert "which was signed" in words and "on February 4, 1960" in words
