@@ -9,6 +9,7 @@
 
 Options that begin with - go to JupyterLab (or to pytest), for example  --no-browser.
 """
+
 # Python 2.7 must be able to read this file, to say what is missing: no f-strings, no annotations, no stars in lists.
 from __future__ import print_function
 
@@ -38,6 +39,7 @@ ROOT = Path(__file__).resolve().parent
 ENV = ROOT / ".venv"
 STAMP = ENV / "installed.json"  # what is installed completely; no stamp: an installation broke off
 LOG = ENV / "install.log"  # pip's words; touched while an installation runs
+SIGNATURES = ENV / "home" / "data" / "nbsignatures.db"  # which notebooks JupyterLab trusts
 ORIGINALS = ROOT / "notebooks"
 WORK = ROOT / "my-work"
 MEMORY = WORK / ".originals.json"  # which original each copy was made from
@@ -59,13 +61,20 @@ REASONS = (
     (r"CERTIFICATE_VERIFY_FAILED|SSLError",
      "The secure connection to the package server was refused: try another network, or ask the person who "
      "runs this one, and start again."),
-    (r"connection|timed out|Max retries|ProxyError|resolve|getaddrinfo|Could not fetch URL",
+    (r"connection (broken|reset|refused|aborted)|connection error|NewConnectionError|timed out|Max retries|"
+     r"ProxyError|name resolution|resolve host|getaddrinfo|Could not fetch URL",
      "The packages can't be fetched: connect this computer to the internet and start again (only the first "
      "start needs it)."),
     (r"No matching distribution found for (?P<name>[^\s=]+)",
      "There is no ready-made package {name} for Python {python} on this computer ({machine}): start again "
-     "with Python 3.11, 3.12, 3.13 or 3.14 from https://www.python.org/downloads/."),
+     "with a 64-bit Python 3.11, 3.12, 3.13 or 3.14 from https://www.python.org/downloads/."),
+    (r"PATH separator",
+     "The path of this folder contains a colon, which Python can't use here: rename that folder and start again."),
 )  # fmt: skip
+#: Runs pip, and ends it when this program ends, so that a broken-off installation does not go on unseen.
+PIP = """import os, runpy, threading
+threading.Thread(target=lambda: os.read(0, 1) or os._exit(1), daemon=True).start()
+runpy.run_module("pip", run_name="__main__", alter_sys=True)"""
 #: Settings of JupyterLab for the lesson: no questions about news, and whole notebooks (links to headings work).
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -92,8 +101,9 @@ def env_packages():
 
 def surroundings():
     """Return the variables for everything that runs in the environment: nothing outside the project is used."""
-    own = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PYTHONHOME")}
-    own["JUPYTER_PREFER_ENV_PATH"] = "1"
+    foreign = ("PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
+    own = {name: value for name, value in os.environ.items() if name not in foreign}
+    own.update({"JUPYTER_PREFER_ENV_PATH": "1", "PIP_USER": "0"})
     homes = {"JUPYTER_CONFIG_DIR": "jupyter", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython",
              "MPLCONFIGDIR": "matplotlib"}  # fmt: skip
     own.update({name: str(ENV / "home" / folder) for name, folder in homes.items()})
@@ -122,12 +132,10 @@ def write(path, text):
 
 
 def works(stamp):
-    """Tell whether the environment's Python is there and is the one that the packages were installed for."""
+    """Tell whether the environment's Python still runs and is the one that the packages were installed for."""
     if not stamp or not env_python().exists():
         return False
-    if stamp.get("python") == PYTHON:
-        return True
-    ask = [str(env_python()), "-c", "import sys; print('{0}.{1}'.format(*sys.version_info))"]
+    ask = [str(env_python()), "-IS", "-c", "import sys; print('{0}.{1}'.format(*sys.version_info))"]
     answer = subprocess.run(ask, capture_output=True, text=True, check=False)
     return answer.stdout.strip() == stamp.get("python")
 
@@ -155,7 +163,7 @@ def wait_for_another():
 
 def install(lock, stamp):
     """Install a lock into the environment; make the environment anew unless its stamp says that it is whole."""
-    if not stamp and ENV.exists() and not LOG.exists():
+    if not stamp and ENV.exists() and any(ENV.iterdir()) and not LOG.exists():
         raise Stop("There is a folder .venv that start.py did not make: rename or delete it and start again.")
     free = shutil.disk_usage(ROOT).free // 10**6
     if free < ROOM[lock] and not stamp:
@@ -167,13 +175,19 @@ def install(lock, stamp):
     began = time.time()
     if stamp:
         print("Updating what the lesson needs in the folder .venv ...")
+        LOG.write_bytes(b"")
         STAMP.unlink()
     else:
         make_environment()
     try:
         run_pip(lock)
         print("  preparing fonts ...")
-        run([env_python(), "-c", "import matplotlib.font_manager"])
+        for _ in busy([env_python(), "-c", "import matplotlib.font_manager"], lock):
+            pass
+    except Stop:
+        if stamp and progress(words(LOG), 0, 0)[0] == "fetching":
+            write(STAMP, json.dumps(stamp) + "\n")  # nothing was touched: what was whole stays whole
+        raise
     finally:
         os.utime(LOG, (0, 0))  # no longer running
     marks = {each: mark(each) for each in (["run", "test"] if lock == "test" else ["run"])}  # test holds all of run
@@ -191,37 +205,51 @@ def make_environment():
         )
     if ENV.exists():
         print("An earlier installation is not whole; making it anew ...")
-        shutil.rmtree(ENV)
-    print("Making an environment in the folder .venv (only this once; needs the internet) ...")
+        try:
+            shutil.rmtree(ENV)
+        finally:
+            if ENV.exists():
+                LOG.touch()  # what is left of it is still known as ours
+    print("Making an environment in the folder .venv (only this once; needs the internet) ...", flush=True)
     ENV.mkdir()
-    with LOG.open("wb") as log:
-        python = getattr(sys, "_base_executable", None) or sys.executable
-        made = subprocess.call([python, "-m", "venv", str(ENV)], stdout=log, stderr=log, env=surroundings())
-    if made != 0:
-        raise Stop(reason("run"))
+    python = getattr(sys, "_base_executable", None) or sys.executable
+    for _ in busy([python, "-m", "venv", ENV], "run"):
+        pass
 
 
 def run_pip(lock):
     """Install the packages of a lock with pip, and show how far it is."""
     file = ROOT / "locks" / (lock + ".txt")
     packages = len(re.findall("==", file.read_text(encoding="utf-8")))
-    command = [str(env_python()), "-m", "pip", "install", "--require-hashes", "--no-deps", "--only-binary=:all:",
+    command = [env_python(), "-c", PIP, "install", "--require-hashes", "--no-deps", "--only-binary=:all:",
                "--no-input", "--progress-bar=off", "--disable-pip-version-check", "--no-warn-script-location",
-               "-r", str(file)]  # fmt: skip
-    began = time.time()
-    with LOG.open("wb") as log:
-        pip = subprocess.Popen(command, stdout=log, stderr=log, env=dict(surroundings(), PIP_USER="0"))
+               "-r", file]  # fmt: skip
+    began, shown = time.time(), None
+    for _ in busy(command, lock):
+        new = [path for path in env_packages().glob("*.dist-info") if path.stat().st_mtime >= began]
+        shown = show(shown, *progress(words(LOG), packages, len(new)))
+    if shown and sys.stdout.isatty():
+        print()
+
+
+def busy(command, lock):
+    """Run a program of the installation and yield while it runs; raise Stop if it fails.
+
+    What it says goes into the log, and the log is touched all the time: so another start knows that it must wait.
+    """
+    with LOG.open("ab") as log:
+        program = subprocess.Popen([str(part) for part in command], stdin=subprocess.PIPE, stdout=log, stderr=log,
+                                   env=surroundings())  # fmt: skip
         try:
-            while pip.poll() is None:
+            while program.poll() is None:
                 time.sleep(0.2)
                 os.utime(LOG)
-                fresh = [path for path in env_packages().glob("*.dist-info") if path.stat().st_mtime >= began]
-                show(*progress(words(LOG), packages, len(fresh)))
+                yield
         finally:
-            pip.kill()
-            pip.wait()
-    show(None, 0, 0)
-    if pip.returncode != 0:
+            program.kill()
+            program.wait()
+            program.stdin.close()
+    if program.returncode != 0:
         raise Stop(reason(lock))
 
 
@@ -230,7 +258,7 @@ def words(path):
     return path.read_bytes().decode("utf-8", "replace")
 
 
-def progress(log, packages, fresh):
+def progress(log, packages, new):
     """Tell from pip's words what it is doing, how many packages are done, and out of how many.
 
     Parameters
@@ -239,27 +267,32 @@ def progress(log, packages, fresh):
         What pip has said so far.
     packages : int
         Number of packages in the lock, those for other systems included.
-    fresh : int
+    new : int
         Number of packages in the environment that are newer than pip's start.
     """
     to_install = re.search("^Installing collected packages: (.*)$", log, re.MULTILINE)
     if to_install:
         total = len(to_install.group(1).split(","))
-        return "installing", min(fresh, total), total
+        return "installing", min(new, total), total
     total = packages - len(re.findall("^Ignoring ", log, re.MULTILINE))
     return "fetching", len(re.findall("^(?:Collecting|Requirement already satisfied)", log, re.MULTILINE)), total
 
 
-def show(doing, done, total, shown=[None]):  # noqa: B006 (remembers what is on the screen)
-    """Show how far an installation is: one line that changes on a terminal, else a line now and then."""
+def show(before, doing, done, total):
+    """Show how far an installation is: one line that changes on a terminal, else a line now and then.
+
+    Returns
+    -------
+    tuple
+        What is shown now, to be given back as `before` the next time.
+    """
     terminal = sys.stdout.isatty()
     step = (doing, done if terminal else done * 4 // max(total, 1))
-    if step != shown[0] and done:
-        line = "  {0} packages: {1} of {2}".format(doing, done, total)
-        print("\r" + line.ljust(50) if terminal else line, end="" if terminal else "\n", flush=True)
-    if not doing and terminal and shown[0]:
-        print()
-    shown[0] = step if doing else None
+    if step == before or not done:
+        return before
+    line = "  {0} packages: {1} of {2}".format(doing, done, total)
+    print("\r" + line.ljust(50) if terminal else line, end="" if terminal else "\n", flush=True)
+    return step
 
 
 def reason(lock):
@@ -273,9 +306,8 @@ def reason(lock):
             return sentence.format(**facts)
     errors = re.findall("^ERROR: (.*)$", log, re.MULTILINE)
     said = ' (it said "{0}")'.format(errors[-1]) if errors else ""
-    return (
-        "The installation failed{0}: start again, and if it fails again, report it with the file "
-        "{1}.".format(said, LOG.relative_to(ROOT))
+    return "The installation failed{0}: start again, and if it fails again, report it with the file {1}.".format(
+        said, LOG.relative_to(ROOT)
     )
 
 
@@ -339,7 +371,13 @@ def refresh():
 
 
 def fresh(name):
-    """Give a clean copy of one notebook, keep the student's under a dated name, and tell where both are."""
+    """Give a clean copy of one notebook and keep the student's under a dated name.
+
+    Returns
+    -------
+    tuple
+        The path of the clean copy, and the sentence to tell.
+    """
     named = [path for path in originals() if name and path.name.startswith(name)]
     if len(named) != 1:
         known = ", ".join(path.stem for path in originals())
@@ -352,9 +390,16 @@ def fresh(name):
     memory = read_json(MEMORY)
     memory[copy.name] = {"version": every_byte(copy), "content": content(copy)}
     write(MEMORY, json.dumps(memory, indent=1) + "\n")
-    return "{0} is a clean copy now.{1}".format(
-        copy.name, " What you had is in {0}.".format(kept.name) if kept.exists() else ""
-    )
+    said = " What you had is in {0}.".format(kept.name) if kept.exists() else ""
+    return copy, "{0} is a clean copy now.{1}".format(copy.name, said)
+
+
+def trust(copies):
+    """Let JupyterLab show the stored outputs of these copies whole; it does so only for notebooks that are trusted."""
+    command = [str(env_python()), "-c", "from nbformat.sign import TrustNotebookApp as App; App.launch_instance()"]
+    if copies and STAMP.exists():
+        subprocess.call(command + [str(path) for path in copies], env=surroundings(), stdout=subprocess.DEVNULL,
+                        stderr=subprocess.DEVNULL)  # fmt: skip
 
 
 def originals():
@@ -421,18 +466,21 @@ def open_lab(options):
     """Open the lesson in JupyterLab; return when it is closed."""
     prepare("run")
     written, told = refresh()
-    if written:
-        # JupyterLab shows stored pages whole only when their notebook is trusted; these are our own.
-        trust = "from nbformat.sign import TrustNotebookApp as App; App.launch_instance()"
-        subprocess.call([str(env_python()), "-c", trust] + [str(path) for path in written], env=surroundings(),
-                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+    if not SIGNATURES.exists():  # a new environment trusts nothing yet
+        written = [WORK / path.name for path in originals() if every_byte(path) == every_byte(WORK / path.name)]
+    trust(written)
     for line in told:
         print(line)
     print("JupyterLab opens in your browser. To close it: menu File, Shut Down (or Ctrl+C here).", flush=True)
     command = lab_command(options)
-    if os.name == "nt":
-        return subprocess.call(command, env=surroundings())
-    os.execve(command[0], command, surroundings())  # no second Python waits for it
+    if os.name != "nt":
+        os.execve(command[0], command, surroundings())  # no second Python waits for it
+    lab = subprocess.Popen(command, env=surroundings())
+    while True:
+        try:
+            return lab.wait()
+        except KeyboardInterrupt:
+            pass  # JupyterLab got it too: it asks, and closes what runs
 
 
 def do(arguments):
@@ -444,7 +492,9 @@ def do(arguments):
     if not command or command.startswith("-"):
         return open_lab(arguments)
     if command == "fresh":
-        print(fresh(options[0] if options else ""))
+        copy, said = fresh(options[0] if options else "")
+        trust([copy])
+        print(said)
         return 0
     # What a command runs, and the lock it needs.
     modules = {"test": ("pytest", "test"), "build": ("tools.build", "test"), "check": ("tools.check", "run"),
@@ -456,6 +506,19 @@ def do(arguments):
     return run([env_python(), "-m", module] + options)
 
 
+def cure(problem):
+    """Say in a sentence what an error of the system means and what helps."""
+    if problem.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        return "There is no room left on the disk: free some and start again."
+    if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        if str(problem.filename).startswith(str(ENV)) and ENV.exists() and os.access(str(ROOT), os.W_OK):
+            return "A file in the folder .venv can't be replaced: close JupyterLab everywhere and start again."
+        return ("The folder {0} can't be written: copy the whole folder to a place of your own (for example "
+                "Documents) and start there.".format(ROOT))  # fmt: skip
+    return ("{0} stands in the way ({1}): rename or move it and start again.".format(
+        problem.filename or "A file", problem.strerror or problem))  # fmt: skip
+
+
 def main(arguments):
     """Do what is asked; whatever is wrong is said in one sentence with its cure."""
     sys.stdout.reconfigure(errors="replace")  # a terminal that lacks a letter is no reason to stop
@@ -465,13 +528,7 @@ def main(arguments):
     except Stop as problem:
         print(problem, file=sys.stderr)
     except OSError as problem:
-        if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            print("The folder {0} can't be written: copy the whole folder to a place of your own (for example "
-                  "Documents) and start there.".format(ROOT), file=sys.stderr)  # fmt: skip
-        elif problem.errno in (errno.ENOSPC, errno.EDQUOT):
-            print("There is no room left on the disk: free some and start again.", file=sys.stderr)
-        else:
-            raise
+        print(cure(problem), file=sys.stderr)
     except KeyboardInterrupt:
         print("\nStopped. Start again to go on.", file=sys.stderr)
         return 130

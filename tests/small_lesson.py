@@ -1,0 +1,100 @@
+"""A lesson in miniature, to start for real and in seconds: `start.py`, two notebooks, and locks of packages made here.
+
+The packages only bear the names of the real ones: `jupyterlab` prints what it was called with. pip installs them with
+their hashes, from a folder; nothing is fetched.
+"""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import start
+
+LAB = "import json, os, sys\nprint('LAB', json.dumps([sys.argv[1:], os.environ['JUPYTER_CONFIG_DIR']]), flush=True)\n"
+MODULES = {
+    "jupyterlab": {"jupyterlab/__init__.py": "", "jupyterlab/__main__.py": LAB},
+    "matplotlib": {"matplotlib/__init__.py": "", "matplotlib/font_manager.py": ""},
+    "nbformat": {
+        "nbformat/__init__.py": "",
+        "nbformat/sign.py": "import sys\nclass TrustNotebookApp:\n    def launch_instance():\n"
+        "        open(sys.prefix + '/trusted.txt', 'a').write('\\n'.join(sys.argv[1:]) + '\\n')\n",
+    },
+}
+NOBODY_LISTENS = "http://127.0.0.1:9/simple"
+
+
+def wheel(folder, name, version="1.0", files=None):
+    """Write a wheel into a folder and return its line for a lock."""
+    info = f"{name}-{version}.dist-info"
+    files = dict(MODULES[name] if files is None else files)
+    files[f"{info}/METADATA"] = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    files[f"{info}/WHEEL"] = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
+    path = Path(folder, f"{name}-{version}-py3-none-any.whl")
+    with zipfile.ZipFile(path, "w") as archive:
+        for inside, text in files.items():
+            archive.writestr(inside, text)
+    return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+def notebook(*sources):
+    """Return the text of a notebook with these code cells."""
+    cells = [{"cell_type": "code", "source": [source], "outputs": [], "execution_count": None, "metadata": {}}
+             for source in sources]  # fmt: skip
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+class SmallLesson:
+    """A folder that `start.py` can start; `wheels` is where pip finds its packages."""
+
+    def __init__(self, root, wheels):
+        self.root, self.wheels = root, wheels
+        self.env, self.work = root / ".venv", root / "my-work"
+
+    @classmethod
+    def make(cls, root, wheels):
+        """Write it, with nothing installed."""
+        for folder in (root / "notebooks", root / "locks", wheels):
+            folder.mkdir(parents=True)
+        shutil.copy(start.__file__, root / "start.py")
+        (root / "notebooks/00-start-here.ipynb").write_text(notebook("1 + 1"), encoding="utf-8")
+        (root / "notebooks/01-read-the-text.ipynb").write_text(notebook("2 + 2"), encoding="utf-8")
+        lesson = cls(root, wheels)
+        lesson.lock("".join(wheel(wheels, name) for name in MODULES))
+        return lesson
+
+    def copy(self, root):
+        """Return a copy of it in another folder, with what is installed."""
+        shutil.copytree(self.root, root, symlinks=True)
+        return SmallLesson(root, self.wheels)
+
+    def lock(self, text):
+        """Write both locks."""
+        for name in ("run", "test"):
+            (self.root / "locks" / f"{name}.txt").write_text(text, encoding="utf-8")
+
+    def begin(self, *arguments, network=True, **variables):
+        """Begin `start.py` and return the running program."""
+        index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels)}
+        none = {"PIP_INDEX_URL": NOBODY_LISTENS, "PIP_RETRIES": "1", "PIP_CONFIG_FILE": os.devnull}
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "JUPYTER_"))}
+        return subprocess.Popen(
+            [sys.executable, "start.py", *arguments], cwd=self.root, text=True, encoding="utf-8",
+            env={**kept, "PYTHONUTF8": "1", **(index if network else none), **variables}, stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=os.name != "nt",
+        )  # fmt: skip
+
+    def start(self, *arguments, **options):
+        """Run `start.py` to its end and return its exit status, its words, and its words about what is wrong."""
+        program = self.begin(*arguments, **options)
+        words, wrong = program.communicate(timeout=120)
+        return program.returncode, words, wrong
+
+    def called(self, words):
+        """Return the arguments that JupyterLab was called with, and its folder of settings."""
+        return json.loads(next(line for line in words.splitlines() if line.startswith("LAB "))[4:])
