@@ -23,7 +23,6 @@ if sys.version_info < (3, 11):
 
 import errno
 import hashlib
-import importlib.util
 import json
 import os
 import platform
@@ -32,6 +31,7 @@ import shutil
 import subprocess
 import time
 from datetime import date
+from importlib.util import find_spec
 from pathlib import Path
 
 PYTHON = "{0}.{1}".format(*sys.version_info[:2])
@@ -173,13 +173,13 @@ def install(lock, stamp):
             )
         )
     began = time.time()
-    if stamp:
-        print("Updating what the lesson needs in the folder .venv ...")
-        LOG.write_bytes(b"")
-        STAMP.unlink()
-    else:
-        make_environment()
     try:
+        if stamp:
+            print("Updating what the lesson needs in the folder .venv ...", flush=True)
+            LOG.write_bytes(b"")
+            STAMP.unlink()
+        else:
+            make_environment()
         run_pip(lock)
         print("  preparing fonts ...")
         for _ in busy([env_python(), "-c", "import matplotlib.font_manager"], lock):
@@ -189,7 +189,8 @@ def install(lock, stamp):
             write(STAMP, json.dumps(stamp) + "\n")  # nothing was touched: what was whole stays whole
         raise
     finally:
-        os.utime(LOG, (0, 0))  # no longer running
+        if LOG.exists():
+            os.utime(LOG, (0, 0))  # no longer running
     marks = {each: mark(each) for each in (["run", "test"] if lock == "test" else ["run"])}  # test holds all of run
     write(STAMP, json.dumps(dict({"python": PYTHON}, **dict(stamp, **marks))) + "\n")
     print("Installed in {0:.0f} seconds.".format(time.time() - began))
@@ -197,7 +198,7 @@ def install(lock, stamp):
 
 def make_environment():
     """Make a new, empty environment; what an earlier start left half done is removed."""
-    if importlib.util.find_spec("venv") is None or importlib.util.find_spec("ensurepip") is None:
+    if not (find_spec("venv") and find_spec("ensurepip")):
         raise Stop(
             "This Python can't make an environment (venv or ensurepip is missing): install it (Debian and "
             "Ubuntu: sudo apt install python3-venv; elsewhere: Python from https://www.python.org/downloads/) "

@@ -335,7 +335,8 @@ def test_every_reason_has_its_text():
 
 @pytest.mark.parametrize("module", ["venv", "ensurepip"])
 def test_a_python_without_venv_or_ensurepip(here, monkeypatch, module):
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None if name == module else True)
+    """Debian and Ubuntu leave both out of the Python that they install at first."""
+    monkeypatch.setattr(start, "find_spec", lambda name: None if name == module else True)
     with pytest.raises(start.Stop, match=r"can't make an environment.*sudo apt install python3-venv.*start again"):
         start.prepare("run")
     assert not start.ENV.exists()
