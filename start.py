@@ -63,8 +63,8 @@ REASONS = (
      "runs this one, and start again."),
     (r"connection (broken|reset|refused|aborted)|connection error|NewConnectionError|timed out|Max retries|"
      r"ProxyError|name resolution|resolve host|getaddrinfo|Could not fetch URL",
-     "The packages can't be fetched: connect this computer to the internet and start again (only the first "
-     "start needs it)."),
+     "The packages can't be fetched: connect this computer to the internet and start again (only the first start "
+     "of a version needs it)."),
     (r"No matching distribution found for (?P<name>[^\s=]+)",
      "There is no ready-made package {name} for Python {python} on this computer ({machine}): start again "
      "with a 64-bit Python 3.11, 3.12, 3.13 or 3.14 from https://www.python.org/downloads/."),

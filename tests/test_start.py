@@ -91,7 +91,7 @@ def test_a_newer_lock_without_network_leaves_the_environment_whole(lesson):
     status, words, wrong = lesson.start(network=False)
     assert (status, words) == (1, "Updating what the lesson needs in the folder .venv ...\n")
     assert wrong == ("The packages can't be fetched: connect this computer to the internet and start again (only the "
-                     "first start needs it).\n")  # fmt: skip
+                     "first start of a version needs it).\n")  # fmt: skip
     lesson.lock(old)
     assert lesson.start(network=False)[1].startswith("JupyterLab opens")
 

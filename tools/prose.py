@@ -7,6 +7,9 @@ A fact in Markdown stands between two comments that no reader sees::
 The name in the first comment is a reference as in the data files (``event.date``, ``days:event:event``).
 A date that the prose says without claiming that it is a fact of the record (an example, a quotation from the
 text under study) is marked ``<!--said-->February 4, 1960<!--/-->``.
+
+The README's table of the notebooks stands between ``<!-- notebooks -->`` and ``<!-- /notebooks -->`` and is made of their
+first cells.
 """
 
 import re
@@ -19,11 +22,14 @@ from helpers.lesson import PROJECT, Lesson
 from helpers.text import fill
 
 MARKED = re.compile(r"<!--([a-z][\w:.-]*)-->(.*?)<!--/-->", re.DOTALL)
+TABLE = re.compile(r"(?<=<!-- notebooks -->\n).*?(?=<!-- /notebooks -->)", re.DOTALL)
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 #: Code is something to type, not something that is said.
 CODE = re.compile(r"`[^`]*`")
 #: What looks like a date of the period: a month with a day or a year, or a year from 1950 to 1970.
-DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|(?:{MONTHS}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b")
+DATE = re.compile(
+    rf"\b(?:\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|(?:{MONTHS}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b"
+)
 
 
 def refresh(text: str, lesson: Lesson) -> str:
@@ -75,12 +81,29 @@ def pages() -> Iterator[tuple[str, str]]:
         yield name, (PROJECT / name).read_text(encoding="utf-8")
 
 
+def table() -> str:
+    """Return the README's table of the notebooks: title, question and minutes as their first cells say."""
+    rows, minutes = ["| Notebook | Its question | Minutes |", "|---|---|---|"], 0
+    for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
+        first = nbformat.read(path, as_version=4).cells[0].source
+        title, question, time = (
+            found[1] if (found := re.search(line, first, re.MULTILINE)) else ""
+            for line in (r"^# (.+)$", r"^\*\*Question\.\*\* (.+)$", r"^\*\*Time\.\*\* (\d+)")
+        )
+        rows.append(f"| [{title}](notebooks/{path.name}) | {question} | {time} |")
+        minutes += int(time or 0)
+    return "\n".join([*rows, f"| In all | | {minutes} |"]) + "\n"
+
+
 def check(lesson: Lesson) -> list[str]:
     """Return the problems of all pages."""
-    return [problem for where, text in pages() for problem in problems(text, lesson, where)]
+    found = [problem for where, text in pages() for problem in problems(text, lesson, where)]
+    if any(old != table() for old in TABLE.findall((PROJECT / "README.md").read_text(encoding="utf-8"))):
+        found.append("README.md: the table of the notebooks is not what their first cells say. Run the build.")
+    return found
 
 
 def refresh_file(path: Path, lesson: Lesson) -> None:
-    """Write the marked facts of a Markdown file anew from the data."""
-    text = path.read_text(encoding="utf-8")
+    """Write the marked facts of a Markdown file, and the table of the notebooks, anew from the data."""
+    text = TABLE.sub(lambda match: table(), path.read_text(encoding="utf-8"))
     path.write_text(refresh(text, lesson), encoding="utf-8", newline="\n")

@@ -1,0 +1,125 @@
+"""The pages that a stranger reads first: their links lead somewhere, their commands exist, their table is true."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+import start
+from helpers.lesson import PROJECT, load_lesson
+from tools import prose
+
+PAGES = sorted(path.relative_to(PROJECT).as_posix() for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
+LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)\)")
+FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
+
+
+def lost(text, folder):
+    """Return the targets of a page's links that lead nowhere; addresses on the web are asked by another program."""
+    return [target for _, target in LINK.findall(FENCE.sub("", text))
+            if not re.match(r"https?:|mailto:|#", target) and not (folder / target.partition("#")[0]).exists()]  # fmt: skip
+
+
+def commands(text):
+    """Return what a page tells to type after `start.py`."""
+    return set(re.findall(r"(?:python3|py) start\.py(?: (--help|[a-z]+))?", text))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_links_lead_somewhere(name):
+    path = PROJECT / name
+    assert lost(path.read_text(encoding="utf-8"), path.parent) == []
+
+
+def test_a_lost_link_is_noticed(tmp_path):
+    (tmp_path / "there.md").touch()
+    assert lost("[a](there.md#x) ![b](gone.png) [c](https://example.org) [d](Gone.md)", tmp_path) == [
+        "gone.png",
+        "Gone.md",
+    ]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_commands_exist(name):
+    known = set(re.findall(r"^  python3 start\.py (\w*)", start.__doc__, re.MULTILINE)) | {"--help"}
+    assert commands((PROJECT / name).read_text(encoding="utf-8")) <= known
+
+
+def test_the_readme_names_the_two_commands():
+    blocks = FENCE.findall((PROJECT / "README.md").read_text(encoding="utf-8"))
+    assert [block.strip("`\n") for block in blocks] == ["python3 start.py", "python3 start.py test"]
+
+
+@pytest.mark.parametrize("name", ["README.md"])
+def test_what_is_quoted_from_a_message_stands_in_the_code(name):
+    rows = re.findall(r"^\| “(.+?)” \|", (PROJECT / name).read_text(encoding="utf-8"), re.MULTILINE)
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in [Path(start.__file__), *PROJECT.glob("helpers/**/*.py")]
+    )
+    assert len(rows) >= 5
+    for row in rows:
+        parts = [part for part in re.split(r" *… *", row) if part]
+        assert all(part in code for part in parts), row
+
+
+def test_pictures_have_words():
+    pictures = re.findall(r"!\[(.*?)\]", (PROJECT / "README.md").read_text(encoding="utf-8"))
+    assert len(pictures) == 2 and all(len(words) > 60 for words in pictures)
+
+
+def test_the_table_of_notebooks_is_made_of_them(tmp_path):
+    assert prose.table() in (PROJECT / "README.md").read_text(encoding="utf-8")
+    rows = re.findall(r"\| (\d+) \|$", prose.table(), re.MULTILINE)
+    assert len(rows) == len(list(PROJECT.glob("notebooks/*.ipynb"))) + 1
+    assert sum(map(int, rows[:-1])) == int(rows[-1])
+    page = tmp_path / "README.md"
+    page.write_text("before\n<!-- notebooks -->\nold\n<!-- /notebooks -->\nafter\n", encoding="utf-8")
+    prose.refresh_file(page, load_lesson())
+    assert (
+        page.read_text(encoding="utf-8") == f"before\n<!-- notebooks -->\n{prose.table()}<!-- /notebooks -->\nafter\n"
+    )
+
+
+def test_an_old_table_of_notebooks_is_noticed(monkeypatch):
+    table = prose.table()
+    monkeypatch.setattr(prose, "table", lambda: table.replace("| 20 |", "| 21 |"))
+    assert prose.check(load_lesson()) == [
+        "README.md: the table of the notebooks is not what their first cells say. Run the build."
+    ]
+
+
+def test_the_citation_says_what_the_package_says():
+    citation = yaml.safe_load((PROJECT / "CITATION.cff").read_text(encoding="utf-8"))
+    project = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'\nversion = "{citation["version"]}"\n' in project
+    assert f'\nlicense = "{" AND ".join(citation["license"])}"' in project
+    assert citation["title"].startswith(
+        (PROJECT / "README.md").read_text(encoding="utf-8").partition("\n")[0].strip("# ")
+    )
+
+
+@pytest.mark.parametrize("path", sorted(PROJECT.glob(".github/workflows/*.yml")), ids=lambda path: path.name)
+def test_workflows_have_few_rights_and_one_command(path):
+    workflow = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (texts only: `on` stays a text)
+    assert workflow["permissions"] == {"contents": "read"}
+    for job in workflow["jobs"].values():
+        assert int(job["timeout-minutes"]) <= 60
+        for step in job["steps"]:
+            assert "uses" not in step or re.fullmatch(r"actions/[\w-]+@v\d+", step["uses"])
+    if path.name == "test.yml":
+        assert "python start.py test" in [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
+        assert workflow["jobs"]["test"]["strategy"]["matrix"]["os"] == [
+            "ubuntu-latest",
+            "macos-latest",
+            "windows-latest",
+        ]
+
+
+def test_ci_calls_the_test_command():
+    script = PROJECT / ".ci/run"
+    assert re.search(r'^"\$python" start\.py test', script.read_text(encoding="utf-8"), re.MULTILINE)
+    if sys.platform != "win32":
+        subprocess.run(["sh", "-n", script], check=True)
