@@ -1,5 +1,6 @@
-"""What all tests share: a work folder of their own, and a word about the tests that could not be run."""
+"""What all tests share: no network, a work folder of their own, and words that say what is wrong or was not run."""
 
+import importlib
 import os
 import shutil
 import tempfile
@@ -9,6 +10,7 @@ import pytest
 
 import start
 
+OFFLINE = Path(__file__).parent / "tests" / "offline"
 NOT_RUN = "NOT RUN: no browser"
 CURE = (
     "no browser was found. Install Chromium, Chrome or Edge (Debian and Ubuntu: sudo apt install chromium), "
@@ -17,10 +19,13 @@ CURE = (
 
 
 def pytest_configure(config):
-    """Keep the tests away from the student's own answers."""
+    """Cut the network off, here and in whatever is started from here; keep away from the student's own answers."""
     if not hasattr(config, "workerinput"):  # the workers inherit it
         config.scratch = tempfile.mkdtemp(prefix="lesson-")
         os.environ["LESSON_WORK"] = str(Path(config.scratch, "my-work"))
+        before = os.environ.get("PYTHONPATH")
+        os.environ["PYTHONPATH"] = os.pathsep.join([str(OFFLINE), *([before] if before else [])])
+        importlib.import_module("tests.offline.sitecustomize")
 
 
 def pytest_unconfigure(config):
@@ -36,6 +41,17 @@ def pytest_runtest_setup(item):
         if os.environ.get("CI"):
             pytest.fail(f"{NOT_RUN}: {CURE}", pytrace=False)
         pytest.skip(NOT_RUN)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Say what a notebook shows and what the data says, before nbval's own words."""
+    report = yield
+    if report.failed and getattr(item, "test_outputs", None) is not None:
+        from tools.differences import explain
+
+        report.longrepr = f"{explain(item.path.name, item.parent.nb.cells, item.cell, item.test_outputs)}\n\n{report.longrepr}"
+    return report
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -45,7 +45,7 @@ class Lab:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(values), encoding="utf-8")
         environment = dict(
-            os.environ, LESSON_WORK=str(self.work), PYTHONPATH=str(PROJECT), JUPYTER_RUNTIME_DIR=str(runtime),
+            os.environ, LESSON_WORK=str(self.work), PYTHONPATH=os.pathsep.join([os.environ["PYTHONPATH"], str(PROJECT)]), JUPYTER_RUNTIME_DIR=str(runtime),
             JUPYTERLAB_SETTINGS_DIR=str(folder / "settings"), JUPYTER_CONFIG_DIR=str(folder / "config"),
             JUPYTER_DATA_DIR=str(folder / "data"), JUPYTERLAB_WORKSPACES_DIR=str(folder / "workspaces"),
         )  # fmt: skip
@@ -88,7 +88,7 @@ def chromium(browser_path):
     from playwright.sync_api import sync_playwright
 
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync"]  # fmt: skip
+             "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]  # fmt: skip
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=flags)
         yield browser
