@@ -1,0 +1,125 @@
+"""Everything that is derived is what the build makes of the data today: notebooks, pictures, locks, pages.
+
+Each difference is told in words, with the command that makes the thing anew. The citations and the marked prose have
+tests of their own; what cells print is compared by nbval, what they draw in `test_run_twice.py`.
+"""
+
+import io
+from copy import deepcopy
+
+import nbformat
+import pytest
+from matplotlib.figure import Figure
+
+from helpers.lesson import PROJECT, load_lesson
+from tools import build, images, lock, pictures
+
+NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+
+
+# ---- notebooks -------------------------------------------------------------------------------------------
+
+
+def not_as_built(text):
+    """Whether a notebook's text is not what the build writes of the same cells and outputs."""
+    notebook = nbformat.reads(text, as_version=4)
+    build.normalise(notebook)
+    return text != nbformat.writes(notebook) + "\n"
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_stored_as_the_build_writes_them(path):
+    cure = f"{path.name} was saved by another program: python3 start.py build {path.name[:2]}"
+    assert not not_as_built(path.read_text(encoding="utf-8")), cure
+
+
+@pytest.mark.parametrize(("old", "new"), [
+    ('"execution_count": 2', '"execution_count": 7'),
+    ('"name": "python"', '"name": "python", "version": "3.12.1"'),
+    ('"metadata": {},\n   "outputs"', '"metadata": {"execution": {"iopub.status.busy": "now"}},\n   "outputs"'),
+])  # fmt: skip
+def test_a_notebook_that_another_program_saved_is_noticed(old, new):
+    text = NOTEBOOKS[0].read_text(encoding="utf-8")
+    assert old in text
+    assert not_as_built(text.replace(old, new, 1))
+
+
+# ---- pictures --------------------------------------------------------------------------------------------
+
+
+def drawn(figure):
+    """Return a figure as the build saves it."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, dpi=100, metadata={"Software": None}, format="png")
+    return buffer.getvalue()
+
+
+def test_the_picture_of_the_text_is_up_to_date():
+    stored = (PROJECT / "docs" / "pictures" / "text.png").read_bytes()
+    assert images.difference(stored, drawn(pictures.draw_text(load_lesson()))) == "", "python3 start.py build"
+
+
+def test_the_picture_of_the_timeline_is_up_to_date():
+    from helpers import plot_timeline
+
+    stored = (PROJECT / "docs" / "pictures" / "timeline.png").read_bytes()
+    assert images.difference(stored, drawn(plot_timeline(load_lesson()).figure)) == "", "python3 start.py build"
+
+
+def small_figure(words="13 February 1960", x=0.4, size=(4, 3), colour="black"):
+    """Return a small drawing with one label."""
+    figure = Figure(figsize=size, dpi=100)
+    figure.text(x, 0.5, words, color=colour)
+    return drawn(figure)
+
+
+@pytest.mark.parametrize("change", [{"words": "12 February 1960"}, {"x": 0.45}, {"size": (4, 3.1)}, {"colour": "red"}], ids=str)
+def test_a_picture_that_shows_something_else_is_noticed(change):
+    assert images.difference(small_figure(), small_figure(**change))
+
+
+def test_the_same_picture_twice_is_the_same():
+    assert images.difference(small_figure(), small_figure()) == ""
+
+
+# ---- locks -----------------------------------------------------------------------------------------------
+
+
+def test_the_locks_fit_pyproject_and_have_all_hashes():
+    assert lock.problems(lock.load_project(), lock.read()) == []
+
+
+def one_hash_gone(project, texts):
+    lines = texts["test"].splitlines()
+    start = next(n for n, line in enumerate(lines) if line.startswith("pandas=="))
+    end = next(n for n in range(start + 1, len(lines)) if not lines[n].startswith("    --hash"))
+    texts["test"] = "\n".join([*lines[:start], lines[start].rstrip(" \\"), *lines[end:]]) + "\n"
+
+
+def newer_project(project, texts):
+    project["project"]["dependencies"].append("left-pad==1.0")
+
+
+def loose_version(project, texts):
+    project["project"]["dependencies"][0] = "jupyterlab>=4"
+
+
+def with_address(project, texts):
+    texts["run"] += "evil @ https://example.org/evil.whl\n"
+
+
+def other_versions(project, texts):
+    texts["run"] = texts["run"].replace("pandas==", "pandas==9", 1)
+
+
+@pytest.mark.parametrize(("damage", "said"), [
+    (one_hash_gone, "pandas has no hash"),
+    (newer_project, "is older than pyproject.toml"),
+    (loose_version, "has no exact version"),
+    (with_address, "names an address"),
+    (other_versions, "as in locks/run.txt"),
+])  # fmt: skip
+def test_a_lock_that_does_not_fit_is_named(damage, said):
+    project, texts = deepcopy(lock.load_project()), lock.read()
+    damage(project, texts)
+    assert any(said in problem for problem in lock.problems(project, texts))

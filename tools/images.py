@@ -1,0 +1,35 @@
+"""Tell two drawings apart, as nbval compares no pictures: the same size, and no letter of another form or place."""
+
+import base64
+import io
+import re
+
+import matplotlib.image
+import numpy as np
+
+#: A letter is about so many points wide and high; in a square of that size so many points may differ by more than a
+#: fifth of full brightness: rounding on another computer shades edges, it never makes another letter.
+SQUARE, TOLERATED = 16, 12
+STORED = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]+)"')
+
+
+def pictures_of(markup: str) -> list[bytes]:
+    """Return the pictures that are stored in a page, in their order."""
+    return [base64.b64decode(one) for one in STORED.findall(markup)]
+
+
+def difference(stored: bytes, fresh: bytes) -> str:
+    """Say how two pictures (PNG) differ; an empty string if they show the same."""
+    old, new = (matplotlib.image.imread(io.BytesIO(one), format="png")[..., :3] for one in (stored, fresh))
+    if old.shape != new.shape:
+        return f"the stored picture has {old.shape[1]} × {old.shape[0]} points, the drawing of today {new.shape[1]} × {new.shape[0]}"
+    differs = np.abs(old - new).max(axis=2) > 0.2
+    high, wide = (-(-length // SQUARE) * SQUARE for length in differs.shape)
+    padded = np.zeros((high, wide), dtype=int)
+    padded[: differs.shape[0], : differs.shape[1]] = differs
+    squares = padded.reshape(high // SQUARE, SQUARE, wide // SQUARE, SQUARE).sum(axis=(1, 3))
+    if squares.max() <= TOLERATED:
+        return ""
+    rows, columns = np.nonzero(differs)
+    place = f"between {columns.min()},{rows.min()} and {columns.max()},{rows.max()}"
+    return f"{differs.sum()} points of the stored picture differ from the drawing of today, {place} (from the top left)"
