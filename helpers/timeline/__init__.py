@@ -4,9 +4,10 @@ from matplotlib.axes import Axes
 
 from helpers.page import Page
 from helpers.timeline.draw import plot_timeline
+from helpers.timeline.pages import timeline_pages
 from helpers.timeline.rows import claims_in_time
 
-__all__ = ["claims_in_time", "describe_timeline", "plot_timeline"]
+__all__ = ["claims_in_time", "describe_timeline", "plot_timeline", "timeline_pages"]
 
 
 def describe_timeline(ax: Axes) -> Page:

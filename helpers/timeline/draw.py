@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -14,12 +15,37 @@ from helpers.style import COLOURS
 from helpers.timeline import words
 from helpers.timeline.model import SIZES, Band, Timeline
 from helpers.timeline.paint import Painter, our_style
+from helpers.timeline.place import Place, TooSmall
 from helpers.timeline.rows import (
-    LANES, Mark, bounds, by_hours, claims_in_time, extent, lane_order, read_claims, read_events,
+    LANES,
+    Mark,
+    bounds,
+    by_hours,
+    claims_in_time,
+    extent,
+    lane_order,
+    read_claims,
+    read_events,
 )  # fmt: skip
 
 if TYPE_CHECKING:
     from helpers.lesson import Lesson
+
+#: What a file would say about when and with what it was made; without it the bytes are the same every time.
+NO_METADATA: dict[str, dict[str, None]] = {
+    "png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None},
+}  # fmt: skip
+
+
+class TimelineFigure(Figure):
+    """A figure that is saved with the same bytes every time, and with text as text in SVG and PDF."""
+
+    def savefig(self, fname: Any, **kwargs: Any) -> None:
+        """Save the figure as `matplotlib.figure.Figure.savefig` does, with every setting fixed that changes its bytes."""
+        kind = str(kwargs.get("format") or (Path(fname).suffix[1:] if isinstance(fname, str | Path) else "png")).lower()
+        kwargs["metadata"] = {**NO_METADATA.get(kind, {}), **(kwargs.get("metadata") or {})}
+        with our_style():
+            super().savefig(fname, **kwargs)
 
 
 class TimelineAxes(Axes):
@@ -93,6 +119,34 @@ def plot_timeline(
     _check("lanes", lanes, [*LANES, None])
     _check("size", size, SIZES)
     _check("theme", theme, [*COLOURS, None])
+    line = timeline(events, claims, contradictions, lanes, span, title)
+    if ax is None:
+        return page(line, size, theme)
+    line.title, line.own_title = title or "", False
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    engine = figure.get_layout_engine()
+    if engine is not None:
+        engine.execute(figure)
+    box, points = ax.get_window_extent(), 72 / figure.dpi
+    place = Place(line, SIZES[size][2], box.width * points)
+    place.plan(box.height * points, grow=False)
+    Painter(place, ax, COLOURS[theme or "light"]).paint()
+    if line.title:
+        ax.set_title(line.title, loc="left", parse_math=False, wrap=True)
+    ax.timeline = line  # type: ignore[attr-defined]
+    return ax
+
+
+def timeline(
+    events: "pd.DataFrame | Lesson",
+    claims: "pd.DataFrame | Iterable[str] | None",
+    contradictions: pd.DataFrame | None,
+    lanes: str | None,
+    span: str | None,
+    title: str | None = None,
+) -> Timeline:
+    """Read what a figure shows; the parameters are those of `plot_timeline`."""
     limits = parse_date(span) if span else None
     if not isinstance(events, pd.DataFrame):
         from helpers.contradictions import find_contradictions
@@ -123,19 +177,46 @@ def plot_timeline(
     if not names:
         bands.append(Band("The record shows" if told else "", "record", record))
     unplaced = [mark for mark in told if not (mark.date or mark.links)]
-    line = Timeline("", low, high, bands, unplaced, outside, zone, lanes)
+    line = Timeline("", title is None, low, high, bands, unplaced, outside, zone, lanes)
     line.title = title if title is not None else words.title(line)
+    return line
+
+
+def page(line: Timeline, size: str, theme: str | None) -> TimelineAxes:
+    """Draw a timeline on a page of its own; the type shrinks if a page of fixed height can't hold its lanes.
+
+    Raises
+    ------
+    TooSmall
+        If even the smallest type does not fit.
+    """
+    place, head, margin = planned(line, size)
+    width, height = place.width + 2 * margin, place.height + head + margin
     colours = COLOURS[theme or ("print" if size in ("a4", "letter") else "light")]
-    if ax is None:
-        width, height, points = SIZES[size]
-        figure = Figure(figsize=(width, height), dpi=100, facecolor=colours["page"])
-        ax = figure.add_subplot(axes_class=TimelineAxes)
-        Painter(line, ax, points, colours).page(grow=size == "notebook")
-    else:
-        line.title = title or ""
-        Painter(line, ax, SIZES[size][2], colours).inside()
-    ax.timeline = line  # type: ignore[attr-defined]
+    figure = TimelineFigure(figsize=(width / 72, height / 72), dpi=100, facecolor=colours["page"])
+    box = (margin / width, margin / height, place.width / width, place.height / height)
+    ax = figure.add_axes(box, axes_class=TimelineAxes)
+    painter = Painter(place, ax, colours)
+    painter.paint()
+    painter.head(margin, height)
+    ax.timeline = line
     return ax
+
+
+def planned(line: Timeline, size: str) -> tuple[Place, float, float]:
+    """Plan a page: where everything goes, and the heights of the head and of the margin."""
+    width, height, points = SIZES[size]
+    for factor in (1.0, 0.9, 0.8, 0.7, 0.6):
+        margin = 2.2 * points * factor
+        place = Place(line, points * factor, width * 72 - 2 * margin)
+        head = place.head_height()
+        try:
+            place.plan(height * 72 - head - margin, grow=size == "notebook")
+            break
+        except TooSmall:
+            if factor == 0.6:
+                raise
+    return place, head, margin
 
 
 def _places(mark: Mark) -> list[tuple[float, float]]:

@@ -1,6 +1,6 @@
 """Where things go on the page: widths of text, broken lines, ticks, and rows without overlaps. Units are points."""
 
-import calendar
+import math
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Sequence
@@ -16,8 +16,8 @@ from helpers.timeline.rows import Mark, day_number
 FAMILY = "DejaVu Sans"
 #: What stands for a letter that the font does not have.
 PLACEHOLDER = "\u25af"
-#: At low resolution letters are rounded to whole pixels and get wider by up to this factor.
-HINTING = 1.06
+#: Where letters are rounded to whole pixels, words get wider by about this factor (our own files do not round).
+HINTING = 1.04
 LINE = 1.2  # line pitch in font sizes, as matplotlib sets DejaVu
 ROW = 1.55  # row pitch in font sizes
 
@@ -111,13 +111,13 @@ class Label:
 
     @property
     def height(self) -> int:
-        """Number of rows."""
-        return len(self.lines) + len(self.extra)
+        """Number of rows that its lines take."""
+        return math.ceil(((len(self.lines) + len(self.extra)) * LINE + 0.1) / ROW)
 
 
 def make_label(tag: str, title: str, extra: Sequence[str], size: float, width: float, italic: bool, most: int) -> Label:
     """Break the words of a mark into lines of at most this width."""
-    tag_width = text_width(tag, size, bold=True) + 0.45 * size if tag else 0.0
+    tag_width = text_width(tag, size, bold=True) + 0.5 * size if tag else 0.0
     first = tag_width if tag_width < 0.7 * width else width
     lines, shortened = wrap(printable(title), width, size, most, first, italic)
     more = [line for words in extra for line in wrap(printable(words), width, size, 3, bold=True)[0]]
@@ -220,9 +220,10 @@ def _choices(item: Item, width: float, gap: float) -> list[tuple[str, float, int
     (left, right), words = item.ink, item.label.width
     links = max(len(item.mark.links), 1)
     height, found = max(item.label.height, links), []
-    if right + gap + words <= width:
+    arrow = any(link.arrow for link in item.mark.links)  # “cause” and “effect” stand at its sides
+    if right + gap + words <= width and not arrow:
         found.append(("right", right + gap, height, left, right + gap + words))
-    if left - gap - words >= 0:
+    if left - gap - words >= 0 and not arrow:
         found.append(("left", left - gap - words, height, left - gap - words, right))
     if not found:
         x = min(max(left, 0.0), max(width - words, 0.0))
@@ -236,14 +237,24 @@ def used_rows(items: Sequence[Item]) -> int:
                 else item.row + max(item.label.height, len(item.mark.links)) for item in items), default=0)  # fmt: skip
 
 
-def share(needs: Sequence[int], rows: int) -> list[int]:
-    """Share rows between lanes: small needs are met, the others get equal parts."""
-    given = [0] * len(needs)
-    left = rows
+def share(needs: Sequence[int], least: Sequence[int], rows: int) -> list[int]:
+    """Share rows between lanes: each has its least, small needs are met, the others get equal parts."""
+    given = list(least)
+    left = rows - sum(least)
     for done, index in enumerate(sorted(range(len(needs)), key=lambda n: (needs[n], n))):
-        given[index] = min(needs[index], left // (len(needs) - done))
-        left -= given[index]
+        more = min(needs[index] - least[index], left // (len(needs) - done))
+        given[index] += more
+        left -= more
     return given
+
+
+def spread(things: Sequence[Mark]) -> list[Mark]:
+    """Return the same things in an order whose every beginning is spread over all of them (van der Corput)."""
+    if not things:
+        return []
+    digits = (len(things) - 1).bit_length()
+    places = (int(f"{n:0{digits}b}"[::-1], 2) if digits else 0 for n in range(2**digits))
+    return [things[place] for place in places if place < len(things)]
 
 
 STEPS = [("hour", n) for n in (1, 3, 6, 12)] + [("day", n) for n in (1, 2, 7)] + [("month", n) for n in (1, 3, 6)]
@@ -263,7 +274,8 @@ def ticks(low: float, high: float, width: float, size: float) -> tuple[list[tupl
         room = days / (high - low) * width
         if room < 1.2 * size:
             continue
-        found = _ticks(unit, step, low, high)
+        found = [(x, text) for x, text in _ticks(unit, step, low, high)
+                 if text_width(text, size) / 2 <= (x - low) / (high - low) * width <= width - text_width(text, size) / 2]  # fmt: skip
         if max((text_width(text, size) for _, text in found), default=0) + 0.8 * size <= room:
             break
     context = {"hour": "day", "day": "month", "month": "year"}.get(unit)

@@ -7,14 +7,14 @@ from helpers.timeline.rows import Mark
 
 #: Width and height of the page in inches (the notebook's grows with its content up to this), and the font size.
 SIZES = {
-    "notebook": (10.0, 10.5, 9.0), "projector": (13.333, 7.5, 15.0), "a4": (11.69, 8.27, 8.5),
+    "notebook": (10.0, 12.0, 9.0), "projector": (13.333, 7.5, 15.0), "a4": (11.69, 8.27, 8.5),
     "letter": (11.0, 8.5, 8.5), "poster": (16.54, 11.69, 12.0),
 }  # fmt: skip
 #: How exact a position is, and the words of the legend.
 KINDS = {
     "exact day": "exact day", "exact time": "exact time", "interval": "from – to", "month or year": "some day in it",
     "hour unknown": "that day, hour unknown", "approximate": "about then", "uncertain": "in doubt",
-    "unspecified": "digit unknown", "open": "open end",
+    "unspecified": "digit unknown", "open": "open end", "beyond": "lies beyond this span",
 }  # fmt: skip
 LINKS = {"certainly": "-", "possibly": (0, (4, 2)), "cannot be told": (0, (1, 2)), "no clash": "-"}
 MOST_TRIED = 800  # beyond this many events, an even selection is labelled and the rest is grouped
@@ -22,7 +22,7 @@ MOST_TRIED = 800  # beyond this many events, an even selection is labelled and t
 
 @dataclass(slots=True)
 class Group:
-    """Events that there is no room to label: drawn as one bracket with their number."""
+    """Marks that there is no room to label: a stroke for each, and one bracket with their number."""
 
     marks: list[Mark]
     left: float
@@ -46,16 +46,42 @@ class Band:
 
 @dataclass(slots=True)
 class Timeline:
-    """What a figure shows: the same rows for the picture and for the words."""
+    """What a figure shows: the same rows for the picture and for the words.
+
+    Attributes
+    ----------
+    title : str
+    own_title : bool
+        Whether we made the title; the main finding then stands under it.
+    low, high : float
+        First and last moment that is shown, in days since 0001-01-01.
+    bands : list of Band
+    unplaced : list of Mark
+        Claims that have no place in time.
+    outside : list of Mark
+        Events that lie outside of the chosen span.
+    zone, lanes : str, str or None
+        Zone of the hours, and what the lanes are made of.
+    chapters : list of (float, float, str)
+        Where the pages lie that show parts of this one larger, with their numbers.
+    page : str
+        Number of the page, if there are several.
+    notes : list of str
+    drawn : dict of str to list of str
+        For each group of artists (by gid) the ids of what it shows, in the order of its shapes.
+    """
 
     title: str
+    own_title: bool
     low: float
     high: float
     bands: list[Band]
     unplaced: list[Mark]
-    outside: int
+    outside: list[Mark]
     zone: str
     lanes: str | None
+    chapters: list[tuple[float, float, str]] = field(default_factory=list)
+    page: str = ""
     notes: list[str] = field(default_factory=list)
     drawn: dict[str, list[str]] = field(default_factory=dict)
 

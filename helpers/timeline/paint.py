@@ -1,6 +1,7 @@
 """Painting: marks, labels, links, the axis, legend and notes, each at its place in points."""
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
@@ -13,274 +14,349 @@ from matplotlib.dates import date2num
 from matplotlib.font_manager import FontProperties
 
 from helpers.timeline import layout
-from helpers.timeline.layout import FAMILY, LINE, ROW, Item, Label, printable, text_width
-from helpers.timeline.model import KINDS, LINKS, MOST_TRIED, Band, Group, Timeline
-from helpers.timeline.rows import Mark, bounds, short_date
+from helpers.timeline.layout import FAMILY, LINE, Item, text_width
+from helpers.timeline.model import LINKS, Band, Group
+from helpers.timeline.place import SMALL, Place
+from helpers.timeline.rows import Link, bounds, extent, short_date
+
+ORIGIN = float(date2num(date(1, 1, 1)))
+DASHES = {"approximate": (0, (2.2, 1.4)), "uncertain": (0, (0.9, 1.1))}
+
 
 @contextmanager
 def our_style() -> Iterator[None]:
     """Set what the bytes of a figure depend on, and put the user's settings back."""
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "timeline", "pdf.fonttype": 42, "savefig.bbox": None,
                          "savefig.facecolor": "auto", "savefig.transparent": False, "path.simplify": True,
-                         "text.hinting": "default", "text.antialiased": True, "hatch.linewidth": 0.8,
+                         "text.hinting": "none", "text.antialiased": True, "hatch.linewidth": 0.8,
                          "text.usetex": False, "path.sketch": None, "path.effects": []}):  # fmt: skip
         yield
 
 
 class Painter:
-    """Lays a timeline out in an Axes and paints it.
+    """Paints what has been placed.
 
     Parameters
     ----------
-    line : Timeline
+    place : Place
+        With its plan made.
     ax : matplotlib.axes.Axes
-    size : float
-        Font size in points.
     colours : dict
         One theme of `helpers.style.COLOURS`.
     """
 
-    def __init__(self, line: Timeline, ax: Axes, size: float, colours: dict[str, str]) -> None:
-        self.line, self.ax, self.size, self.colours = line, ax, size, colours
-        self.row, self.dot = ROW * size, 0.72 * size
-        self.width = self.height = 0.0
+    def __init__(self, place: Place, ax: Axes, colours: dict[str, str]) -> None:
+        self.place, self.ax, self.colours = place, ax, colours
+        self.line, self.size, self.dot = place.line, place.size, place.dot
         self.boxes: list[tuple[float, float, float, float]] = []
         self.rings: list[tuple[str, float, float]] = []
         self.lines: dict[tuple[Any, ...], list[Any]] = {}
         self.areas: dict[tuple[Any, ...], list[Any]] = {}
         self.dots: dict[tuple[Any, ...], list[Any]] = {}
-        self.fonts = {key: FontProperties(family=FAMILY, size=size * key[0], weight="bold" if key[1] else "normal",
-                                          style="italic" if key[2] else "normal")
-                      for key in [(scale, bold, italic) for scale in (1, 0.88, 1.5) for bold in (0, 1) for italic in (0, 1)]}  # fmt: skip
-
-    # -- the page ---------------------------------------------------------------------------------------------------
-
-    def page(self, grow: bool) -> None:
-        """Fill a figure of our own; one that may grow takes the height that it needs."""
-        figure = self.ax.get_figure(root=True)
-        assert figure is not None
-        width, height = (inches * 72 for inches in figure.get_size_inches())
-        margin, head = 2.2 * self.size, 4.4 * self.size
-        self.width = width - 2 * margin
-        self.plan(height - head - margin, grow)
-        if grow:
-            height = self.height + head + margin
-            figure.set_size_inches(width / 72, height / 72)
-        self.ax.set_position((margin / width, margin / height, self.width / width, self.height / height))
-        self.paint()
-        figure.text(margin / width, 1 - 2.6 * self.size / height, self.line.title, color=self.colours["ink"],
-                    fontproperties=self.fonts[1.5, 1, 0], parse_math=False)  # fmt: skip
-
-    def inside(self) -> None:
-        """Fill an Axes that someone else has made."""
-        box = self.ax.get_position()
-        figure = self.ax.get_figure(root=True)
-        assert figure is not None
-        width, height = figure.get_size_inches()
-        self.width = box.width * width * 72
-        self.plan(box.height * height * 72, grow=False)
-        self.paint()
-        if self.line.title:
-            self.ax.set_title(self.line.title, loc="left", color=self.colours["ink"], parse_math=False)
-
-    # -- where everything goes ----------------------------------------------------------------------------------------
-
-    def plan(self, height: float, grow: bool) -> None:
-        """Share the height between the bands and place every item."""
-        line, width = self.line, self.width
-        span = line.high - line.low
-        pad = 0.025 * span if span else 2.0
-        self.low, self.high = max(line.low - pad, 0.0), line.high + pad
-        self.scale = width / (self.high - self.low)
-        self.ticks, self.context = layout.ticks(self.low, self.high, width, self.size)
-        self.axis = (1.0 + 1.35 + (1.35 if self.context else 0)) * self.size
-        for band in line.bands:
-            self.fill(band, 2000)
-        self.legend = self.legend_rows()
-        self.notes = self.note_lines()
-        foot = (len(self.legend) * 1.9 + len(self.notes) * 1.5 + 1.5) * self.size
-        room = int((height - foot - self.axis - sum(self.heading(band) for band in line.bands)) / self.row)
-        needs = [band.rows for band in line.bands]
-        if sum(needs) > room:
-            for band, rows in zip(line.bands, layout.share(needs, max(room, 3 * len(needs))), strict=True):
-                if rows < band.rows:
-                    self.fill(band, rows)
-        self.notes = self.note_lines()
-        top = 0.0
-        for number, band in enumerate(line.bands):
-            band.top = top + self.heading(band)
-            top = band.top + band.rows * self.row + 0.5 * self.size
-            if number == 0 or band.story == "text":
-                self.axis_y = top
-                top += self.axis
-        foot = (len(self.legend) * 1.9 + len(self.notes) * 1.5 + 1.5) * self.size
-        self.end = top
-        self.height = top + foot if grow else height
-
-    def heading(self, band: Band) -> float:
-        """Return the height above a band's first row."""
-        return (2.0 if band.name else 0.6) * self.size
-
-    def fill(self, band: Band, rows: int) -> None:
-        """Place the marks of a band in at most so many rows; group the others."""
-        band.items, band.groups = [], []
-        marks = sorted(band.marks, key=lambda mark: not self.linked(mark)) if band.story == "record" else band.marks
-        tried = marks
-        if len(marks) > MOST_TRIED:
-            step = -(-len(marks) // MOST_TRIED)
-            tried = marks[::step]
-        items = [self.item(mark) for mark in tried]
-        gap, apart = 0.5 * self.size, 1.4 * self.size
-        rest = layout.pack(items, self.width, rows, gap, apart)
-        if rest or len(tried) < len(marks):
-            rest = layout.pack(items, self.width, max(rows - 2, 0), gap, apart)
-            left = {id(item) for item in rest}
-            band.items = [item for item in items if id(item) not in left]
-            shown = {item.mark.id for item in band.items}
-            band.groups = self.grouped([mark for mark in band.marks if mark.id not in shown])
-            band.rows = layout.used_rows(band.items) + 2
-        else:
-            band.items = items
-            band.rows = max(layout.used_rows(items), 1)
-
-    def linked(self, mark: Mark) -> bool:
-        """Whether a link of the text leads to this event."""
-        return any(link.event == mark.id for claim in self.line.claims for link in claim.links if link.event)
-
-    def grouped(self, marks: Sequence[Mark]) -> list[Group]:
-        """Put marks into groups by where they are; the label of each fits under its part of the axis."""
-        widest = text_width(f"and {len(marks)} more", self.size) + self.size
-        count = max(int(self.width / widest), 1)
-        bins: dict[int, list[tuple[float, Mark]]] = {}
-        for mark in marks:
-            left, right = self.whole(mark)
-            bins.setdefault(min(int((left + right) / 2 / self.width * count), count - 1), []).append(((left + right) / 2, mark))
-        groups = []
-        for number, found in sorted(bins.items()):
-            left, right = min(x for x, _ in found), max(x for x, _ in found)
-            label = f"and {len(found)} more"
-            room = text_width(label, self.size)
-            x = min(max((left + right - room) / 2, number * self.width / count), (number + 1) * self.width / count - room)
-            groups.append(Group([mark for _, mark in found], left, right, label, x))
-        return groups
-
-    def x(self, number: float) -> float:
-        """Return a day number as points from the left."""
-        return (number - self.low) * self.scale
-
-    def ink(self, kind: str, left: float, right: float) -> tuple[float, float]:
-        """Return the left and right edge of a mark in points, inside the frame and never too small to be seen."""
-        if kind == "exact day":
-            right = left = (left + right) / 2
-        arrow = 2.6 * self.size
-        if math.isinf(left) or math.isinf(right):
-            known = right if math.isinf(left) else left
-            hidden = not self.low <= known <= self.high
-            start, end = self.x(known) - arrow, self.x(known) + arrow
-            first = (0.0 if hidden else start) if math.isinf(left) else self.x(left)
-            last = (self.width if hidden else end) if math.isinf(right) else self.x(right)
-        else:
-            first, last = self.x(left), self.x(right)
-        first, last = max(first, 0.0), min(last, self.width)
-        least = {"exact day": 1.0, "exact time": 1.0, "approximate": 1.5, "uncertain": 1.5}.get(kind, 1.0) * self.dot
-        if last - first < least:
-            middle = min(max((first + last) / 2, least / 2), self.width - least / 2)
-            first, last = middle - least / 2, middle + least / 2
-        return first, last
-
-    def item(self, mark: Mark) -> Item:
-        """Return a mark with its ink and its label, ready to be packed."""
-        tag = mark.id if mark.story == "text" else short_date(mark.when)
-        title = f"“{mark.title}”" if mark.story == "text" else mark.title
-        extra = [link.words for link in mark.links]
-        label = layout.make_label(tag, title, extra, self.size, 0.45 * self.width, mark.story == "text", 3)
-        return Item(mark, self.whole(mark), label)
-
-    def whole(self, mark: Mark) -> tuple[float, float]:
-        """Return the left and right edge of a mark with its links."""
-        inks = [self.ink(mark.kind, mark.left, mark.right)] if mark.date else []
-        inks += [self.ink(link.date.kind, *bounds(link.date)) for link in mark.links]
-        return min(ink[0] for ink in inks), max(ink[1] for ink in inks)
-
-    # -- painting -----------------------------------------------------------------------------------------------------
+        self.fonts: dict[tuple[float, bool, bool], FontProperties] = {}
 
     def paint(self) -> None:
         """Put everything on the Axes."""
-        ax, colours = self.ax, self.colours
-        self.origin = date2num(date(1, 1, 1))
-        ax.set_xlim(self.low + self.origin, self.high + self.origin)
-        ax.set_ylim(self.height, 0)
+        ax, place = self.ax, self.place
+        ax.set_xlim(place.low + ORIGIN, place.high + ORIGIN)
+        ax.set_ylim(place.height, 0)
         ax.xaxis_date()
         ax.yaxis.set_visible(False)
         ax.patch.set_visible(False)
         for name, spine in ax.spines.items():
             spine.set_visible(name == "bottom")
+        if self.line.outside:
+            self.locator()
         for band in self.line.bands:
             self.band(band)
+        if self.line.chapters:
+            self.chapters()
         self.axis_of_time()
-        self.links()
+        self.guides()
         self.foot()
         self.flush()
 
+    def head(self, left: float, height: float) -> None:
+        """Write the title and what stands under it at the top of the page; its height is given in points."""
+        figure = self.ax.get_figure(root=True)
+        assert figure is not None
+        width, full = (inches * 72 for inches in figure.get_size_inches())
+        y = full - 0.9 * self.size
+        for words, scale, own in self.place.head_lines():
+            y -= scale * self.size * (1.1 if own else 1.75)
+            colour = self.colours["ink" if own else "text"]
+            figure.text(left / width, y / full, words, color=colour, va="baseline", parse_math=False,
+                        fontproperties=self.font(scale, True, False))  # fmt: skip
+        if self.line.page:
+            figure.text(1 - left / width, 1.0 * self.size / full, self.line.page, ha="right", color=self.colours["quiet"],
+                        fontproperties=self.font(SMALL, False, False))  # fmt: skip
+
+    # -- the parts ------------------------------------------------------------------------------------------------------
+
     def band(self, band: Band) -> None:
         """Paint the heading, the items and the groups of a band."""
-        colours = self.colours
-        story = colours[band.story]
+        colours, place, size = self.colours, self.place, self.size
         if band.name:
-            count = f"{len(band.marks)} {'claim' if band.story == 'text' else 'event'}{'s' if len(band.marks) != 1 else ''}"
-            y = band.top - 0.55 * self.size
-            self.text(0, y, band.name, story, bold=True)
-            self.text(text_width(band.name, self.size, bold=True) + 0.6 * self.size, y, count, colours["quiet"], scale=0.88)
+            word = "claim" if band.story == "text" else "event"
+            count = f"{len(band.marks)} {word}{'s' if len(band.marks) != 1 else ''}"
+            y = band.top - 0.55 * size
+            name = layout.wrap(layout.printable(band.name), 0.6 * place.width, size, 1, bold=True)[0][0]
+            self.text(0, y, name, colours[band.story], bold=True)
+            self.text(text_width(name, size, bold=True) + 0.6 * size, y, count, colours["quiet"], scale=SMALL)
+        if band.story == "text":
+            top, end = band.top - 1.9 * size, band.top + band.rows * place.row + 0.4 * size
+            self.area("wash", colours["text-wash"], colours["text-wash"], "-", None, [
+                (-size, top), (place.width + size, top), (place.width + size, end), (-size, end)], "")  # fmt: skip
         if not band.marks:
-            self.text(0, self.y(band, 0) + 0.35 * self.size, "Nothing to draw: no event in this selection.", colours["quiet"])
+            words = "claim that fits" if band.story == "text" else "event"
+            self.text(0, self.y(band, 0) + 0.35 * size, f"Nothing to draw: no {words} in this selection.", colours["quiet"])
         for item in band.items:
             self.label(band, item)
             y = self.y(band, item.mark_row)
             if item.mark.date:
                 self.mark(item.mark.story, item.mark.kind, item.mark.left, item.mark.right, y, item.mark.id)
-                ink = self.ink(item.mark.kind, item.mark.left, item.mark.right)
-                self.box(ink[0], y - self.dot / 2, ink[1], y + self.dot / 2)
             for number, link in enumerate(item.mark.links):
-                self.link(item, link, y + number * self.row)
+                self.link(item, link, y + number * place.row)
         for group in band.groups:
-            y = self.y(band, band.rows - 2)
-            drop = 0.3 * self.size
-            left, right = min(group.left, (group.left + group.right) / 2 - 2), max(group.right, (group.left + group.right) / 2 + 2)
-            self.stroke("group", [(left, y - drop), (left, y), (right, y), (right, y - drop)], colours["quiet"], 1.0, "-",
-                        "; ".join(mark.id for mark in group.marks))  # fmt: skip
-            self.text(group.label_x, y + 1.25 * self.size, group.label, colours["quiet"])
+            self.group(band, group)
 
     def y(self, band: Band, row: int) -> float:
         """Return the middle of a row in points from the top."""
-        return band.top + (row + 0.5) * self.row
+        return band.top + (row + 0.5) * self.place.row
 
     def label(self, band: Band, item: Item) -> None:
         """Paint the words of an item."""
-        label, x, italic = item.label, item.label_x, item.mark.story == "text"
+        label, x, italic, name = item.label, item.label_x, item.mark.story == "text", item.mark.id
         y = self.y(band, item.row) + 0.35 * self.size
+        if item.side == "above":  # close to the mark, not to what stands above it
+            y += label.height * self.place.row - ((len(label.lines) + len(label.extra)) * LINE + 0.2) * self.size
         if label.tag:
-            self.text(x, y, label.tag, self.colours[band.story], bold=True)
-        self.text(x + label.tag_width, y, label.lines[0], self.colours["ink"], italic=italic)
+            self.text(x, y, label.tag, self.colours[band.story], bold=True, name=name)
+        self.text(x + label.tag_width, y, label.lines[0], self.colours["ink"], italic=italic, name=name)
         rest = label.lines[1:]
         if rest:
-            self.text(x, y + LINE * self.size, "\n".join(rest), self.colours["ink"], italic=italic, lines=len(rest))
+            self.text(x, y + LINE * self.size, "\n".join(rest), self.colours["ink"], italic=italic, lines=len(rest), name=name)
         if label.extra:
             below = y + len(label.lines) * LINE * self.size
-            self.text(x, below, "\n".join(label.extra), self.colours["ink"], bold=True, lines=len(label.extra))
+            colour = self.colours["text" if item.mark.reversed else "ink"]
+            self.text(x, below, "\n".join(label.extra), colour, bold=True, lines=len(label.extra), name=name)
+
+    def group(self, band: Band, group: Group) -> None:
+        """Paint a stroke for each mark without words, their bracket and their number."""
+        colour, size = self.colours["quiet"], self.size
+        y = self.y(band, band.rows - 2) + 0.1 * size
+        for mark in group.marks:
+            left, right = (self.place.ink(mark.kind, mark.left, mark.right) if mark.date else self.place.whole(mark))
+            gid = f"{band.story} stroke {mark.kind}"
+            if mark.kind in ("exact day", "exact time", "hour unknown"):
+                x = (left + right) / 2
+                self.stroke(gid, [(x, y - 0.75 * size), (x, y - 0.1 * size)], self.colours[band.story], 1.0, "-", mark.id)
+            else:  # never upright where the day is not known
+                self.stroke(gid, [(left, y - 0.25 * size), (right, y - 0.25 * size)], self.colours[band.story], 1.0,
+                            DASHES.get(mark.kind, "-"), mark.id)  # fmt: skip
+        left, right = group.left - 1.5, group.right + 1.5
+        self.stroke("group", [(left, y), (left, y + 0.25 * size), (right, y + 0.25 * size), (right, y)], colour, 1.0, "-",
+                    "; ".join(mark.id for mark in group.marks))  # fmt: skip
+        self.box(left, y - 0.75 * size, right, y + 0.3 * size)
+        self.text(group.label_x, y + 1.35 * size, group.label, colour)
+
+    def mark(self, story: str, kind: str, left: float, right: float, y: float, name: str) -> None:
+        """Paint the shapes of one mark: its form says how exact it is."""
+        place = self.place
+        first, last = place.ink(kind, left, right)
+        self.box(first, y - self.dot / 2, last, y + self.dot / 2)
+        side = place.beyond(left, right)
+        if side:
+            tip, back = (first, last) if side < 0 else (last, first)
+            self.arrowhead(f"{story} beyond", tip, back, y, self.colours[story], name)
+            return
+        self.shape(story, kind, first, last, y, name, (math.isinf(left), math.isinf(right)),
+                   (left < place.low, right > place.high))  # fmt: skip
+
+    def shape(self, story: str, kind: str, first: float, last: float, y: float, name: str,
+              opened: tuple[bool, bool] = (False, False), cut: tuple[bool, bool] = (False, False)) -> None:  # fmt: skip
+        """Paint the shapes of a mark between two points."""
+        colour, half = self.colours["record" if story == "legend" else story], self.dot / 2
+        gid = f"{story} {kind}"
+        if kind in ("exact day", "exact time"):
+            marker = "s" if story == "text" else "o"
+            self.dots.setdefault((gid, marker, colour), []).append((self.data((first + last) / 2), y))
+            self.line.drawn.setdefault(gid, []).append(name)
+            return
+        solid = kind in ("interval", "open")
+        high = half * (0.45 if solid else 0.85)
+        left, right = first, last
+        if kind == "open":
+            left, right = first + half * 1.3 * opened[0], last - half * 1.3 * opened[1]
+        if not solid:  # what goes on beyond the frame has no edge there
+            left, right = left - 4 * cut[0], right + 4 * cut[1]
+        self.area(gid, colour if solid else self.colours["page"], colour, DASHES.get(kind, "-"),
+                  "//////" if kind == "unspecified" else None,
+                  [(left, y - high), (right, y - high), (right, y + high), (left, y + high)], name)  # fmt: skip
+        for side, x in enumerate((first, last)):
+            if not solid or (cut[side] and not opened[side]):
+                continue
+            if opened[side]:
+                self.arrowhead(f"{gid} arrow", x, x + (-1.5 if side else 1.5) * half, y, colour, name)
+            else:
+                self.stroke(f"{gid} cap", [(x, y - half), (x, y + half)], colour, 1.6, "-", name)
+        if kind in DASHES:
+            sign = "~" if kind == "approximate" else "?"
+            wide = text_width(sign, self.size * SMALL, bold=True) / layout.HINTING
+            self.ax.text(self.data((first + last - wide) / 2), y + 0.29 * self.size, sign, color=colour, va="baseline",
+                         fontproperties=self.font(SMALL, True, False), gid=f"{gid} sign", in_layout=False)  # fmt: skip
+
+    def link(self, item: Item, link: Link, y: float) -> None:
+        """Paint the line from the text's mark to where the record has it."""
+        place, colour = self.place, self.colours["text"]
+        left, right = bounds(link.date)
+        end = place.ink(link.date.kind, left, right)
+        name = f"{item.mark.id} → {link.event}"
+        self.mark("record", link.date.kind, left, right, y, name)
+        if not place.beyond(left, right):
+            self.rings.append((link.event, (end[0] + end[1]) / 2, y))
+        if not item.mark.date:
+            return
+        for word, x in place.side_words(item.mark, link):
+            self.text(x, y + 0.35 * self.size, word, colour, bold=item.mark.reversed, name=item.mark.id)
+        start = place.ink(item.mark.kind, item.mark.left, item.mark.right)
+        if start[1] < end[0]:
+            x0, x1 = start[1], end[0]
+        elif end[1] < start[0]:
+            x0, x1 = start[0], end[1]
+        else:
+            return
+        head = self.dot * (1.4 if item.mark.reversed else 1.0) * (1 if x1 > x0 else -1) if link.arrow else 0.0
+        gid, width = ("link reversed", 2.6) if item.mark.reversed else (f"link {link.how_sure}", 1.3)
+        self.stroke(gid, [(x0 + head * 0.8, y), (x1, y)], colour, width, LINKS.get(link.how_sure, "-"), name)
+        self.box(min(x0, x1), y - 1, max(x0, x1), y + 1)
+        if link.arrow:
+            self.arrowhead("link arrow", x0, x0 + head, y, colour, name)
+
+    def guides(self) -> None:
+        """Draw dotted lines from each link's end down to the event, broken around text."""
+        where = {item.mark.id: self.y(band, item.mark_row) for band in reversed(self.line.bands)
+                 if band.story == "record" for item in band.items}  # fmt: skip
+        for event, x, y in self.rings:
+            if event in where:
+                self.broken("guide", x, y + self.dot / 2, where[event], self.colours["record"], 0.9, (0, (1, 1.6)), event)
+
+    def axis_of_time(self) -> None:
+        """Set the real axis between the two stories, with ticks, their context and faint upright lines."""
+        ax, colours, size, place = self.ax, self.colours, self.size, self.place
+        y = place.axis_y
+        ax.spines["bottom"].set_position(("data", y))
+        ax.spines["bottom"].set(color=colours["ink"], linewidth=1.4)
+        ax.set_xticks([x + ORIGIN for x, _ in place.ticks], [text for _, text in place.ticks])
+        ax.tick_params(axis="x", length=0.45 * size, width=1.0, pad=0.2 * size, color=colours["ink"],
+                       labelcolor=colours["ink"], labelsize=size, labelfontfamily=FAMILY)  # fmt: skip
+        for x, words in place.ticks:
+            wide = text_width(words, size)
+            self.box(place.x(x) - wide / 2, y, place.x(x) + wide / 2, y + 1.9 * size)
+        ends = [place.x(x) for x, _ in place.context[1:]] + [place.width + 0.8 * size]
+        for (number, words), end in zip(place.context, ends, strict=True):
+            room = end - place.x(number) - 1 - 0.8 * size
+            bare = re.sub(r" [0-9]{4}$", "", words)
+            for said in (words, bare, short_date(bare), bare.split()[0]):
+                if text_width(said, size, bold=True) <= room:
+                    self.text(place.x(number) + 1, y + 3.0 * size, said, colours["ink"], bold=True)
+                    break
+        for number, _ in place.context or place.ticks:
+            if place.x(number) > 2:
+                self.broken("grid", place.x(number), place.top, place.end, colours["line"], 0.7, "-", "")
+
+    def locator(self) -> None:
+        """Show at the top where this span lies in the whole."""
+        place, size, colour = self.place, self.size, self.colours["quiet"]
+        first, last = extent([*self.line.events, *self.line.outside])
+        ends = [f"{date.fromordinal(min(max(int(x) + 1, 1), date.max.toordinal())):%Y}" for x in (first, last - 1e-6)]
+        left, right = (text_width(end, size * SMALL) + 0.7 * size for end in ends)
+        y, stretch = 0.9 * size, (place.width - left - right) / max(last - first, 1e-9)
+        self.text(0, y + 0.31 * size, ends[0], colour, scale=SMALL)
+        self.text(place.width - right + 0.7 * size, y + 0.31 * size, ends[1], colour, scale=SMALL)
+        self.stroke("locator", [(left, y), (place.width - right, y)], colour, 0.8, "-", "")
+        for mark in self.line.outside:
+            if mark.kind == "exact day":
+                x = left + (mark.left + 0.5 - first) * stretch
+                self.stroke("locator event", [(x, y - 0.25 * size), (x, y + 0.25 * size)], colour, 0.6, "-", mark.id)
+        x0, x1 = (left + (min(max(x, first), last) - first) * stretch for x in (self.line.low, self.line.high))
+        x0, x1 = min(x0, (x0 + x1) / 2 - 2), max(x1, (x0 + x1) / 2 + 2)
+        ink = self.colours["ink"]
+        self.area("locator window", ink, ink, "-", None, [(x, y + h) for x, h in
+                  ((x0, -0.35 * size), (x1, -0.35 * size), (x1, 0.35 * size), (x0, 0.35 * size))], "")  # fmt: skip
+
+    def chapters(self) -> None:
+        """Mark where the pages lie that show parts larger, with their numbers."""
+        place, size, colour = self.place, self.size, self.colours["ink"]
+        y = place.end - 1.9 * size
+        runs: list[tuple[float, float, str]] = []  # neighbours too narrow for their numbers share one: 15–29
+        for low, high, name in self.line.chapters:
+            left, right = max(place.x(low), 0.0) + 1, min(place.x(high), place.width) - 1
+            self.stroke("chapter", [(left, y - 0.3 * size), (left, y), (right, y), (right, y - 0.3 * size)], colour, 1.0, "-", name)
+            narrow = text_width(name, size, bold=True) > right - left
+            if runs and narrow and text_width(runs[-1][2], size, bold=True) > runs[-1][1] - runs[-1][0]:
+                runs[-1] = runs[-1][0], right, f"{runs[-1][2].partition('–')[0]}–{name}"
+            else:
+                runs.append((left, right, name))
+        free = 0.0
+        for left, right, name in runs:
+            wide = text_width(name, size, bold=True)
+            x = min(max((left + right - wide) / 2, free), place.width - wide)
+            if x >= free:
+                self.text(x, y + 1.1 * size, name, colour, bold=True)
+                free = x + wide + 0.3 * size
+
+    def foot(self) -> None:
+        """Paint legend and notes under the bands."""
+        y = self.place.end + 1.2 * self.size
+        for row in self.place.legend:
+            for kind, name, x in row:
+                self.sample(kind, x, y)
+                self.text(x + 2.9 * self.size, y + 0.31 * self.size, name, self.colours["quiet"], scale=SMALL)
+            y += 1.9 * self.size
+        for note in self.place.notes:
+            self.text(0, y + 0.3 * self.size, note, self.colours["quiet"], scale=SMALL)
+            y += 1.5 * self.size
+
+    def sample(self, kind: str, x: float, y: float) -> None:
+        """Paint the sample of a kind in the legend."""
+        size = self.size
+        wide = self.dot if kind in ("square", "exact day", "exact time", "beyond") else 2.2 * size
+        start = x + (2.4 * size - wide) / 2
+        if kind == "stroke":
+            middle = x + 1.2 * size
+            self.stroke("legend stroke", [(middle, y - 0.35 * size), (middle, y + 0.35 * size)], self.colours["record"], 1.0, "-", "")
+        elif kind == "beyond":
+            self.arrowhead("legend beyond", start + wide, start, y, self.colours["record"], "")
+        else:
+            story = "text" if kind == "square" else "legend"
+            self.shape(story, "exact day" if kind == "square" else kind, start, start + wide, y, "legend", (False, kind == "open"))
+
+    # -- ink ----------------------------------------------------------------------------------------------------------
+
+    def font(self, scale: float, bold: bool, italic: bool) -> FontProperties:
+        """Return a font of ours, the same object every time."""
+        key = (scale, bold, italic)
+        if key not in self.fonts:
+            self.fonts[key] = FontProperties(family=FAMILY, size=self.size * scale, weight="bold" if bold else "normal",
+                                             style="italic" if italic else "normal")  # fmt: skip
+        return self.fonts[key]
 
     def text(self, x: float, y: float, words: str, colour: str, *, bold: bool = False, italic: bool = False,
-             scale: float = 1, lines: int = 1) -> None:  # fmt: skip
+             scale: float = 1.0, lines: int = 1, name: str = "") -> None:  # fmt: skip
         """Paint words whose first baseline starts at a point, and remember the box they take."""
         size = self.size * scale
         last = y + (lines - 1) * LINE * size
-        self.ax.text(self.data(x), last, words, color=colour, va="baseline", ha="left", linespacing="normal",
-                     fontproperties=self.fonts[scale, int(bold), int(italic)], parse_math=False, clip_on=False)  # fmt: skip
+        found = self.ax.text(self.data(x), last, words, color=colour, va="baseline", ha="left", linespacing="normal",
+                             fontproperties=self.font(scale, bold, italic), parse_math=False, clip_on=False)  # fmt: skip
+        found.set_in_layout(False)
+        found.set_label(name)
         width = max(text_width(part, size, bold, italic) for part in words.split("\n"))
         self.box(x, y - 0.85 * size, x + width, last + 0.3 * size)
 
     def data(self, x: float) -> float:
         """Return points from the left as the Axes' x."""
-        return self.low + x / self.scale + self.origin
+        return self.place.low + x / self.place.scale + ORIGIN
 
     def box(self, left: float, top: float, right: float, bottom: float) -> None:
         """Remember that something stands here."""
@@ -291,80 +367,16 @@ class Painter:
         self.lines.setdefault((gid, colour, width, style), []).append([(self.data(x), y) for x, y in points])
         self.line.drawn.setdefault(gid, []).append(name)
 
-    def mark(self, story: str, kind: str, left: float, right: float, y: float, name: str) -> None:
-        """Collect the shapes of one mark: its form says how exact it is."""
-        first, last = self.ink(kind, left, right)
-        self.shape(story, kind, first, last, y, name, (math.isinf(left), math.isinf(right)),
-                   (left < self.low, right > self.high))  # fmt: skip
-
-    def shape(self, story: str, kind: str, first: float, last: float, y: float, name: str,
-              opened: tuple[bool, bool] = (False, False), cut: tuple[bool, bool] = (False, False)) -> None:  # fmt: skip
-        """Collect the shapes of a mark between two points."""
-        colour, half = self.colours["record" if story == "legend" else story], self.dot / 2
-        gid = f"{story} {kind}"
+    def area(self, gid: str, face: str, edge: str, style: Any, hatch: str | None, points: Sequence[tuple[float, float]],
+             name: str) -> None:  # fmt: skip
+        """Collect a filled shape, in points."""
+        self.areas.setdefault((gid, face, edge, style, hatch), []).append([(self.data(x), y) for x, y in points])
         self.line.drawn.setdefault(gid, []).append(name)
-        if kind in ("exact day", "exact time"):
-            marker = "s" if story == "text" else "o"
-            self.dots.setdefault((gid, marker, colour), []).append((self.data((first + last) / 2), y))
-            return
-        solid = kind in ("interval", "open")
-        high = half * (0.45 if solid else 0.85)
-        ends = [first, last]
-        if kind == "open":
-            ends = [first + half * 1.3 if opened[0] else first, last - half * 1.3 if opened[1] else last]
-        corners = [(ends[0], y - high), (ends[1], y - high), (ends[1], y + high), (ends[0], y + high)]
-        face = colour if solid else self.colours["page"]
-        style = {"approximate": (0, (2.2, 1.4)), "uncertain": (0, (0.9, 1.1))}.get(kind, "-")
-        hatch = "//////" if kind == "unspecified" else None
-        self.areas.setdefault((gid, face, colour, style, hatch), []).append([(self.data(x), y) for x, y in corners])
-        for side, x in enumerate((first, last)):
-            if not solid or cut[side] and not opened[side]:
-                continue
-            if opened[side]:
-                tip = x, x + (half if side else -half) * 0
-                back = x + (-1.5 if side else 1.5) * half
-                self.areas.setdefault((gid + " arrow", colour, colour, "-", None), []).append(
-                    [(self.data(tip[0]), y), (self.data(back), y - half), (self.data(back), y + half)])  # fmt: skip
-            else:
-                self.lines.setdefault((gid + " cap", colour, 1.6, "-"), []).append(
-                    [(self.data(x), y - half), (self.data(x), y + half)])  # fmt: skip
-        if kind in ("approximate", "uncertain"):
-            sign = "~" if kind == "approximate" else "?"
-            wide = text_width(sign, self.size * 0.88, bold=True) / layout.HINTING
-            self.ax.text(self.data((first + last - wide) / 2), y + 0.29 * self.size, sign, color=colour, va="baseline",
-                         fontproperties=self.fonts[0.88, 1, 0], gid=gid + " sign")  # fmt: skip
 
-    def link(self, item: Item, link: Any, y: float) -> None:
-        """Collect the line from the text's mark to where the record has it."""
-        left, right = bounds(link.date)
-        kind = link.date.kind
-        end = self.ink(kind, left, right)
-        self.mark("record", kind, left, right, y, f"{item.mark.id} → {link.event}")
-        self.box(end[0], y - self.dot / 2, end[1], y + self.dot / 2)
-        self.rings.append((link.event, (end[0] + end[1]) / 2, y))
-        if not item.mark.date:
-            return
-        start = self.ink(item.mark.kind, item.mark.left, item.mark.right)
-        if start[1] < end[0]:
-            x0, x1 = start[1], end[0]
-        elif end[1] < start[0]:
-            x0, x1 = start[0], end[1]
-        else:
-            return
-        self.stroke(f"link {link.how_sure}", [(x0, y), (x1, y)], self.colours["text"], 1.3, LINKS.get(link.how_sure, "-"),
-                    f"{item.mark.id} → {link.event}")  # fmt: skip
-        if link.arrow:
-            tip, back = x0, x0 + (self.dot if x1 > x0 else -self.dot)
-            self.areas.setdefault(("link arrow", self.colours["text"], self.colours["text"], "-", None), []).append(
-                [(self.data(tip), y), (self.data(back), y - self.dot * 0.4), (self.data(back), y + self.dot * 0.4)])  # fmt: skip
-
-    def links(self) -> None:
-        """Collect dotted guides from each link's end down to the event, broken around text."""
-        where = {item.mark.id: self.y(band, item.mark_row) for band in reversed(self.line.bands)
-                 if band.story == "record" for item in band.items}  # fmt: skip
-        for event, x, y in self.rings:
-            if event in where:
-                self.broken("guide", x, y + self.dot / 2, where[event], self.colours["record"], 0.9, (0, (1, 1.6)), event)
+    def arrowhead(self, gid: str, tip: float, back: float, y: float, colour: str, name: str) -> None:
+        """Collect a triangle."""
+        high = abs(back - tip) * 0.55
+        self.area(gid, colour, colour, "-", None, [(tip, y), (back, y - high), (back, y + high)], name)
 
     def broken(self, gid: str, x: float, top: float, bottom: float, colour: str, width: float, style: Any, name: str) -> None:
         """Collect an upright line that makes way for everything that stands on it."""
@@ -376,92 +388,16 @@ class Painter:
                 self.stroke(gid, [(x, top), (x, start)], colour, width, style, name)
             top = max(top, stop)
 
-    def axis_of_time(self) -> None:
-        """Set the real axis between the two stories, with ticks, their context and faint upright lines."""
-        ax, colours, size = self.ax, self.colours, self.size
-        ax.spines["bottom"].set_position(("data", self.axis_y))
-        ax.spines["bottom"].set(color=colours["ink"], linewidth=1.4)
-        ax.set_xticks([x + self.origin for x, _ in self.ticks], [text for _, text in self.ticks])
-        ax.tick_params(axis="x", length=0.45 * size, width=1.0, pad=0.2 * size, color=colours["ink"],
-                       labelcolor=colours["ink"], labelsize=size, labelfontfamily=FAMILY)  # fmt: skip
-        for x, words in self.ticks:
-            wide = text_width(words, size)
-            self.box(self.x(x) - wide / 2, self.axis_y, self.x(x) + wide / 2, self.axis_y + 1.9 * size)
-        ends = [self.x(x) for x, _ in self.context[1:]] + [self.width]
-        for (x, words), end in zip(self.context, ends, strict=True):
-            if self.x(x) + text_width(words, size, bold=True) + 0.8 * size <= end or end == self.width:
-                self.text(self.x(x) + 1, self.axis_y + 3.0 * size, words, colours["ink"], bold=True)
-        for x, _ in self.context or self.ticks:
-            if self.x(x) > 2:
-                self.broken("grid", self.x(x), 0, self.end, colours["line"], 0.7, "-", "")
-
-    # -- legend and notes ---------------------------------------------------------------------------------------------
-
-    def legend_rows(self) -> list[list[tuple[str, str, float]]]:
-        """Return the entries of the legend, broken into rows: kind, words, left edge."""
-        kinds = {item.mark.kind for band in self.line.bands for item in band.items if item.mark.date}
-        kinds |= {link.date.kind for band in self.line.bands for item in band.items for link in item.mark.links}
-        entries = [(kind, name) for kind, name in KINDS.items() if kind in kinds]
-        if self.line.claims:
-            entries.insert(0, ("square", "where the text puts it"))
-        rows: list[list[tuple[str, str, float]]] = [[]]
-        x = 0.0
-        for kind, name in entries:
-            wide = 3.2 * self.size + text_width(name, self.size * 0.88)
-            if x + wide > self.width and rows[-1]:
-                rows.append([])
-                x = 0.0
-            rows[-1].append((kind, name, x))
-            x += wide + 1.4 * self.size
-        return rows if entries else []
-
-    def note_lines(self) -> list[str]:
-        """Return what must be said under the figure, broken into lines."""
-        line = self.line
-        notes = []
-        if line.unplaced:
-            notes.append(f"Claims with no place in time ({len(line.unplaced)}): {', '.join(mark.id for mark in line.unplaced)}.")
-        cut = sum(item.label.shortened for band in line.bands for item in band.items)
-        if cut:
-            notes.append(f"{cut} long title{'s are' if cut != 1 else ' is'} shortened here; the words below give all in full.")
-        if any(layout.PLACEHOLDER in printable(mark.title) for band in line.bands for mark in band.marks):
-            notes.append(f"{layout.PLACEHOLDER} stands for a letter that this font does not have; the words below have it.")
-        if line.low and line.low < 577736:
-            notes.append("Dates before 15 October 1582 are in the Gregorian calendar, carried back.")
-        if line.outside:
-            notes.append(f"Outside of this span and not drawn: {line.outside}.")
-        if line.zone:
-            notes.append(f"Hours are those of {line.zone}; a time in brackets is local.")
-        line.notes = notes
-        return [part for note in notes for part in layout.wrap(note, self.width, self.size * 0.88, 9)[0]]
-
-    def foot(self) -> None:
-        """Paint legend and notes under the bands."""
-        y = self.end + 1.2 * self.size
-        for row in self.legend:
-            for kind, name, x in row:
-                wide = self.dot if kind in ("square", "exact day", "exact time") else 2.4 * self.size
-                start = x + (2.4 * self.size - wide) / 2
-                if kind == "square":
-                    self.shape("text", "exact day", start, start + wide, y, "legend")
-                else:
-                    self.shape("legend", kind, start, start + wide, y, "legend", (False, kind == "open"))
-                self.text(x + 2.9 * self.size, y + 0.31 * self.size, name, self.colours["quiet"], scale=0.88)
-            y += 1.9 * self.size
-        for note in self.notes:
-            self.text(0, y + 0.3 * self.size, note, self.colours["quiet"], scale=0.88)
-            y += 1.5 * self.size
-
     def flush(self) -> None:
         """Make one artist of each kind of line, area and dot."""
         for (gid, colour, width, style), segments in self.lines.items():
             order = 1 if gid in ("grid", "guide") else 2
-            found = LineCollection(segments, colors=colour, linewidths=width, linestyles=[style], zorder=order, gid=gid)
-            self.ax.add_collection(found, autolim=False)
+            self.ax.add_collection(LineCollection(segments, colors=colour, linewidths=width, linestyles=[style], zorder=order,
+                                                  gid=gid, capstyle="butt", in_layout=False), autolim=False)  # fmt: skip
         for (gid, face, edge, style, hatch), shapes in self.areas.items():
-            area = PolyCollection(shapes, facecolors=face, edgecolors=edge, linestyles=[style], linewidths=1.1, zorder=3,
-                                  hatch=hatch, gid=gid)  # fmt: skip
-            self.ax.add_collection(area, autolim=False)
+            self.ax.add_collection(PolyCollection(shapes, facecolors=face, edgecolors=edge, linestyles=[style], linewidths=1.1,
+                                                  zorder=0 if gid == "wash" else 3, hatch=hatch, gid=gid, in_layout=False,
+                                                  clip_on=gid != "wash"), autolim=False)  # fmt: skip
         for (gid, marker, colour), points in self.dots.items():
             xs, ys = zip(*points, strict=True)
             self.ax.scatter(xs, ys, s=self.dot**2, marker=marker, color=colour, linewidths=0, zorder=4, gid=gid)

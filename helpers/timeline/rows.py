@@ -81,6 +81,16 @@ class Mark:
     links: tuple[Link, ...] = field(default=())
     about: str = ""
 
+    @property
+    def reversed(self) -> bool:
+        """Whether the text has an effect before its cause here, or things in the wrong order."""
+        return any(link.arrow and link.how_sure != "no clash" for link in self.links)
+
+    @property
+    def clashes(self) -> bool:
+        """Whether anything here contradicts the record."""
+        return any(link.how_sure != "no clash" for link in self.links)
+
 
 def day_number(day: date) -> float:
     """Return the days from 0001-01-01 to the beginning of a day."""
@@ -117,8 +127,8 @@ def read_date(value: Any, where: str) -> HistoricalDate:
         raise DateError(f"{where}: {error}") from None
 
 
-def read_events(events: pd.DataFrame, lanes: str | None, span: HistoricalDate | None) -> tuple[list[Mark], int]:
-    """Return the marks of all rows that may lie in the span, in the order of time, and how many lie outside.
+def read_events(events: pd.DataFrame, lanes: str | None, span: HistoricalDate | None) -> tuple[list[Mark], list[Mark]]:
+    """Return the marks of all rows that may lie in the span, in the order of time, and the marks of those outside.
 
     Raises
     ------
@@ -135,16 +145,25 @@ def read_events(events: pd.DataFrame, lanes: str | None, span: HistoricalDate | 
     titles = ["" if pd.isna(title) else " ".join(str(title).split()) for title in events["title"]]
     dates = [read_date(value, f"Row {number} (“{title[:40]}”)")
              for number, (value, title) in enumerate(zip(events["date"], titles, strict=True), 1)]  # fmt: skip
-    names = [str(name) for name in events["id"]] if "id" in events else [f"row {n}" for n in range(1, len(events) + 1)]
+    names = row_names(events)
     groups = _lanes(events[LANES[lanes]], lanes) if lanes else [()] * len(events)
-    marks, outside = [], 0
+    marks: list[Mark] = []
+    outside: list[Mark] = []
     for name, title, when, lane in zip(names, titles, dates, groups, strict=True):
-        if span is not None and _outside(when, span):
-            outside += 1
-            continue
         left, right = bounds(when)
-        marks.append(Mark("record", name, title or "(no title)", when, when.kind, left, right, when.in_words(), lane))
+        mark = Mark("record", name, title or "(no title)", when, when.kind, left, right, when.in_words(), lane)
+        (outside if span is not None and _outside(when, span) else marks).append(mark)
     return sorted(marks, key=lambda mark: (mark.left, mark.right, mark.id)), outside
+
+
+def row_names(events: pd.DataFrame) -> list[str]:
+    """Return a name for each row, none twice: its id, or its number where there is none."""
+    names: dict[str, None] = {}
+    ids = events["id"] if "id" in events else [None] * len(events)
+    for number, value in enumerate(ids, 1):
+        name = f"row {number}" if value is None or pd.isna(value) or not str(value).strip() else str(value)
+        names[f"{name} (row {number})" if name in names else name] = None
+    return list(names)
 
 
 def _outside(when: HistoricalDate, span: HistoricalDate) -> bool:
@@ -188,9 +207,10 @@ def by_hours(marks: list[Mark], events: pd.DataFrame) -> tuple[list[Mark], str]:
     list of Mark, str
         The marks, and the zone of the axis in words (empty if no row has a time).
     """
-    if "time" not in events or "id" not in events:
+    if "time" not in events:
         return marks, ""
-    times = {str(name): str(time) for name, time in zip(events["id"], events["time"], strict=True) if time}
+    times = {str(name): str(time) for name, time in zip(row_names(events), events["time"], strict=True)
+             if isinstance(time, str) and time}
     zones = [times[mark.id][5:11] for mark in marks if mark.id in times]
     if not zones:
         return marks, ""

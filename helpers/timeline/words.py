@@ -21,12 +21,14 @@ def title(line: "Timeline") -> str:
     events = line.events
     if not events:
         return stories
-    return f"{stories}, {period(events)}"
+    return f"{stories}, {period(line)}"
 
 
-def period(events: "list[Mark]") -> str:
-    """Say from when to when the events run, in months, or in days if they are few."""
-    first, last = extent(events)
+def period(line: "Timeline") -> str:
+    """Say from when to when the events run within the span, in months, or in days if they are few."""
+    first, last = extent(line.events)
+    if line.outside:
+        first, last = max(first, line.low), min(last, line.high)
     if not math.isfinite(first):
         return "without a date"
     days = [date.fromordinal(min(int(number) + 1, date.max.toordinal())) for number in (first, last - 1e-6)]
@@ -37,13 +39,19 @@ def period(events: "list[Mark]") -> str:
     return said[0] if said[0] == said[1] else f"{said[0]} to {said[1]}"
 
 
+def finding(line: "Timeline") -> str:
+    """Return in one sentence what the text is wrong about most plainly: an effect before its cause, if there is one."""
+    found = ((claim, link) for claim in line.claims for link in claim.links if link.arrow and link.how_sure != "no clash")
+    return next((f"Claim {claim.id}: {link.words}." for claim, link in found), "")
+
+
 def short(line: "Timeline") -> str:
     """Return the alternative text: one to three sentences."""
     events, claims = line.events, line.claims
     if not events and not claims:
         return "Timeline without events: nothing fits the selection."
     said = f"Timeline of {len(events)} event{'s' if len(events) != 1 else ''}"
-    said += f", {period(events)}" if events else ""
+    said += f", {period(line)}" if events else ""
     said += f", in {sum(band.story == 'record' for band in line.bands)} lanes by {line.lanes}" if line.lanes else ""
     if claims:
         links = [(claim, link) for claim in claims for link in claim.links if link.how_sure != "no clash"]

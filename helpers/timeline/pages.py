@@ -1,0 +1,150 @@
+"""A timeline on several pages: the whole first, then its parts, so large that every event has its words."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from helpers.timeline import draw, words
+from helpers.timeline.model import Timeline
+from helpers.timeline.place import TooSmall
+from helpers.timeline.rows import Mark, row_names
+
+if TYPE_CHECKING:
+    from helpers.lesson import Lesson
+
+HOURS = 13  # days on a page that is drawn by the hour
+FEWEST_TIMES = 5  # so many events with a time of day are worth such a page
+
+
+def timeline_pages(
+    events: "pd.DataFrame | Lesson",
+    claims: "pd.DataFrame | Iterable[str] | None" = None,
+    contradictions: pd.DataFrame | None = None,
+    *,
+    lanes: str | None = None,
+    size: str = "poster",
+    theme: str | None = None,
+) -> list[Axes]:
+    """Draw a timeline on as many pages as it takes for every event and claim to have its words.
+
+    The first page shows the whole, and marks where the others lie. If a claim has no room there, pages with the claims
+    follow, and then the record part by part: the days with the most known hours by the hour.
+
+    Parameters
+    ----------
+    events, claims, contradictions, lanes, size, theme
+        As for `plot_timeline`.
+
+    Returns
+    -------
+    list of matplotlib.axes.Axes
+        One for each page, each in a figure of its own; only the first if it has room for everything.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> timeline_pages(pd.DataFrame({"date": ["1960-02-13"], "title": ["Accords signed"]}))
+    [Timeline of 1 event, 13 February 1960.]
+    """
+    draw._check("size", size, draw.SIZES)
+    draw._check("theme", theme, [*draw.COLOURS, None])
+    draw._check("lanes", lanes, [*draw.LANES, None])
+    whole = draw.timeline(events, claims, contradictions, lanes, None)
+    found: list[Timeline] = []
+    if not _fits(whole, size):
+        draw.planned(whole, size)
+        if any(band.groups for band in whole.bands if band.story == "text"):
+            found += _claims(whole, size)
+        table = events if isinstance(events, pd.DataFrame) else events.events
+        parts = [draw.timeline(table, None, None, lanes, span) for span in _spans(table, whole, lanes, size)]
+        for number, part in enumerate(parts, len(found) + 2):
+            whole.chapters.append((part.low, part.high, str(number)))
+            part.title = words.title(part) + (", hour by hour" if part.zone else "")
+        found += parts
+    pages = [whole, *found]
+    for number, line in enumerate(pages, 1):
+        line.page = f"Page {number} of {len(pages)}" if found else ""
+    return [draw.page(line, size, theme) for line in pages]
+
+
+def _fits(line: Timeline, size: str) -> bool:
+    """Whether a page has room for the words of everything."""
+    try:
+        draw.planned(line, size)
+    except TooSmall:
+        return False
+    return not any(band.groups for band in line.bands)
+
+
+def _claims(whole: Timeline, size: str) -> list[Timeline]:
+    """Divide the claims into pages, each with the events to which its links lead."""
+    rest, found = whole.claims, []
+
+    def part(marks: Sequence[Mark]) -> Timeline:
+        leads = {link.event for mark in marks for link in mark.links}
+        bands = [replace(band, marks=[mark for mark in band.marks if mark in marks or mark.id in leads], items=[], groups=[])
+                 for band in whole.bands]  # fmt: skip
+        line = replace(whole, bands=bands, unplaced=[], chapters=[], notes=[], drawn={}, own_title=False)
+        line.title = f"What the text claims: {marks[0].id}" + (f" to {marks[-1].id}" if len(marks) > 1 else "")
+        return line
+
+    while rest:
+        most = max((n for n in range(2, len(rest) + 1) if _fits(part(rest[:n]), size)), default=1)
+        count = -(-len(rest) // most)  # pages of about the same number
+        most = -(-len(rest) // count)
+        found.append(part(rest[:most]))
+        rest = rest[most:]
+    return found
+
+
+def _spans(table: pd.DataFrame, whole: Timeline, lanes: str | None, size: str) -> list[str]:
+    """Divide the time of the events into spans (EDTF) whose events all fit on a page, the busiest days by the hour."""
+    marks = [mark for mark in whole.events if mark.date and mark.date.earliest and mark.date.latest]
+    days = sorted({mark.date.earliest for mark in marks if mark.date and mark.date.earliest})
+    first, last = days[0], max(mark.date.latest for mark in marks if mark.date and mark.date.latest)
+    timed: list[date] = []
+    if "time" in table:
+        names = {name for name, time in zip(row_names(table), table["time"], strict=True) if isinstance(time, str) and time}
+        timed = sorted(mark.date.earliest for mark in marks if mark.id in names and mark.date and mark.date.earliest)
+    counts = [bisect_left(timed, day + timedelta(days=HOURS)) - number for number, day in enumerate(timed)]
+    edges = [first, last + timedelta(days=1)]
+    if counts and max(counts) >= FEWEST_TIMES:
+        begin = timed[counts.index(max(counts))]
+        end = timed[counts.index(max(counts)) + max(counts) - 1] + timedelta(days=1)
+        edges = sorted({first, begin, end, last + timedelta(days=1)})
+    spans: list[str] = []
+    for start, stop in pairwise(edges):
+        while start < stop:
+            end = _end(table, [day for day in days if start < day < stop], start, stop, lanes, size)
+            spans.append(f"{start}/{end - timedelta(days=1)}")
+            start = end
+    return [span for span in spans if draw.timeline(table, None, None, lanes, span).events]
+
+
+def _end(table: pd.DataFrame, days: Sequence[date], start: date, stop: date, lanes: str | None, size: str) -> date:
+    """Return the day before which a page from `start` ends: as many events as fit, and then a year's or month's end."""
+
+    def fits(end: date) -> bool:
+        return _fits(draw.timeline(table, None, None, lanes, f"{start}/{end - timedelta(days=1)}"), size)
+
+    if fits(stop):
+        return stop
+    low, high = 0, len(days)  # the page ends before days[low - 1] at the latest
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(days[middle - 1]) else (low, middle - 1)
+    if low == 0:
+        return days[0] if days else stop
+    end, least = days[low - 1], days[low // 2]
+    for edge in (date(end.year, 1, 1), date(end.year, end.month, 1)):
+        if least < edge <= end:
+            return edge
+    return end
+
+
