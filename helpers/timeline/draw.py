@@ -57,9 +57,10 @@ class TimelineAxes(Axes):
         return words.short(self.timeline) if hasattr(self, "timeline") else super().__repr__()
 
     def _repr_html_(self) -> str:
-        told = words.twin(self.timeline)
+        told, figure = words.twin(self.timeline), self.get_figure(root=True)
+        assert figure is not None
         with our_style():
-            html = figure_html(self.get_figure(root=True), words.short(self.timeline), told.html, self.timeline.title)
+            html = figure_html(figure, words.short(self.timeline), told.html, self.timeline.title)
         return Page(html, told.words)._repr_html_()
 
 
@@ -116,9 +117,7 @@ def plot_timeline(
     >>> plot_timeline(mine)
     Timeline of 2 events, February 1960 to May 1961.
     """
-    _check("lanes", lanes, [*LANES, None])
-    _check("size", size, SIZES)
-    _check("theme", theme, [*COLOURS, None])
+    check(lanes, size, theme)
     line = timeline(events, claims, contradictions, lanes, span, title)
     if ax is None:
         return page(line, size, theme)
@@ -195,7 +194,8 @@ def page(line: Timeline, size: str, theme: str | None) -> TimelineAxes:
     colours = COLOURS[theme or ("print" if size in ("a4", "letter") else "light")]
     figure = TimelineFigure(figsize=(width / 72, height / 72), dpi=100, facecolor=colours["page"])
     box = (margin / width, margin / height, place.width / width, place.height / height)
-    ax = figure.add_axes(box, axes_class=TimelineAxes)
+    ax = TimelineAxes(figure, box)
+    figure.add_axes(ax)
     painter = Painter(place, ax, colours)
     painter.paint()
     painter.head(margin, height)
@@ -223,7 +223,8 @@ def _places(mark: Mark) -> list[tuple[float, float]]:
     return [(mark.left, mark.right), *(bounds(link.date) for link in mark.links)]
 
 
-def _check(name: str, value: Any, allowed: Iterable[Any]) -> None:
-    if value not in list(allowed):
-        options = ", ".join(repr(one) for one in allowed)
-        raise ValueError(f"{name}={value!r} is not possible. Choose one of {options}.")
+def check(lanes: str | None, size: str, theme: str | None) -> None:
+    """Say what can be chosen if a choice is none of it."""
+    for name, value, allowed in (("lanes", lanes, [*LANES, None]), ("size", size, [*SIZES]), ("theme", theme, [*COLOURS, None])):
+        if value not in allowed:
+            raise ValueError(f"{name}={value!r} is not possible. Choose one of {', '.join(map(repr, allowed))}.")

@@ -52,9 +52,7 @@ def timeline_pages(
     >>> timeline_pages(pd.DataFrame({"date": ["1960-02-13"], "title": ["Accords signed"]}))
     [Timeline of 1 event, 13 February 1960.]
     """
-    draw._check("size", size, draw.SIZES)
-    draw._check("theme", theme, [*draw.COLOURS, None])
-    draw._check("lanes", lanes, [*draw.LANES, None])
+    draw.check(lanes, size, theme)
     whole = draw.timeline(events, claims, contradictions, lanes, None)
     found: list[Timeline] = []
     if not _fits(whole, size):

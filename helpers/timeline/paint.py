@@ -19,7 +19,7 @@ from helpers.timeline.model import LINKS, Band, Group
 from helpers.timeline.place import SMALL, Place
 from helpers.timeline.rows import Link, bounds, extent, short_date
 
-ORIGIN = float(date2num(date(1, 1, 1)))
+ORIGIN = float(date2num(date(1, 1, 1)))  # type: ignore[no-untyped-call]
 DASHES = {"approximate": (0, (2.2, 1.4)), "uncertain": (0, (0.9, 1.1))}
 
 
