@@ -176,10 +176,11 @@ class Painter:
     def shape(self, story: str, kind: str, first: float, last: float, y: float, name: str,
               opened: tuple[bool, bool] = (False, False), cut: tuple[bool, bool] = (False, False)) -> None:  # fmt: skip
         """Paint the shapes of a mark between two points."""
-        colour, half = self.colours["record" if story == "legend" else story], self.dot / 2
+        square = kind == "square" or (story == "text" and kind == "exact day")
+        colour, half = self.colours["text" if square or story == "text" else "record"], self.dot / 2
         gid = f"{story} {kind}"
-        if kind in ("exact day", "exact time"):
-            marker = "s" if story == "text" else "o"
+        if square or kind in ("exact day", "exact time"):
+            marker = "s" if square else "o"
             self.dots.setdefault((gid, marker, colour), []).append((self.data((first + last) / 2), y))
             self.line.drawn.setdefault(gid, []).append(name)
             return
@@ -329,8 +330,7 @@ class Painter:
         elif kind == "beyond":
             self.arrowhead("legend beyond", start + wide, start, y, self.colours["record"], "")
         else:
-            story = "text" if kind == "square" else "legend"
-            self.shape(story, "exact day" if kind == "square" else kind, start, start + wide, y, "legend", (False, kind == "open"))
+            self.shape("legend", kind, start, start + wide, y, "", (False, kind == "open"))
 
     # -- ink ----------------------------------------------------------------------------------------------------------
 

@@ -117,8 +117,10 @@ class Place:
         needs = [band.rows for band in line.bands]
         if sum(needs) > room:
             least = [min(need, FEWEST) for need in needs]
+            if sum(least) > room:
+                least = [min(need, FEWEST - 1) for need in needs]
             if line.bands[0].story == "text":  # what the text claims is all shown, as far as the others keep a third
-                least[0] = max(least[0], min(needs[0], room - max(sum(least[1:]), room // 3)))
+                least[0] = max(least[0], min(needs[0], room - max(sum(least[1:]), room // (2 if line.lanes else 3))))
                 worst = max((item.label.height + len(item.mark.links) for item in line.bands[0].items if item.mark.reversed), default=0)
                 least[0] = max(least[0], min(needs[0], worst + 2, room - sum(least[1:])))
             if sum(least) > room:

@@ -267,7 +267,9 @@ def claims_in_time(lesson: "Lesson", ids: Iterable[str] | None = None) -> pd.Dat
     def place(name: str) -> str:
         return str(said.get(name) or lesson.event(name)["date"])
 
-    rows = []
+    rows: list[tuple[str, ...]] = []
+    claim: Any
+    row: Any
     for claim in lesson.claims[lesson.claims["id"].isin(wanted)].itertuples():
         when = cause = event = about = ""
         for row in asserted[asserted["claim"] == claim.id].itertuples():
@@ -297,8 +299,9 @@ def read_claims(
     """
     clashes: dict[str, list[Any]] = {}
     if contradictions is not None:
-        for row in contradictions.itertuples():
-            clashes.setdefault(str(row.claim), []).append(row)
+        clash: Any
+        for clash in contradictions.itertuples():
+            clashes.setdefault(str(clash.claim), []).append(clash)
     if claims is None:
         claims = pd.DataFrame({"id": list(clashes), "title": [rows[0].explanation for rows in clashes.values()]})
     column = next((name for name in ("title", "quote", "claim") if name in claims), None)
@@ -306,19 +309,25 @@ def read_claims(
         raise ValueError("The table of claims needs the columns 'id' and 'title' (or 'quote' or 'claim').")
     marks = []
     for row in claims.to_dict("records"):
-        name, text = str(row["id"]), str(row.get("date") or "")
+        name, text, cause_date = str(row["id"]), _cell(row, "date"), _cell(row, "cause")
         found = clashes.get(name, [])
         if not text:  # the date that the clash was computed with
             text = next((str(clash.text_date) for clash in found if clash.text_date and clash.clash not in REVERSED), "")
         when = read_date(text, f"Claim {name}") if text else None
         links = [_link(clash, record) for clash in found if clash.record_date or clash.text_date]
-        if row.get("cause") and not any(link.arrow for link in links):
-            cause = read_date(row["cause"], f"Claim {name}")
-            links.append(Link(cause, "cause, then effect: possible in time", "", "no clash", str(row["event"]), True))
+        if cause_date and not any(link.arrow for link in links):
+            cause = read_date(cause_date, f"Claim {name}")
+            links.append(Link(cause, "cause, then effect: possible in time", "", "no clash", _cell(row, "event"), True))
         left, right = bounds(when) if when else (math.nan, math.nan)
         marks.append(Mark("text", name, str(row[column]), when, when.kind if when else "", left, right,
-                          when.in_words() if when else "", (), tuple(links), str(row.get("about") or "")))  # fmt: skip
+                          when.in_words() if when else "", (), tuple(links), _cell(row, "about")))  # fmt: skip
     return marks
+
+
+def _cell(row: Any, column: str) -> str:
+    """Return a cell as text, empty if it or its column is missing."""
+    value = row.get(column)
+    return "" if value is None or pd.isna(value) else str(value).strip()
 
 
 def _link(clash: Any, record: dict[str, str]) -> Link:
