@@ -97,8 +97,7 @@ class Painter:
         """Paint the heading, the items and the groups of a band."""
         colours, place, size = self.colours, self.place, self.size
         if band.name:
-            word = "claim" if band.story == "text" else "event"
-            count = f"{len(band.marks)} {word}{'s' if len(band.marks) != 1 else ''}"
+            count = f"{len(band.marks)} {'claim' if band.story == 'text' else 'event'}{'s' * (len(band.marks) != 1)}"
             y = band.top - 0.55 * size
             name = layout.wrap(layout.printable(band.name), 0.6 * place.width, size, 1, bold=True)[0][0]
             self.text(0, y, name, colours[band.story], bold=True)
@@ -210,9 +209,8 @@ class Painter:
     def link(self, item: Item, link: Link, y: float) -> None:
         """Paint the line from the text's mark to where the record has it."""
         place, colour = self.place, self.colours["text"]
-        left, right = bounds(link.date)
+        (left, right), name = bounds(link.date), f"{item.mark.id} → {link.event}"
         end = place.ink(link.date.kind, left, right)
-        name = f"{item.mark.id} → {link.event}"
         self.mark("record", link.date.kind, left, right, y, name)
         if not place.beyond(left, right):
             self.rings.append((link.event, (end[0] + end[1]) / 2, y))
@@ -254,8 +252,8 @@ class Painter:
         for x, words in place.ticks:
             wide = text_width(words, size)
             self.box(place.x(x) - wide / 2, y, place.x(x) + wide / 2, y + 1.9 * size)
-        ends = [place.x(x) for x, _ in place.context[1:]] + [place.width + 0.8 * size]
-        for (number, words), end in zip(place.context, ends, strict=True):
+        ends = [*(place.x(x) for x, _ in place.context[1:]), place.width + 0.8 * size]
+        for (number, words), end in zip(place.context, ends, strict=False):
             room = end - place.x(number) - 1 - 0.8 * size
             bare = re.sub(r" [0-9]{4}$", "", words)
             for said in (words, bare, short_date(bare), bare.split()[0]):
@@ -352,7 +350,7 @@ class Painter:
         found.set_in_layout(False)
         found.set_label(name)
         width = max(text_width(part, size, bold, italic) for part in words.split("\n"))
-        self.box(x, y - 0.85 * size, x + width, last + 0.3 * size)
+        self.box(x, y - 0.98 * size, x + width, last + 0.32 * size)
 
     def data(self, x: float) -> float:
         """Return points from the left as the Axes' x."""
@@ -380,9 +378,9 @@ class Painter:
 
     def broken(self, gid: str, x: float, top: float, bottom: float, colour: str, width: float, style: Any, name: str) -> None:
         """Collect an upright line that makes way for everything that stands on it."""
-        pad = 0.2 * self.size
-        taken = sorted((max(box[1], top), min(box[3], bottom)) for box in self.boxes
-                       if box[0] - pad <= x <= box[2] + pad and box[3] > top and box[1] < bottom)  # fmt: skip
+        pad, gap = 0.2 * self.size, 0.1 * self.size
+        taken = sorted((max(box[1] - gap, top), min(box[3] + gap, bottom)) for box in self.boxes
+                       if box[0] - pad <= x <= box[2] + pad and box[3] + gap > top and box[1] - gap < bottom)  # fmt: skip
         for start, stop in [*taken, (bottom, bottom)]:
             if start - top > 1:
                 self.stroke(gid, [(x, top), (x, start)], colour, width, style, name)

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.page import Page, table_html, table_words
-from helpers.timeline.rows import extent
+from helpers.timeline.rows import extent, short_date
 
 if TYPE_CHECKING:
-    from helpers.timeline.model import Timeline
+    from helpers.timeline.model import Group, Timeline
     from helpers.timeline.rows import Mark
 
 
@@ -60,7 +60,7 @@ def short(line: "Timeline") -> str:
         worst = next(((claim, link) for claim, link in links if link.arrow), links[0] if links else None)
         said += f". Claim {worst[0].id}: {worst[1].words}" if worst else ""
     more = sum(len(group.marks) for band in line.bands for group in band.groups)
-    said += f". {more} are grouped" if more else ""
+    said += f". {more} have no words in the picture, only here" if more else ""
     return said + "."
 
 
@@ -76,13 +76,21 @@ def twin(line: "Timeline") -> Page:
     listed("The text’s story", [_claim(mark) for mark in line.claims], "ol")
     listed("Claims with no place in time", [f"{mark.id}: “{mark.title}”" for mark in line.unplaced], "ul")
     if line.events:
-        rows = pd.DataFrame([_event(line, mark) for mark in line.events], columns=["When", "How exact", "What", "Lane", "Drawn"])
+        worded = {item.mark.id for band in line.bands if band.story == "record" for item in band.items}
+        rows = pd.DataFrame([_event(mark, mark.id in worded) for mark in line.events], columns=["When", "How exact", "What", "Lane", "Drawn"])
         rows = rows.drop(columns=[] if line.lanes else ["Lane"])
         caption = f"The record: {len(rows)} events in the order of time"
         html.append(table_html(rows, caption))
         words.append(table_words(rows, caption))
+    groups = [group for band in line.bands for group in band.groups]
+    listed("Drawn as strokes, as there is no room for their words", [_group(group) for group in groups], "ul")
     listed("Notes", line.notes, "ul")
     return Page("".join(html), "\n\n".join(words))
+
+
+def _group(group: "Group") -> str:
+    said = (f"{mark.id} “{mark.title}”" if mark.story == "text" else f"{mark.title} ({short_date(mark.when)})" for mark in group.marks)
+    return f"“{group.label}”: {'; '.join(said)}."
 
 
 def _claim(mark: "Mark") -> str:
@@ -94,8 +102,7 @@ def _claim(mark: "Mark") -> str:
     return said
 
 
-def _event(line: "Timeline", mark: "Mark") -> tuple[str, str, str, str, str]:
+def _event(mark: "Mark", worded: bool) -> tuple[str, str, str, str, str]:
     from helpers.timeline.model import KINDS
 
-    grouped = next((group.label for band in line.bands for group in band.groups if mark in group.marks), "")
-    return mark.when, KINDS[mark.kind], mark.title, "; ".join(mark.lanes), f"in the group “{grouped}”" if grouped else "by itself"
+    return mark.when, KINDS[mark.kind], mark.title, "; ".join(mark.lanes), "with its words" if worded else "as a stroke"
