@@ -192,13 +192,13 @@ def page(line: Timeline, size: str, theme: str | None) -> TimelineAxes:
     place, head, margin = planned(line, size)
     width, height = place.width + 2 * margin, place.height + head + margin
     colours = COLOURS[theme or ("print" if size in ("a4", "letter") else "light")]
-    figure = TimelineFigure(figsize=(width / 72, height / 72), dpi=100, facecolor=colours["page"])
-    box = (margin / width, margin / height, place.width / width, place.height / height)
-    ax = TimelineAxes(figure, box)
-    figure.add_axes(ax)
-    painter = Painter(place, ax, colours)
-    painter.paint()
-    painter.head(margin, height)
+    with our_style(plain=True):
+        figure = TimelineFigure(figsize=(width / 72, height / 72), dpi=100, facecolor=colours["page"])
+        ax = TimelineAxes(figure, (margin / width, margin / height, place.width / width, place.height / height))
+        figure.add_axes(ax)
+        painter = Painter(place, ax, colours)
+        painter.paint()
+        painter.head(margin, height)
     ax.timeline = line
     return ax
 

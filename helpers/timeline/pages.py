@@ -1,7 +1,7 @@
 """A timeline on several pages: the whole first, then its parts, so large that every event has its words."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
@@ -56,15 +56,15 @@ def timeline_pages(
     whole = draw.timeline(events, claims, contradictions, lanes, None)
     found: list[Timeline] = []
     if not _fits(whole, size):
-        draw.planned(whole, size)
         if any(band.groups for band in whole.bands if band.story == "text"):
-            found += _claims(whole, size)
+            found += _divided(whole, whole.claims, size, "What the text claims")
         table = events if isinstance(events, pd.DataFrame) else events.events
-        parts = [draw.timeline(table, None, None, lanes, span) for span in _spans(table, whole, lanes, size)]
-        for number, part in enumerate(parts, len(found) + 2):
-            whole.chapters.append((part.low, part.high, str(number)))
+        for span in _spans(table, whole, lanes, size):
+            part = draw.timeline(table, None, None, lanes, span)
             part.title = words.title(part) + (", hour by hour" if part.zone else "")
-        found += parts
+            parts = [part] if _fits(part, size) else _divided(part, part.events, size, part.title)
+            whole.chapters += [(part.low, part.high, str(len(found) + number)) for number in range(2, len(parts) + 2)]
+            found += parts
     pages = [whole, *found]
     for number, line in enumerate(pages, 1):
         line.page = f"Page {number} of {len(pages)}" if found else ""
@@ -80,24 +80,31 @@ def _fits(line: Timeline, size: str) -> bool:
     return not any(band.groups for band in line.bands)
 
 
-def _claims(whole: Timeline, size: str) -> list[Timeline]:
-    """Divide the claims into pages, each with the events to which its links lead."""
-    rest, found = whole.claims, []
+def _most(count: int, fits: Callable[[int], bool]) -> int:
+    """Return the largest number up to `count` that fits, if fewer always fit where more do; 0 if none does."""
+    low, high = 0, count
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
 
-    def part(marks: Sequence[Mark]) -> Timeline:
-        leads = {link.event for mark in marks for link in mark.links}
-        bands = [replace(band, marks=[mark for mark in band.marks if mark in marks or mark.id in leads], items=[], groups=[])
-                 for band in whole.bands]  # fmt: skip
-        line = replace(whole, bands=bands, unplaced=[], chapters=[], notes=[], drawn={}, own_title=False)
-        line.title = f"What the text claims: {marks[0].id}" + (f" to {marks[-1].id}" if len(marks) > 1 else "")
-        return line
 
-    while rest:
-        most = max((n for n in range(2, len(rest) + 1) if _fits(part(rest[:n]), size)), default=1)
-        count = -(-len(rest) // most)  # pages of about the same number
-        most = -(-len(rest) // count)
-        found.append(part(rest[:most]))
-        rest = rest[most:]
+def _divided(whole: Timeline, marks: Sequence[Mark], size: str, title: str) -> list[Timeline]:
+    """Divide events, or claims with the events to which they lead, into as many pages of the same span as they need."""
+
+    def part(some: Sequence[Mark]) -> Timeline:
+        kept = {mark.id for mark in some} | {link.event for mark in some for link in mark.links}
+        bands = [replace(band, marks=[mark for mark in band.marks if mark.id in kept], items=[], groups=[]) for band in whole.bands]
+        return replace(whole, title=title, own_title=False, bands=bands, unplaced=[], chapters=[], notes=[], drawn={})
+
+    done, found = 0, []
+    while done < len(marks):
+        most = max(_most(len(marks) - done, lambda count, done=done: _fits(part(marks[done : done + count]), size)), 1)
+        most = -(-(len(marks) - done) // -(-(len(marks) - done) // most))  # pages of about the same number
+        found.append(part(marks[done : done + most]))
+        done += most
+    for number, line in enumerate(found, 1):
+        line.title += f" ({number} of {len(found)})" if len(found) > 1 else ""
     return found
 
 
@@ -133,10 +140,7 @@ def _end(table: pd.DataFrame, days: Sequence[date], start: date, stop: date, lan
 
     if fits(stop):
         return stop
-    low, high = 0, len(days)  # the page ends before days[low - 1] at the latest
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if fits(days[middle - 1]) else (low, middle - 1)
+    low = _most(len(days), lambda count: fits(days[count - 1]))  # the page ends before this day at the latest
     if low == 0:
         return days[0] if days else stop
     end, least = days[low - 1], days[low // 2]

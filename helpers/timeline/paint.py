@@ -24,12 +24,15 @@ DASHES = {"approximate": (0, (2.2, 1.4)), "uncertain": (0, (0.9, 1.1))}
 
 
 @contextmanager
-def our_style() -> Iterator[None]:
-    """Set what the bytes of a figure depend on, and put the user's settings back."""
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "timeline", "pdf.fonttype": 42, "savefig.bbox": None,
+def our_style(plain: bool = False) -> Iterator[None]:
+    """Set what the bytes of a figure depend on, if wanted with matplotlib's defaults, and put the user's settings back."""
+    with mpl.rc_context():
+        if plain:
+            mpl.rcdefaults()
+        mpl.rcParams.update({"svg.fonttype": "none", "svg.hashsalt": "timeline", "pdf.fonttype": 42, "savefig.bbox": None,
                          "savefig.facecolor": "auto", "savefig.transparent": False, "path.simplify": True,
                          "text.hinting": "none", "text.antialiased": True, "hatch.linewidth": 0.8,
-                         "text.usetex": False, "path.sketch": None, "path.effects": []}):  # fmt: skip
+                         "text.usetex": False, "path.sketch": None, "path.effects": []})  # fmt: skip
         yield
 
 
@@ -107,8 +110,8 @@ class Painter:
             self.area("wash", colours["text-wash"], colours["text-wash"], "-", None, [
                 (-size, top), (place.width + size, top), (place.width + size, end), (-size, end)], "")  # fmt: skip
         if not band.marks:
-            words = "claim that fits" if band.story == "text" else "event"
-            self.text(0, self.y(band, 0) + 0.35 * size, f"Nothing to draw: no {words} in this selection.", colours["quiet"])
+            words = f"Nothing to draw: no {'claim' if band.story == 'text' else 'event'} in this selection."
+            self.text(0, self.y(band, 0) + 0.35 * size, words, colours["quiet"])
         for item in band.items:
             self.label(band, item)
             y = self.y(band, item.mark_row)
@@ -179,8 +182,7 @@ class Painter:
         colour, half = self.colours["text" if square or story == "text" else "record"], self.dot / 2
         gid = f"{story} {kind}"
         if square or kind in ("exact day", "exact time"):
-            marker = "s" if square else "o"
-            self.dots.setdefault((gid, marker, colour), []).append((self.data((first + last) / 2), y))
+            self.dots.setdefault((gid, "s" if square else "o", colour), []).append((self.data((first + last) / 2), y))
             self.line.drawn.setdefault(gid, []).append(name)
             return
         solid = kind in ("interval", "open")
@@ -213,17 +215,14 @@ class Painter:
         end = place.ink(link.date.kind, left, right)
         self.mark("record", link.date.kind, left, right, y, name)
         if not place.beyond(left, right):
-            self.rings.append((link.event, (end[0] + end[1]) / 2, y))
+            self.rings.append((link.event, sum(end) / 2, y))
         if not item.mark.date:
             return
         for word, x in place.side_words(item.mark, link):
             self.text(x, y + 0.35 * self.size, word, colour, bold=item.mark.reversed, name=item.mark.id)
         start = place.ink(item.mark.kind, item.mark.left, item.mark.right)
-        if start[1] < end[0]:
-            x0, x1 = start[1], end[0]
-        elif end[1] < start[0]:
-            x0, x1 = start[0], end[1]
-        else:
+        x0, x1 = (start[1], end[0]) if start[1] < end[0] else (start[0], end[1])
+        if start[0] <= end[1] and end[0] <= start[1]:
             return
         head = self.dot * (1.4 if item.mark.reversed else 1.0) * (1 if x1 > x0 else -1) if link.arrow else 0.0
         gid, width = ("link reversed", 2.6) if item.mark.reversed else (f"link {link.how_sure}", 1.3)
@@ -292,8 +291,8 @@ class Painter:
         for low, high, name in self.line.chapters:
             left, right = max(place.x(low), 0.0) + 1, min(place.x(high), place.width) - 1
             self.stroke("chapter", [(left, y - 0.3 * size), (left, y), (right, y), (right, y - 0.3 * size)], colour, 1.0, "-", name)
-            narrow = text_width(name, size, bold=True) > right - left
-            if runs and narrow and text_width(runs[-1][2], size, bold=True) > runs[-1][1] - runs[-1][0]:
+            wide, before = (text_width(said, size, bold=True) for said in (name, runs[-1][2] if runs else ""))
+            if runs and ((left, right) == runs[-1][:2] or (wide > right - left and before > runs[-1][1] - runs[-1][0])):
                 runs[-1] = runs[-1][0], right, f"{runs[-1][2].partition('–')[0]}–{name}"
             else:
                 runs.append((left, right, name))

@@ -35,7 +35,7 @@ class Place:
         self.line, self.size, self.width = line, size, width
         self.row, self.dot = ROW * size, 0.72 * size
         pad = 0.025 * (line.high - line.low) or 2.0
-        self.low, self.high = max(line.low - pad, 0.0), line.high + pad
+        self.low, self.high = line.low - pad, line.high + pad
         self.scale = width / (self.high - self.low)
         self.heights: dict[str, float] = {}
 
@@ -77,12 +77,12 @@ class Place:
         if not (link.arrow and mark.date) or self.beyond(mark.left, mark.right):
             return []
         effect, cause = self.ink(mark.kind, mark.left, mark.right), self.ink(link.date.kind, *bounds(link.date))
-        pair = [("effect", effect), ("cause", cause)] if effect[0] < cause[0] else [("cause", cause), ("effect", effect)]
+        pair = ("effect", "cause") if effect[0] < cause[0] else ("cause", "effect")
         gap = 0.8 * self.size
-        left = pair[0][1][0] - gap - text_width(pair[0][0], self.size)
-        right = pair[1][1][1] + gap
-        found = [(pair[0][0], left)] if left >= 0 else []
-        return found + ([(pair[1][0], right)] if right + text_width(pair[1][0], self.size) <= self.width else [])
+        left = min(effect[0], cause[0]) - gap - text_width(pair[0], self.size)
+        right = max(effect[1], cause[1]) + gap
+        found = [(pair[0], left)] if left >= 0 else []
+        return found + ([(pair[1], right)] if right + text_width(pair[1], self.size) <= self.width else [])
 
     def whole(self, mark: Mark) -> tuple[float, float]:
         """Return the left and right edge of a mark with its links."""

@@ -316,12 +316,21 @@ def read_claims(
         when = read_date(text, f"Claim {name}") if text else None
         links = [_link(clash, record) for clash in found if clash.record_date or clash.text_date]
         if cause_date and not any(link.arrow for link in links):
-            cause = read_date(cause_date, f"Claim {name}")
-            links.append(Link(cause, "cause, then effect: possible in time", "", "no clash", _cell(row, "event"), True))
+            links.append(_cause(read_date(cause_date, f"Claim {name}"), when, _cell(row, "event")))
         left, right = bounds(when) if when else (math.nan, math.nan)
         marks.append(Mark("text", name, str(row[column]), when, when.kind if when else "", left, right,
                           when.in_words() if when else "", (), tuple(links), _cell(row, "about")))  # fmt: skip
     return marks
+
+
+def _cause(cause: HistoricalDate, effect: HistoricalDate | None, event: str) -> Link:
+    """Return the link from a claimed cause to its effect, where no contradiction was given: is it possible in time?"""
+    if effect and effect.before(cause) and effect.latest and cause.earliest:
+        early = in_months((cause.earliest - effect.latest).days)
+        return Link(cause, CLASH_WORDS["effect before cause"].format(early), "", "certainly", event, True)
+    possible = effect is None or cause.before(effect)
+    words = "cause, then effect: possible in time" if possible else "which came first cannot be told"
+    return Link(cause, words, "", "no clash", event, True)
 
 
 def _cell(row: Any, column: str) -> str:
