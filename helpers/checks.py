@@ -15,11 +15,14 @@ if TYPE_CHECKING:
 
 #: What each relation needs: what its object must be, and what its value must be.
 SHAPES = {
-    "dated": ("", "date"), "signed-by": ("", "person"), "met": ("", "persons"), "term": ("", "term"),
-    "brought": ("event", "term"), "caused": ("event", ""), "before": ("event", ""), "whole-of": ("", "terms"),
+    "dated": ("", "date"), "signed-by": ("", "person"), "met": ("", "persons"), "between": ("", "parties"),
+    "term": ("", "term"), "brought": ("event", "term"), "caused": ("event", ""), "before": ("event", ""),
+    "whole-of": ("", "terms"),
 }  # fmt: skip
-#: Relations that speak of signers or terms, which only instruments have.
-OF_INSTRUMENTS = ("signed-by", "term", "whole-of")
+#: One of each.
+SINGULAR = {"persons": "person", "parties": "party", "terms": "term"}
+#: Relations that speak of signers, parties or terms, which only instruments have.
+OF_INSTRUMENTS = ("signed-by", "between", "term", "whole-of")
 LOOK = "See docs/data.md for the relations."
 
 
@@ -102,6 +105,9 @@ def _check_shapes(tables: dict[str, TableReader]) -> None:
     terms = next(field.get("members", []) for field in tables["events"].fields if field["name"] == "terms")
     cells = [*events["actors"], *events["present"], *instruments["signers"]]
     persons = {name for cell in cells for name in split(cell)}
+    parties = persons | {name for cell in instruments["parties"] for name in split(cell)}
+    known_as = {"person": persons, "persons": persons, "parties": parties, "term": set(terms), "terms": set(terms)}
+    brings = dict(zip(events["id"], map(split, events["terms"]), strict=True))
     for row, one in enumerate(assertions.rows.itertuples()):
         relation = str(one.relation)
         target, value = SHAPES[relation]
@@ -120,15 +126,19 @@ def _check_shapes(tables: dict[str, TableReader]) -> None:
             except DateError as error:
                 assertions.add(row, "value", error.what, error.cure)
         elif value:
-            known = terms if value in ("term", "terms") else persons
-            named = split(str(one.value))
-            for unknown in sorted(set(named) - set(known)):
-                what = f"The record does not know this {value.rstrip('s')}.{nearest(unknown, known)}"
+            known, named = known_as[value], split(str(one.value))
+            for unknown in sorted(set(named) - known):
+                what = f"The record does not know this {SINGULAR.get(value, value)}.{nearest(unknown, known)}"
                 assertions.add(row, "value", what, "Spell it as in events.csv.", unknown)
             if value == "persons" and len(set(named)) != 2:
                 assertions.add(row, "value", "Two persons are needed.", "Separate them by “; ”.")
-            elif not value.endswith("s") and len(named) != 1:
+            elif value not in SINGULAR and len(named) != 1:
                 assertions.add(row, "value", f"One {value} is needed.", "Give each its own row.")
+            elif relation == "brought" and not set(named) <= set(brings.get(str(one.object), named)):
+                what = "The event that is to have brought it does not have this term."
+                assertions.add(
+                    row, "value", what, "Name the event that brought it, or add the term to it in events.csv."
+                )
 
 
 def _check_cycles(assertions: TableReader, dated_by: dict[str, str]) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 VERDICTS = {
     "could not have been there": "contradicted",
     "had not met": "contradicted",
+    "not a party": "contradicted",
     "date outside the record": "contradicted",
     "order reversed": "contradicted",
     "term appears later": "contradicted",
@@ -31,6 +32,8 @@ VERDICTS = {
 }
 #: Verdicts that a claim can only have if a clash is computed.
 COMPUTED = frozenset(VERDICTS.values())
+#: How sure it is that one date lies before another, the surest first; None: it does not.
+DEGREES = ("certainly", "possibly", "cannot be told")
 #: What each term of the closed list is called in a sentence.
 TERM_WORDS = {
     "soviet-bases": "Soviet bases", "nuclear-missiles": "nuclear missiles", "soviet-troops": "Soviet troops",
@@ -127,12 +130,19 @@ class _Record:
             return str(self.instruments.loc[name, "name"])
         return f"“{self.lesson.event(name)['title']}”"
 
-    def first_with(self, column: str, *values: str) -> Any:
-        """Return the first event whose list cell holds all the values, or None."""
-        for event in self.lesson.events.itertuples():
-            if set(values) <= set(split(getattr(event, column))):
-                return event
-        return None
+    def first_with(self, column: str, *values: str) -> tuple[Any, Callable[[HistoricalDate], str | None]]:
+        """Return the first event whose list cell holds all the values (None if there is none).
+
+        With it comes a function that says how sure it is that a day lies before all such events: no surer than it
+        is of any of them, as an inexact date that is sorted later may have been earlier.
+        """
+        found = [e for e in self.lesson.events.itertuples() if set(values) <= set(split(getattr(e, column)))]
+
+        def before_all(day: HistoricalDate) -> str | None:
+            degrees = [how_sure(day, self.dates[event.id]) for event in found]
+            return max(degrees, key=[*DEGREES, None].index)
+
+        return (found[0] if found else None), before_all
 
 
 def term_words(term: str) -> str:
@@ -234,6 +244,18 @@ def _signed_by(record: _Record, one: Any) -> Iterator[Clash]:
     yield Clash("could not have been there", sure, text, proof, None, "; ".join(asserted), date.text)
 
 
+def _between(record: _Record, one: Any) -> Iterator[Clash]:
+    parties = split(record.instruments.loc[one.subject, "parties"])
+    strangers = [name for name in split(one.value) if name not in parties]
+    if strangers:
+        text = (
+            f"The parties of {record.title(one.subject)} were {' and '.join(parties)}, not {' and '.join(strangers)}."
+        )
+        yield Clash(
+            "not a party", "certainly", text, (record.event_of(one.subject),), None, "", record.date(one.subject).text
+        )
+
+
 def _places(cell: str) -> set[str]:
     """Return the towns of a cell: “Harlem, New York” lies in New York."""
     return {place.rpartition(", ")[2] for place in split(cell)}
@@ -250,13 +272,12 @@ def _covers(period: HistoricalDate, moment: HistoricalDate) -> bool:
 def _met(record: _Record, one: Any) -> Iterator[Clash]:
     first_person, second_person = split(one.value)
     date = record.date(one.subject)
-    first = record.first_with("present", first_person, second_person)
+    first, before_all = record.first_with("present", first_person, second_person)
     if first is None:
         text = f"The record shows no meeting of {first_person} and {second_person} at all."
         yield Clash("had not met", "possibly", text, (record.event_of(one.subject),), None, date.text, "")
         return
-    met = record.dates[first.id]
-    sure = how_sure(date, met)
+    met, sure = record.dates[first.id], before_all(date)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, met)
         text = (f"{first_person} and {second_person} are first shown in the same place on {met.in_words()} ({first.title}), "
@@ -268,13 +289,12 @@ def _term(record: _Record, one: Any) -> Iterator[Clash]:
     if one.value in split(record.instruments.loc[one.subject, "terms"]):
         return
     name, date = term_words(one.value), record.date(one.subject)
-    first = record.first_with("terms", one.value)
+    first, before_all = record.first_with("terms", one.value)
     if first is None:
         text = f"Nothing shows {name} in {record.title(one.subject)}, nor anywhere else in the record."
         yield Clash("term appears later", "possibly", text, (record.event_of(one.subject),), None, date.text, "")
         return
-    then = record.dates[first.id]
-    sure = how_sure(date, then)
+    then, sure = record.dates[first.id], before_all(date)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, then)
         text = (f"Nothing shows {name} in {record.title(one.subject)}. The first sign of it in the record: "
@@ -306,8 +326,8 @@ def _whole_of(record: _Record, one: Any) -> Iterator[Clash]:
 
 
 CHECKS: dict[str, Callable[[_Record, Any], Iterator[Clash]]] = {
-    "caused": _caused, "before": _before, "dated": _dated, "signed-by": _signed_by, "met": _met, "term": _term,
-    "brought": _brought, "whole-of": _whole_of,
+    "caused": _caused, "before": _before, "dated": _dated, "signed-by": _signed_by, "met": _met, "between": _between,
+    "term": _term, "brought": _brought, "whole-of": _whole_of,
 }  # fmt: skip
 
 

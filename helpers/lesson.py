@@ -68,7 +68,7 @@ class Lesson:
         `number`, `paragraph`, `text`, `start`, `end`.
     events : DataFrame
         The columns of ``events.csv`` as str, sorted by date, and `earliest`, `latest` (datetime64, NaT where open),
-        `date_words`, `date_kind` (str), `single_sourced` (bool).
+        `date_words`, `date_kind` (str), `single_sourced` (bool: all its sources have the same maker).
     instruments, assertions, disputes : DataFrame
         The columns of their files as str.
     claims : DataFrame
@@ -141,16 +141,21 @@ def _row(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
 
 
 def derive_events(events: pd.DataFrame) -> pd.DataFrame:
-    """Add what follows from the cells: bounds, words and kind of each date, and whether there is one source only."""
+    """Add what follows from the dates: bounds, words and kind of each, and the order of the rows."""
     dates = [parse_date(text) for text in events["date"]]
     derived = events.assign(
         earliest=pd.to_datetime(pd.Series([date.earliest for date in dates], index=events.index)),
         latest=pd.to_datetime(pd.Series([date.latest for date in dates], index=events.index)),
         date_words=[date.in_words() for date in dates],
         date_kind=[date.kind for date in dates],
-        single_sourced=[len(set(ids(cell))) < 2 for cell in events["sources"]],
     )
     return derived.sort_values(["earliest", "latest", "time", "id"], na_position="first", ignore_index=True)
+
+
+def _mark_single(events: pd.DataFrame, sources: list[dict[str, Any]]) -> pd.DataFrame:
+    """Mark the events that rest on one maker of sources: two papers of one hand are no second opinion."""
+    maker = {source["id"]: source["custom"]["made_by"].partition(";")[0] for source in sources}
+    return events.assign(single_sourced=[len({maker[one] for one in ids(cell)}) < 2 for cell in events["sources"]])
 
 
 def load_lesson(folder: Path | str | None = None) -> Lesson:
@@ -201,7 +206,7 @@ def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
     ends = [start + len(quote) for start, quote in zip(starts, claims["quote"], strict=True)]
     numbers = [int(parts.loc[parts["start"] <= max(start, 0), "number"].max()) for start in starts]
     lesson = Lesson(
-        text=text, sentences=parts, events=derive_events(rows["events"]), instruments=rows["instruments"],
+        text=text, sentences=parts, events=derive_events(_mark_single(rows["events"], raw_sources)), instruments=rows["instruments"],
         claims=claims.assign(sentence=numbers, start=starts, end=ends), assertions=rows["assertions"],
         disputes=rows["disputes"], sources=_source_table(raw_sources, citations), citations=citations, folder=folder,
     )  # fmt: skip

@@ -85,6 +85,15 @@ def test_had_not_met(lesson):
     assert clash(lesson, "met", "accords-1960", "", f"{CASTRO}; Anastas Mikoyan").empty
 
 
+def test_not_a_party(lesson):
+    row = only(clash(lesson, "between", "accords-1960", "", "United States; Cuba"))
+    assert (row["clash"], row["how_sure"], row["verdict"]) == ("not a party", "certainly", "contradicted")
+    assert row["explanation"].endswith("were USSR and Cuba, not United States.")
+    assert clash(lesson, "between", "accords-1960", "", "Cuba; USSR").empty, "the order does not matter"
+    assert clash(lesson, "between", "settlement-1962", "", "United States; USSR").empty
+    assert only(clash(lesson, "between", "settlement-1962", "", "Cuba"))["how_sure"] == "certainly"
+
+
 def test_term_appears_later(lesson):
     row = only(clash(lesson, "term", "accords-1960", "", "nuclear-missiles"))
     assert (row["clash"], row["how_sure"], row["verdict"]) == ("term appears later", "certainly", "contradicted")
@@ -257,6 +266,28 @@ def test_one_stay_on_both_days_is_named_once(lesson):
 def test_where_the_signers_are_not_known_nobody_clashes(lesson):
     unknown = dataclasses.replace(lesson, instruments=lesson.instruments.assign(signers=""))
     assert clash(unknown, "signed-by", "accords-1960", "", KHRUSHCHEV).empty
+
+
+@pytest.mark.parametrize(
+    ("second", "sure"),
+    [
+        ("1960-12-01", ["certainly"]),
+        ("1960-09-21~", ["certainly"]),
+        ("1960-10~", ["possibly"]),  # about October: from 31 August
+        ("1960-09/1960-12", []),  # sorted later, but it may have come before
+        ("1960-09-10/1960-12", []),
+        ("1960-09-11/1960-12", ["certainly"]),
+    ],
+)
+def test_a_first_time_is_no_surer_than_the_least_certain_event(lesson, second, sure):
+    """The meeting that is sorted first is not always the first one."""
+    here = lesson.with_date(AGREEMENT, "1960-09-10").with_date("castro-in-ussr", second)
+    other = changed(here, "harlem-meeting", terms="nuclear-missiles")
+    other = changed(other, "castro-in-ussr", terms="nuclear-missiles")
+    events = other.events[other.events["id"].isin([AGREEMENT, "harlem-meeting", "castro-in-ussr"])]
+    few = dataclasses.replace(other, events=events.reset_index(drop=True))
+    assert list(clash(few, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}")["how_sure"]) == sure
+    assert list(clash(few, "term", "accords-1960", "", "nuclear-missiles")["how_sure"]) == sure
 
 
 def test_what_the_record_does_not_show_is_possible_only(lesson):
