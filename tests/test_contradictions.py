@@ -273,8 +273,8 @@ def test_where_the_signers_are_not_known_nobody_clashes(lesson):
     [
         ("1960-12-01", ["certainly"]),
         ("1960-09-21~", ["certainly"]),
-        ("1960-10~", ["possibly"]),  # about October: from 31 August
-        ("1960-09/1960-12", []),  # sorted later, but it may have come before
+        ("1960-10~", ["possibly"]),  # sorted later, but about October is from 31 August
+        ("1960-09/1960-12", []),  # it may have come before
         ("1960-09-10/1960-12", []),
         ("1960-09-11/1960-12", ["certainly"]),
     ],
