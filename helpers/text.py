@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.dates import days_between
+from helpers.dates import days_between, parse_date
 
 if TYPE_CHECKING:
     from helpers.lesson import Lesson
@@ -67,9 +67,9 @@ def fill(template: str, lesson: "Lesson") -> str:
     Parameters
     ----------
     template : str
-        With references such as ``{bay-of-pigs.date}``, ``{bay-of-pigs.year}``, ``.place``, ``.title``,
+        With references such as ``{bay-of-pigs.date}``, ``{bay-of-pigs.year}``, ``.month``, ``.place``, ``.title``,
         ``{days:first-event:second-event}`` or ``{months:first-event:second-event}``; the id of an instrument
-        stands for the event that dates it.
+        stands for the event that dates it, and has a ``.name``.
     lesson : Lesson
 
     Raises
@@ -88,6 +88,10 @@ def _value(reference: str, lesson: "Lesson") -> str:
     try:
         if dot:
             event = lesson.event(name)
+            if field == "name":
+                return str(lesson.instruments.set_index("id").at[name, "name"])
+            if field == "month":
+                return parse_date(event["date"][:7]).in_words()
             if field == "year":
                 return event["date"][:4] if event["date"][:4].isdigit() else str(event["date_words"])
             return str(event[{"date": "date_words", "place": "place", "title": "title"}[field]])
@@ -96,7 +100,7 @@ def _value(reference: str, lesson: "Lesson") -> str:
     except KeyError as problem:
         raise ValueError(f"{{{reference}}} refers to {problem.args[0]!r}, which does not exist.") from None
     raise ValueError(
-        f"{{{reference}}} is no reference. Write {{event-id.date}}, .year, .place or .title, "
+        f"{{{reference}}} is no reference. Write {{event-id.date}}, .month, .year, .place or .title, {{instrument-id.name}}, "
         "{days:event-id:event-id} or {months:event-id:event-id}."
     )
 

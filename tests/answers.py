@@ -1,5 +1,7 @@
 """What the tests of exercises share: the right answer, a wrong one, and the key strings of every exercise."""
 
+from matplotlib.figure import Figure
+
 from helpers.exercises.kinds import match, task
 from helpers.exercises.kinds.mark import _places
 from helpers.exercises.kinds.verdict import VERDICTS
@@ -31,7 +33,7 @@ def right_answer(exercise):
             by_date = sorted(content["items"], key=lambda name: LESSON.event(name)["earliest"])
             return [content["items"].index(name) for name in by_date]
         case "match":
-            choices = content.get("choices", CHOICES)
+            choices = [choice["text"] for choice in content.get("choices", CHOICES)]
             return [choices.index(item["answer"]) for item in content["items"]]
         case "mark":
             return sorted(place for one in content["find"] for place in _places(sentence(content), one["words"]))
@@ -43,15 +45,24 @@ def right_answer(exercise):
             return TASKS[content["check"]]
 
 
+def bars(counts):
+    """Return a drawing with one bar for each number."""
+    axes = Figure().subplots()
+    axes.bar([str(year) for year in counts.index], counts)
+    return axes
+
+
 CHOICES = match.CHOICES
 EVENTS = LESSON.events
 BOTH = EVENTS[EVENTS["present"].str.contains("Fidel Castro") & EVENTS["present"].str.contains("Nikita Khrushchev")]
+YEARS = EVENTS["earliest"].dt.year.value_counts().sort_index()
 HAVANA = EVENTS[EVENTS["sides"].str.contains("Havana") & (EVENTS["earliest"].dt.year == 1962)]
 TASKS = {
     "sorted-by-date": EVENTS.sort_values("earliest", ascending=False),
     "first-meeting": BOTH,
     "uncertain-rows": len(EVENTS[EVENTS["date_kind"] != "exact day"]),
     "havana-in-1962": len(HAVANA),
+    "bars-by-year": bars(YEARS),
 }
 assert set(TASKS) == set(task.CHECKERS), "a check of a task has no right value here"
 
@@ -67,10 +78,26 @@ def keys(exercise):
         elif isinstance(value, list):
             for part in value:
                 collect(part, name)
-        elif name in ("reason", "wrong", "right", "otherwise", "solution", "hints", "checklist") and isinstance(
-            value, str
-        ):
+        elif name in (
+            "reason",
+            "wrong",
+            "right",
+            "otherwise",
+            "solution",
+            "hints",
+            "checklist",
+            "needs",
+        ) and isinstance(value, str):
             found.append(value)
 
     collect(exercise.content)
+    if exercise.kind == "verdict":
+        found.append(LESSON.claim(exercise.content["claim"])["why"])
     return found
+
+
+def secrets():
+    """Return every key string of all exercises and every verdict's reason; a date or number of the record is no secret."""
+    found = {key for one in EXERCISES.values() for key in keys(one)
+             if not (one.kind in ("date", "number") and key == one.content["solution"])}  # fmt: skip
+    return found | set(LESSON.claims["why"])

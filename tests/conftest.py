@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpers.exercises.journal import Journal
+from helpers.exercises import journal
 
 
 @pytest.fixture(autouse=True)
@@ -10,7 +10,6 @@ def work(tmp_path, monkeypatch):
     """Return the student's folder of this test, and an empty journal."""
     folder = tmp_path / "my-work"
     monkeypatch.setenv("LESSON_WORK", str(folder))
-    for module in ("card", "progress"):
-        monkeypatch.setattr(f"helpers.exercises.{module}.JOURNAL", Journal())
-    monkeypatch.setattr("helpers.exercises.card.DRAFTS", Journal("drafts.jsonl"))
+    monkeypatch.setattr(journal, "JOURNAL", journal.Journal())
+    monkeypatch.setattr(journal, "DRAFTS", journal.Journal("drafts.jsonl"))
     return folder

@@ -1,20 +1,31 @@
 """Every exercise of the file: its question gives nothing away, its right answer is right, every wrong one has a reason."""
 
+import dataclasses
+import html
 import json
+import os
+import re
+import shutil
+import subprocess
+import sys
 from collections import Counter
 
 import jsonschema
-import nbformat
 import pytest
 import yaml
+from matplotlib.figure import Figure
 
 from helpers.exercises import exercise as show
-from helpers.exercises.card import CardWidget, VerdictsWidget, form_of, live_verdicts, static
+from helpers.exercises.card import CardWidget, VerdictsWidget, live_verdicts
+from helpers.exercises.forms import form_of, static
 from helpers.exercises.kinds import KINDS
+from helpers.exercises.kinds.match import CHOICES
 from helpers.exercises.kinds.verdict import VERDICTS
-from helpers.exercises.loading import OPTIONAL, REQUIRED, SKILLS, verdict_exercises
+from helpers.exercises.loading import SKILLS, load_exercises, verdict_exercises
 from helpers.lesson import PROJECT
-from tests.answers import EXERCISES, LESSON, keys, right_answer
+from tests.answers import EXERCISES, LESSON, bars, keys, right_answer, secrets
+from tools import schema
+from tools.check import not_shown
 
 ALL = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
 
@@ -30,11 +41,12 @@ def test_there_are_enough_of_all_kinds_and_skills():
     assert min(Counter(one.skill for one in EXERCISES.values()).values()) >= 3
 
 
-def test_each_is_shown_in_the_notebook_that_it_names():
-    for path in (PROJECT / "notebooks").glob("*.ipynb"):
-        code = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code")
-        for exercise in EXERCISES.values():
-            assert (f'exercise("{exercise.id}"' in code) == (exercise.notebook == path.stem), exercise.id
+def test_each_is_shown_in_the_notebook_that_it_names_and_the_check_says_where_not():
+    assert not_shown(EXERCISES) == []
+    moved = dataclasses.replace(EXERCISES["start-check-first"], notebook="05-exercises")
+    (found,) = not_shown({"start-check-first": moved})
+    assert "Shown in: 00-start-here." in found
+    assert len(not_shown({"start": EXERCISES["start-check-first"]})) == 1, "a part of a name is not the name"
 
 
 @ALL
@@ -47,8 +59,8 @@ def test_right_answer_is_right(exercise):
 @ALL
 def test_the_question_gives_nothing_away(exercise):
     form = form_of(exercise, LESSON)
-    html, words = static(form)
-    shown = json.dumps(form, ensure_ascii=False) + html + words
+    markup, words = static(form)
+    shown = json.dumps(form, ensure_ascii=False) + html.unescape(markup) + words
     assert form["question"] in words
     for key in keys(exercise):
         assert key not in shown
@@ -61,23 +73,64 @@ def test_the_question_gives_nothing_away(exercise):
         assert LESSON.claim(exercise.content["claim"])["why"] not in sent + shown
 
 
-@pytest.mark.parametrize(
-    "exercise", [one for one in EXERCISES.values() if one.kind in ("choose-one", "verdict")], ids=lambda one: one.id
-)
+def wrong_choices(exercise):
+    """Yield every single wrong choice of an exercise as (what was chosen, an answer that is wrong only there)."""
+    right, content = right_answer(exercise), exercise.content
+    match exercise.kind:
+        case "choose-one" | "verdict":
+            count = len(VERDICTS) if exercise.kind == "verdict" else len(content["options"])
+            yield from ((choice, choice) for choice in range(count) if choice != right)
+        case "choose-several":
+            yield from ((place, [place]) for place in range(len(content["options"])) if place not in right)
+        case "match":
+            for place, fits in enumerate(right):
+                for choice in range(len(content.get("choices", CHOICES))):
+                    if choice != fits:
+                        yield (place, choice), [*right[:place], choice, *right[place + 1 :]]
+        case "mark":
+            yield from (
+                (place, [place]) for place in range(len(form_of(exercise, LESSON)["options"])) if place not in right
+            )
+
+
+CHOOSING = [
+    one for one in EXERCISES.values() if one.kind in ("choose-one", "choose-several", "match", "mark", "verdict")
+]
+OTHERS = [one for one in verdict_exercises(EXERCISES, LESSON) if one.id not in EXERCISES]
+
+
+@pytest.mark.parametrize("exercise", CHOOSING + OTHERS, ids=lambda one: one.id)
 def test_every_wrong_choice_has_its_own_reason(exercise):
-    right = right_answer(exercise)
-    count = len(VERDICTS) if exercise.kind == "verdict" else len(exercise.content["options"])
+    """No two wrong choices share a reason; two words of one phrase do."""
     reasons = {}
-    for choice in range(count):
-        if choice != right:
-            result = grade(exercise, choice)
-            assert result.result in ("wrong", "partly")
-            reasons[choice] = result.reasons[0]
-    assert len(set(reasons.values())) == len(reasons)
-    if exercise.kind == "choose-one":
-        assert reasons == {
-            place: option["reason"] for place, option in enumerate(exercise.content["options"]) if place != right
-        }
+    for chosen, answer in wrong_choices(exercise):
+        result = grade(exercise, answer)
+        assert result.result in ("wrong", "partly")
+        reasons[chosen] = next((one for one in result.reasons if one.startswith("✗")), result.reasons[0])
+        assert len(reasons[chosen].split()) >= 4, "a reason that helps is more than a word"
+    assert reasons
+    if exercise.kind == "mark":
+        general = [one for one in reasons.values() if exercise.content["otherwise"] in one]
+        assert general == [], "every word of the sentence has its own reason"
+    else:
+        assert len(set(reasons.values())) == len(reasons)
+
+
+@pytest.mark.parametrize("exercise", verdict_exercises(EXERCISES, LESSON), ids=lambda one: one.content["claim"])
+def test_a_wrong_verdict_leads_on_and_does_not_name_the_right_one(exercise):
+    right = VERDICTS[LESSON.claim(exercise.content["claim"])["verdict"]]
+    for _, answer in wrong_choices(exercise):
+        reasons = grade(exercise, answer).reasons
+        assert reasons[-1].startswith("Rows to look at: ")
+        assert len(reasons) == (2 if exercise.content.get("near") else 3)
+        assert right.words not in " ".join(reasons)
+
+
+@ALL
+def test_a_right_answer_names_what_it_rests_on(exercise):
+    card = CardWidget(exercise, LESSON)
+    card.check(right_answer(exercise))
+    assert exercise.kind == "write" or any(one.startswith("Sources: ") for one in card.state["reasons"])
 
 
 def test_choose_several_tells_partly_right_from_wrong_and_counts_what_is_missed():
@@ -104,8 +157,10 @@ def test_choose_several_tells_partly_right_from_wrong_and_counts_what_is_missed(
         ("20 September 1960", "wrong", "first time"),
         ("14 February 1960", "partly", "The month and the year are right"),
         ("March 1960", "wrong", "The year is right"),
-        ("February 1960", "partly", "more exactly"),
-        ("13 February 1961", "wrong", "Look at the chronology"),
+        ("February 1960", "partly", "more exact"),
+        ("13 February 1961", "partly", "the year is not"),
+        ("5 May 1962", "wrong", "too late, and in another year"),
+        ("5 May 1959", "wrong", "too early"),
         ("2/3/1960", "unclear", "Which number is the month"),
         ("31 June 1960", "unclear", "30 days"),
         ("last winter", "unclear", "can't be read as a date"),
@@ -128,9 +183,16 @@ def test_date_that_is_more_exact_than_the_record():
 
 
 @pytest.mark.parametrize(("words", "result"), [("9", "right"), ("9 days", "right"), (" 09 ", "right"), ("14", "wrong"), ("8", "wrong"),
-                                               ("10", "wrong"), ("-9", "wrong"), ("nine", "unclear"), ("9.5", "unclear")])  # fmt: skip
+                                               ("10", "wrong"), ("-9", "partly"), ("nine", "unclear"), ("9.5", "unclear")])  # fmt: skip
 def test_number(words, result):
     assert grade(EXERCISES["chronology-days-between"], words).result == result
+
+
+def test_number_knows_who_counted_one_too_many_or_too_few():
+    exercise = EXERCISES["timeline-how-many-months"]
+    known = int(exercise.content["answer"])
+    assert grade(exercise, str(known + 1)).reasons[0].startswith("One too many")
+    assert grade(exercise, str(known - 1)).reasons[0].startswith("One too few")
 
 
 def test_number_with_tolerance_says_which_side():
@@ -154,8 +216,16 @@ def test_order_tells_partly_right_from_wrong_and_names_the_first_wrong_step():
     partly = grade(exercise, swapped)
     assert partly.result == "partly"
     assert partly.reasons[0].startswith("3 of 4 steps")
-    assert LESSON.event(exercise.content["items"][right[0]])["title"] in partly.reasons[1]
-    assert grade(exercise, right[::-1]).result == "wrong"
+    first, second = (LESSON.event(exercise.content["items"][place])["title"] for place in right[:2])
+    assert (
+        partly.reasons[1]
+        == f"✗ “{second}” stands before “{first}”, but came later. They lie in the same month: look at the days."
+    )
+    backwards = grade(exercise, right[::-1])
+    assert backwards.result == "wrong"
+    assert sum(reason.startswith("✗") for reason in backwards.reasons) == 4
+    assert any("different years" in reason for reason in backwards.reasons)
+    assert any("same year" in reason for reason in backwards.reasons)
 
 
 def test_match_gives_a_reason_for_every_line():
@@ -179,7 +249,9 @@ def test_mark_knows_decoys_and_what_is_beside():
     decoy = grade(exercise, [words.index("April")])
     assert (decoy.result, "This is a date" in decoy.reasons[0]) == ("wrong", True)
     beside = grade(exercise, [*right, words.index("influence")])
-    assert (beside.result, exercise.content["otherwise"] in beside.reasons[1]) == ("partly", True)
+    assert (beside.result, "what was challenged" in beside.reasons[1]) == ("partly", True)
+    alone = dataclasses.replace(exercise, content={**exercise.content, "decoys": []})
+    assert exercise.content["otherwise"] in grade(alone, [*right, words.index("influence")]).reasons[1]
 
 
 def test_write_counts_words_before_it_shows_the_model_answer():
@@ -231,6 +303,23 @@ EVENTS = LESSON.events
         ),
         ("review-task-havana", -1, "another number"),
         ("review-task-havana", None, "not a number"),
+        (
+            "review-task-havana",
+            int((EVENTS["sides"].str.contains("Havana") | (EVENTS["earliest"].dt.year == 1962)).sum()),
+            "which means “or”",
+        ),
+        ("chronology-first-meeting", EVENTS[EVENTS["present"].str.contains("Fidel Castro")], "second filter"),
+        ("review-task-uncertain", len(EVENTS), "all events"),
+        ("review-task-bars", 5, "not a drawing"),
+        ("review-task-bars", Figure().subplots(), "not a drawing"),
+        ("review-task-bars", bars(EVENTS["earliest"].dt.year.value_counts()), "sort_index"),
+        ("review-task-bars", bars(EVENTS["earliest"].dt.year.value_counts().sort_index(ascending=False)), "backwards"),
+        (
+            "review-task-bars",
+            bars(EVENTS[EVENTS["date_kind"] == "exact day"]["earliest"].dt.year.value_counts().sort_index()),
+            "dropped",
+        ),
+        ("review-task-bars", bars(EVENTS["sides"].value_counts()), "something else"),
     ],
 )
 def test_task_hints_fit_the_common_mistakes(name, value, part):
@@ -243,6 +332,18 @@ def test_task_runs_from_a_cell():
     assert "result" not in show("review-task-uncertain", None).widget.state
     page = show("review-task-uncertain", int((EVENTS["date_kind"] != "exact day").sum()))
     assert page.widget.state["result"] == "right"
+    axes = Figure().subplots()
+    axes.plot([1, 2])
+    assert "lines" in grade(EXERCISES["review-task-bars"], axes).reasons[0]
+    axes = EVENTS["earliest"].dt.year.value_counts().sort_index().plot.barh(ax=Figure().subplots())
+    assert grade(EXERCISES["review-task-bars"], axes).result == "right", "lying bars count too"
+
+
+def test_a_cell_that_runs_again_is_no_new_try(work):
+    for value in (3, 3, 4, 4, 3):
+        show("review-task-uncertain", value)
+    kept = [json.loads(line)["answer"] for line in (work / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert kept == ["3", "4", "3"]
 
 
 def test_unknown_exercise_says_which_is_near():
@@ -273,21 +374,255 @@ def test_verdicts_of_all_claims_open_only_after_an_answer():
         assert widget.form["place"] == 4
 
 
-def test_schema_says_the_same_as_the_loader():
-    schema = json.loads((PROJECT / "data" / "exercises.schema.json").read_text(encoding="utf-8"))
+def test_schema_is_the_one_that_the_loader_checks():
+    stored = json.loads((PROJECT / "data" / "exercises.schema.json").read_text(encoding="utf-8"))
+    assert stored == schema.schema(), "run python3 start.py build"
     rows = yaml.safe_load((PROJECT / "data" / "exercises.yaml").read_text(encoding="utf-8"))
-    jsonschema.Draft202012Validator(schema).validate(rows)
-    item = schema["items"]
-    assert set(item["required"]) == set(REQUIRED)
-    assert set(item["properties"]) == {*REQUIRED, *OPTIONAL}
-    assert item["properties"]["skill"]["enum"] == list(SKILLS)
-    for branch in item["allOf"]:
-        kind = branch["if"]["properties"]["kind"]["const"]
-        assert set(branch["then"]["properties"]) == {*REQUIRED, *OPTIONAL, *KINDS[kind].FIELDS}
-    assert {branch["if"]["properties"]["kind"]["const"] for branch in item["allOf"]} == set(KINDS)
+    validator = jsonschema.Draft202012Validator(stored)
+    validator.validate(rows)
+    for fault in ({"level": 4}, {"reson": "x"}, {"options": []}, {"kind": "choose-on"}, {"minutes": "two"}):
+        assert not validator.is_valid([rows[0] | fault])
+    assert not validator.is_valid([{name: part for name, part in rows[0].items() if name != "solution"}])
 
 
-def test_the_page_for_authors_shows_every_kind_and_its_examples_load(tmp_path):
-    page = (PROJECT / "docs" / "write-an-exercise.md").read_text(encoding="utf-8")
-    for kind in KINDS:
-        assert f"\n### {kind}\n" in page, kind
+# ---- the page for authors, and a new kind --------------------------------------------------------------------
+
+PAGE = (PROJECT / "docs" / "write-an-exercise.md").read_text(encoding="utf-8")
+
+
+def load_text(folder, text):
+    """Load exercises from a text in place of ours."""
+    shutil.copytree(PROJECT / "data", folder, dirs_exist_ok=True)
+    (folder / "exercises.yaml").write_text(text, encoding="utf-8")
+    return load_exercises(dataclasses.replace(LESSON, folder=folder))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_example_of_every_kind_on_the_page_for_authors_loads_and_can_be_answered(kind, tmp_path):
+    blocks = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    part = PAGE[PAGE.index(f"\n### {kind}\n") :]
+    fields = re.search(r"```yaml\n(.*?)```", part, re.DOTALL)[1]
+    assert "\n### " not in part[1 : part.index("```yaml")], "each kind has its own example"
+    head = re.sub(r"kind: [a-z-]+", f"kind: {kind}", blocks[0])
+    found = load_text(tmp_path, head + fields)["my-first-exercise"]
+    assert found.kind == kind
+    right = grade(found, right_answer(found))
+    assert right.result == ("kept" if kind == "write" else "right")
+    assert CardWidget(found, LESSON).form["input"]
+
+
+ELEVENTH = '''
+"""Say yes or no."""
+
+from helpers.exercises.kinds.base import Result
+
+FIELDS = {"answer": bool, "yes": str, "no": str}
+
+
+def problems(row, lesson):
+    return ["field yes: it says the same as no."] if row["yes"] == row["no"] else []
+
+
+def form(content, lesson):
+    return {"input": "radio", "options": ["yes", "no"]}
+
+
+def grade(content, answer, lesson):
+    return Result("right" if (answer == 0) == content["answer"] else "wrong", [content["no" if answer else "yes"]])
+
+
+def said(content, answer, lesson):
+    return "no" if answer else "yes"
+'''
+USE = """
+from helpers.exercises import exercise
+from tools.schema import schema
+page = exercise("eleventh")
+page.widget.check(1)
+print(page.words)
+print(page.widget.state["head"], page.widget.state["reasons"])
+print([one["if"]["properties"]["kind"]["const"] for one in schema()["items"]["allOf"]])
+"""
+
+
+def test_an_eleventh_kind_is_one_new_file(tmp_path):
+    """A module in `kinds/` is enough: it is found, checked, shown, graded, and known to the schema."""
+    for name in ("helpers", "data", "tools"):
+        shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "helpers" / "exercises" / "kinds" / "yes_no.py").write_text(ELEVENTH, encoding="utf-8")
+    row = "- {id: eleventh, notebook: 05-exercises, kind: yes-no, skill: sourcing, level: 1, minutes: 1,\n"
+    row += """   question: "Is a tone evidence?", solution: No., answer: false, yes: "Why?", no: It is theirs.}\n"""
+    file = tmp_path / "data" / "exercises.yaml"
+    file.write_text(row, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "LESSON_WORK": str(tmp_path / "my-work")}
+
+    def run():
+        return subprocess.run(
+            [sys.executable, "-c", USE], cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+
+    done = run()
+    said = done.stdout
+    assert not done.stderr
+    assert "Is a tone evidence?\n○ yes\n○ no" in said
+    assert "✓ Right. ['It is theirs.']" in said
+    assert "'yes-no'" in said
+    file.write_text(row.replace("answer: false", "answer: maybe"), encoding="utf-8")
+    assert "field answer: “maybe” is neither true nor false" in run().stderr
+
+
+# ---- nothing is told before it is due ------------------------------------------------------------------------
+
+
+def leaks(notebook):
+    """Return the key strings that stand anywhere in a notebook: cells, outputs, metadata, attachments, widget state."""
+    texts = []
+
+    def collect(value):
+        if isinstance(value, dict):
+            for part in value.values():
+                collect(part)
+        elif isinstance(value, list):
+            for part in value:
+                collect(part)
+        elif isinstance(value, str):
+            texts.append(html.unescape(value))
+
+    collect(notebook)
+    whole = "\n".join(texts)
+    return sorted(key for key in secrets() if key in whole)
+
+
+STORED = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_no_key_string_is_stored_in_a_notebook(path):
+    assert leaks(json.loads(path.read_text(encoding="utf-8"))) == []
+
+
+PLACES = {
+    "output": lambda cell, key: cell["outputs"].append({"data": {"text/html": f"<p>{html.escape(key)}</p>"}}),
+    "alternative text": lambda cell, key: cell["outputs"].append(
+        {"data": {"text/html": f'<img alt="{html.escape(key)}">'}}
+    ),
+    "words": lambda cell, key: cell["outputs"].append({"data": {"text/plain": key}}),
+    "metadata of an output": lambda cell, key: cell["outputs"].append({"metadata": {"x": {"alt": key}}}),
+    "metadata of a cell": lambda cell, key: cell["metadata"].update(solution=key),
+    "source": lambda cell, key: cell.update(source=cell["source"] + f"\n# {key}"),
+    "widget state": lambda cell, key: cell["metadata"].update(
+        widgets={"state": {"1": {"state": {"form": {"reasons": [key]}}}}}
+    ),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_the_search_would_find_every_key_string_in_every_place(place):
+    for key in secrets():
+        cell = {"source": "1", "outputs": [], "metadata": {}}
+        PLACES[place](cell, key)
+        assert key in leaks({"cells": [cell]})
+
+
+# ---- numbers and dates come from the data --------------------------------------------------------------------
+
+#: Words of a text under study that an exercise quotes, and a title that is a name, may hold a date; nothing else may.
+TYPED = re.compile(
+    r"\b(?:19\d\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\d+ (?:days|months|years))"
+)
+QUOTED = {"signed on February 4, 1960", "in April 1961", "in October 1962"}
+
+
+#: Fields that hold ids.
+IDS = {"id", "claims", "events", "sources", "event", "check", "claim"}
+
+
+def typed(value, field=""):
+    """Return the texts in which a date or a span of time is typed."""
+    if isinstance(value, dict):
+        return [one for name, part in value.items() if name not in IDS for one in typed(part, name)]
+    if isinstance(value, list):
+        return [one for part in value for one in typed(part, field)]
+    text = re.sub(r"\{[^}]*\}", "", str(value))
+    for words in QUOTED:
+        text = text.replace(words, "")
+    return [str(value)] if TYPED.search(text) and not (field == "items" and re.fullmatch("[a-z0-9-]+", text)) else []
+
+
+def raw():
+    return yaml.safe_load((PROJECT / "data" / "exercises.yaml").read_text(encoding="utf-8"))
+
+
+def test_no_date_or_span_is_typed_in_an_exercise():
+    assert typed(raw()) == []
+    assert typed("On 4 May 1961 it began, 9 days before.")
+    assert not typed("On {bay-of-pigs.date} it began, {days:a:b} days before.")
+
+
+def texts_of(exercises):
+    return {name: json.dumps(one.content, ensure_ascii=False) for name, one in exercises.items()}
+
+
+def test_a_corrected_date_corrects_every_exercise_that_uses_it_and_no_other():
+    changed = load_exercises(LESSON.with_date("bay-of-pigs", "1961-06-20/1961-06-22"))
+    before, after = texts_of(EXERCISES), texts_of(changed)
+    differ = {name for name in before if before[name] != after[name]}
+    rows = {row["id"]: json.dumps(row) for row in raw()}
+    uses = {
+        name
+        for name, text in rows.items()
+        if re.search(r"\{(?:[a-z]+:)?[^{}]*bay-of-pigs[^{}]*(?:\.date|\.month|:|\})", text)
+    }
+    assert differ <= uses
+    assert {"verdict-motive", "timeline-how-many-months", "timeline-cause-in-time"} <= differ
+    assert "17 to 19 April 1961" not in json.dumps(after)
+    number = changed["timeline-how-many-months"]
+    assert KINDS["number"].grade(number.content, "16", LESSON).result == "right"
+    assert all(changed[name].version != EXERCISES[name].version for name in differ)
+
+
+def test_a_corrected_date_changes_what_is_right():
+    """The date, the order and the verdict's rows are read from the table when an answer is graded."""
+    other = LESSON.with_date("trade-credit-agreement", "1960-02-14")
+    signing = load_exercises(other)["review-date-of-signing"]
+    assert KINDS["date"].grade(signing.content, "14 February 1960", other).result == "right"
+    assert KINDS["date"].grade(signing.content, "13 February 1960", other).result == "partly"
+    order = EXERCISES["timeline-predict"]
+    later = LESSON.with_date("harlem-meeting", "1963-01-01")
+    assert KINDS["order"].grade(order.content, right_answer(order), later).result != "right"
+
+
+def test_what_is_said_of_two_dates_agrees_with_the_dates():
+    """Where an exercise says that one came before the other, the data says so too."""
+    for item, row in zip(EXERCISES["chronology-uncertain-date"].content["items"],
+                         next(row for row in raw() if row["id"] == "chronology-uncertain-date")["items"], strict=True):  # fmt: skip
+        ids = re.findall(r"\{([a-z0-9-]+)\.date\}", row["text"])
+        if len(ids) == 2:
+            words = {True: "yes", False: "no", None: "it cannot be told"}
+            assert words[LESSON.date(ids[0]).before(LESSON.date(ids[1]))] == item["answer"]
+    decision = LESSON.date("presidium-missile-decision")
+    for option in next(row for row in raw() if row["id"] == "timeline-cause-in-time")["options"]:
+        (name,) = set(re.findall(r"\{([a-z0-9-]+)\.", option["text"]))
+        assert (LESSON.date(name).before(decision) is True) == option.get("right", False)
+
+
+# ---- for teachers --------------------------------------------------------------------------------------------
+
+
+@ALL
+def test_each_says_what_it_rests_on(exercise):
+    assert exercise.content.get("claims") or exercise.content.get("events")
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_the_minutes_of_a_section_hold_its_exercises(path):
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    left, heading = None, ""
+    for cell in cells:
+        source = "".join(cell["source"])
+        for words, minutes in re.findall(r"^#+ (.*?)\((\d+) minutes?\)", source, re.MULTILINE):
+            left, heading = int(minutes), words
+        for name in re.findall(r'exercise\("([a-z0-9-]+)"', source):
+            if name in EXERCISES:
+                left -= EXERCISES[name].minutes
+                assert left >= 0, f"{path.name}, “{heading}”: the exercises alone take longer"

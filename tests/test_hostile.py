@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
-from helpers.exercises.card import CardWidget, static
+from helpers.exercises.card import CardWidget
+from helpers.exercises.forms import static
 from helpers.exercises.journal import Journal
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.progress import export_work
@@ -51,20 +52,25 @@ def test_tables_show_it_as_text(text):
 
     assert tags(table(text)) == tags(table("a"))
     assert tags(show_table(pd.DataFrame({"a": [text]}), text, {"a": text})._repr_html_()) == tags(
-        show_table(pd.DataFrame({"a": ["b"]}), "c", {"a": "d"})._repr_html_())
+        show_table(pd.DataFrame({"a": ["b"]}), "c", {"a": "d"})._repr_html_()
+    )
 
 
 @EACH
 def test_events_and_text_show_it_as_text(text):
     def event(value):
-        row = LESSON.events.assign(title=value, summary=value, place=value, sides=value, actors=value, disputed=value, date_words=value)
+        row = LESSON.events.assign(
+            title=value, summary=value, place=value, sides=value, actors=value, disputed=value, date_words=value
+        )
         return event_html(LESSON, next(row.itertuples()))
 
     assert tags(event(text)) == tags(event("a"))
     sentences = LESSON.sentences.head(2).assign(text=text)
 
     def page(value):
-        lesson = dataclasses.replace(LESSON, sentences=sentences.assign(text=value, end=sentences["start"] + len(value)))
+        lesson = dataclasses.replace(
+            LESSON, sentences=sentences.assign(text=value, end=sentences["start"] + len(value))
+        )
         return tags(show_text(lesson, sentence=1)._repr_html_())
 
     assert page(text) == page("a")
@@ -74,6 +80,7 @@ def test_events_and_text_show_it_as_text(text):
 @EACH
 def test_questions_show_it_as_text(text):
     for kind in ("radio", "mark", "match", "text"):
+
         def card(value, kind=kind):
             form = {"input": kind, "label_line": value, "question": value, "options": [] if kind == "text" else [value, value], "label": value, "quote": value,
                     "how": value, "choices": [value], "confidence": [value]}  # fmt: skip
@@ -98,7 +105,23 @@ def test_answers_are_kept_exactly_graded_without_error_and_exported_as_text(text
 
     saved = export_work(EXERCISES, LESSON, "html").read_text(encoding="utf-8")
     assert {tag for tag, _ in tags(saved) if tag != "comment"} <= {
-        "html", "head", "meta", "title", "style", "body", "main", "h1", "div", "table", "caption", "thead", "tbody", "tr", "th", "td"}
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "main",
+        "h1",
+        "div",
+        "table",
+        "caption",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+    }
     export_work(EXERCISES, LESSON, "md")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from helpers.exercises import card as card_module
+from helpers.exercises import journal
 from helpers.exercises.card import CardWidget
 from helpers.exercises.journal import Journal
 from helpers.exercises.progress import by_skill, calibration, export_work, progress_page
@@ -112,12 +112,12 @@ def test_solution_only_after_a_right_answer_or_three_different_tries():
 
     def asks():
         card._receive(None, {"action": "solution"}, None)
-        return card.state.get("solution")
+        return card.state["solution"]
 
-    assert asks() is None
+    assert not asks()
     for answer in (0, 0, 0, 2):  # the same answer three times is one try
         card.check(answer)
-        assert asks() is None
+        assert not asks()
     card.check(3)
     assert asks() == solution
     other = CardWidget(EXERCISES["start-what-would-help"], LESSON)
@@ -168,14 +168,14 @@ while True:
 def test_two_hundred_kills_lose_no_acknowledged_answer(work):
     """A process that answers as fast as it can is killed at a random moment, two hundred times."""
     read, write = os.pipe()
-    acknowledged, seed = [], random.Random(1962)
-    work.mkdir()  # the first kill can come before the first answer makes it
+    heard, seed = b"", random.Random(1962)
+    work.mkdir()
     for kill in range(200):
         child = os.fork()
         if child == 0:
             try:
                 os.close(read)
-                card_module.JOURNAL = Journal()
+                journal.JOURNAL = Journal()
                 card = CardWidget(EXERCISES["chronology-days-between"], LESSON)
                 number = 100_000 + kill * 1000
                 while True:
@@ -184,7 +184,9 @@ def test_two_hundred_kills_lose_no_acknowledged_answer(work):
                     number += 1
             finally:
                 os._exit(1)
-        time.sleep(seed.uniform(0.001, 0.02))
+        if kill % 2:  # while it answers; otherwise at any moment, also before it has begun
+            heard += os.read(read, 100_000)
+        time.sleep(seed.uniform(0, 0.02))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         if seed.random() < 0.2:  # a power cut can leave half a line
@@ -192,11 +194,11 @@ def test_two_hundred_kills_lose_no_acknowledged_answer(work):
                 file.write(b'{"time": "2026-')
     os.close(write)
     with os.fdopen(read, "rb") as pipe:
-        acknowledged = [line.decode().strip() for line in pipe]
+        acknowledged = (heard + pipe.read()).decode().split()
     found, bad = Journal().entries()
     kept = [line["answer"] for line in found]
     print(f"kills 200, acknowledged {len(acknowledged)}, found {len(set(acknowledged) & set(kept))}, torn lines {bad}")
-    assert len(acknowledged) > 100
+    assert len(acknowledged) >= 100
     assert set(acknowledged) <= set(kept)
     assert bad > 0
     assert "can't be read" in CardWidget(CHECK, LESSON).state["note"]
@@ -306,34 +308,34 @@ def test_fifty_megabytes_of_garbage_are_left_alone(work):
 
 
 def test_a_file_that_was_replaced_is_read_anew(work):
-    journal = Journal()
+    own = Journal()
     for number in range(5):
-        journal.append(exercise="a", event="attempt", answer=number)
-    assert len(journal.entries()[0]) == 5
-    line = journal.path.read_text(encoding="utf-8").splitlines()[0]
-    journal.path.write_text(line + "\n", encoding="utf-8")
-    assert len(journal.entries()[0]) == 1
-    journal.append(exercise="a", event="attempt", answer=9)
-    assert [one["answer"] for one in journal.entries()[0]] == [0, 9]
+        own.append(exercise="a", event="attempt", answer=number)
+    assert len(own.entries()[0]) == 5
+    line = own.path.read_text(encoding="utf-8").splitlines()[0]
+    own.path.write_text(line + "\n", encoding="utf-8")
+    assert len(own.entries()[0]) == 1
+    own.append(exercise="a", event="attempt", answer=9)
+    assert [one["answer"] for one in own.entries()[0]] == [0, 9]
 
 
 @pytest.mark.parametrize(
     "line", [b"[1]", b"null", b'{"exercise": 5}', b'{"answer": 1}', b"{" * 100_000, b"\xff\xfe", b"{} {}"]
 )
 def test_a_line_of_another_kind_is_skipped_and_counted(line, work):
-    journal = Journal()
-    journal.append(exercise="a", event="attempt", answer=1)
-    with journal.path.open("ab") as file:
+    own = Journal()
+    own.append(exercise="a", event="attempt", answer=1)
+    with own.path.open("ab") as file:
         file.write(line + b"\n")
-    journal.append(exercise="a", event="attempt", answer=2)
-    found, bad = journal.entries()
+    own.append(exercise="a", event="attempt", answer=2)
+    found, bad = own.entries()
     assert ([one["answer"] for one in found], bad) == ([1, 2], 1)
 
 
 def test_a_clock_that_was_set_back_changes_nothing(work):
-    journal = Journal()
-    journal.append(exercise=CHECK.id, event="attempt", answer=0, version=CHECK.version, time="2026-01-02")
-    journal.append(exercise=CHECK.id, event="attempt", answer=1, version=CHECK.version, time="2020-01-01")
+    own = Journal()
+    own.append(exercise=CHECK.id, event="attempt", answer=0, version=CHECK.version, time="2026-01-02")
+    own.append(exercise=CHECK.id, event="attempt", answer=1, version=CHECK.version, time="2020-01-01")
     assert CardWidget(CHECK, LESSON).state["answer"] == 1
 
 
@@ -349,12 +351,14 @@ def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
     skills = by_skill(EXERCISES).set_index("skill")
     assert list(skills.loc["sourcing", ["done", "right"]]) == [1, 1]
     assert list(skills.loc["chronology", ["done", "right"]]) == [1, 1]
-    sure = calibration(EXERCISES).set_index("confidence")
+    sure = calibration().set_index("confidence")
     assert list(sure.loc["I am sure"]) == [1, 0]
     assert list(sure.loc["I am guessing"]) == [0, 0]
     page = progress_page(EXERCISES)
     assert "You have answered 2 of" in page.words
-    assert "sourcing | 1 | 1 |" in page.words
+    assert "sourcing | 5 | 1 | 1" in page.words
+    assert "you were sure once, and of these right 0" in page.words
+    assert "I am sure | 1 | 0" in page.words
     assert 'alt="' in page.html
 
 

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
-from tools import citations, pictures, prose
+from tools import citations, pictures, prose, schema
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 #: The same on every machine, so that a build changes nothing that the data did not change.
@@ -64,6 +64,7 @@ def main(names: list[str]) -> int:
         lesson = load_lesson()
         if not names:
             print("citations:", citations.write())
+            print("schema of the exercises:", schema.write())
             lesson = load_lesson()
     except LessonError as error:
         print(error)

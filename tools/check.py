@@ -2,8 +2,18 @@
 
 import sys
 
-from helpers.lesson import LessonError, load_lesson
+from helpers.exercises.loading import Exercise, ExerciseError, load_exercises
+from helpers.lesson import PROJECT, LessonError, load_lesson
 from tools import prose
+
+
+def not_shown(exercises: dict[str, Exercise]) -> list[str]:
+    """Return a sentence for every exercise that is not shown in the notebook that it names, or is shown elsewhere."""
+    code = {path.stem: path.read_text(encoding="utf-8") for path in (PROJECT / "notebooks").glob("*.ipynb")}
+    return [f"exercises.yaml, line {one.line}, exercise {name}: field notebook: “{one.notebook}” must show it, and no other notebook. "
+            f"Shown in: {', '.join(places) or 'none'}. Add a cell with exercise(\"{name}\") or correct the field."
+            for name, one in exercises.items()
+            if (places := [stem for stem in sorted(code) if f'exercise(\\"{name}\\"' in code[stem]]) != [one.notebook]]  # fmt: skip
 
 
 def main() -> int:
@@ -13,16 +23,16 @@ def main() -> int:
     except LessonError as error:
         print(error)
         return 1
-    from helpers.exercises.loading import ExerciseError, load_exercises
-
     try:
         exercises = load_exercises(lesson)
     except ExerciseError as error:
         print(error)
         return 1
-    found = prose.check(lesson)
+    found = prose.check(lesson) + not_shown(exercises)
     print("\n".join(found) if found else "The data, the exercises and the prose agree.")
-    print(f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources, {len(exercises)} exercises.")
+    print(
+        f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources, {len(exercises)} exercises."
+    )
     single = lesson.events.loc[lesson.events["single_sourced"], "id"]
     print(f"One source only ({len(single)} of {len(lesson.events)} events): {', '.join(single) or 'none'}.")
     return 1 if found else 0

@@ -47,23 +47,29 @@ const inputs = {
     form.options.forEach((words, number) => list.append(
       make("label", { class: "option" }, make("input", { type: "radio", name: id + "-item", value: number }), make("span", {}, words))));
     const rows = () => [...list.children];
+    let moved = false; // the order in which the events stand at first is no answer
     const move = (step) => {
       const row = rows().find((one) => one.firstChild.checked);
       if (!row) { said.textContent = "Choose an event first, then move it."; return; }
       const place = rows().indexOf(row) + step;
       if (place >= 0 && place < rows().length) {
         if (step < 0) row.previousSibling.before(row); else row.nextSibling.after(row);
+        moved = true;
         changed();
       }
       said.textContent = `“${row.textContent}” is now ${rows().indexOf(row) + 1} of ${rows().length}.`;
     };
-    const button = (words, step) => make("button", { type: "button", class: "second", onclick: () => move(step) }, words);
+    const button = (words, step) => make("button", { type: "button", class: "second move", onclick: () => move(step) }, words);
     return {
       nodes: [make("p", { class: "quiet" }, form.start), list, make("p", { class: "quiet" }, form.end),
         make("div", { class: "row" }, button("Move up", -1), button("Move down", 1)), said],
-      read: () => rows().map((row) => Number(row.firstChild.value)),
-      write: (answer) => (answer ?? form.options.map((_, number) => number)).forEach(
-        (number) => list.append(rows().find((row) => Number(row.firstChild.value) === number))),
+      read: () => moved ? rows().map((row) => Number(row.firstChild.value)) : null,
+      write: (answer) => {
+        moved = answer != null;
+        (answer ?? form.options.map((_, number) => number)).forEach(
+          (number) => list.append(rows().find((row) => Number(row.firstChild.value) === number)));
+      },
+      missing: "Move at least one event first: choose it, then press Move up or Move down.",
     };
   },
 
@@ -118,73 +124,109 @@ function choices(options, id, type, changed) {
   };
 }
 
-// A form that changes is another exercise: it is drawn anew, and the menu that chose it keeps the focus.
+// What was entered and not yet checked outlives a kernel that dies: the tab remembers it, the journal takes over.
+function memory(form) {
+  const key = `lesson-exercise-${form.id}`, question = JSON.stringify([form.question, form.options]);
+  const call = (work) => { try { return work(); } catch { return null; } }; // a browser may forbid it
+  return {
+    keep: (entered) => call(() => sessionStorage.setItem(key, JSON.stringify({ question, ...entered }))),
+    recall: () => call(() => { const found = JSON.parse(sessionStorage.getItem(key)); return found?.question === question ? found : null; }),
+    forget: () => call(() => sessionStorage.removeItem(key)),
+  };
+}
+
+// A form that changes is another exercise: it is drawn anew, and what chose it keeps the focus.
 function render({ model, el }) {
   let stop = card({ model, el });
   const anew = () => {
+    const next = document.activeElement?.matches(".next");
     stop();
     stop = card({ model, el });
-    el.querySelector("select.menu")?.focus();
+    (next && el.querySelector(".next") || el.querySelector(".menu"))?.focus();
   };
   model.on("change:form", anew);
   return () => { model.off("change:form", anew); stop(); };
 }
 
+const SILENCE = "The notebook does not answer. If a cell is still running, wait for it. Otherwise choose Kernel, Restart Kernel in the menu, " +
+  "run this cell again and press Check again. What you entered stays here.";
+
 function card({ model, el }) {
   const form = model.get("form");
   const id = `exercise-${nextNumber()}`;
+  const kept = memory(form);
   let checked = null; // the answer that was checked last: the same one is not checked twice
+  const sent = new Set(); // what this view has checked; another view of the same exercise may check, too
   let began = Date.now();
-  let timer = 0;
+  let drafting = 0, waiting = 0;
 
+  const send = (message) => {
+    clearTimeout(waiting);
+    if (message.action !== "draft") waiting = setTimeout(() => { checked = null; free(true); say(SILENCE); }, 5000);
+    try { model.send(message); } catch { /* no kernel: the sentence above comes */ }
+  };
+  const draft = () => {
+    clearTimeout(drafting);
+    drafting = 0;
+    send({ action: "draft", text: input.draft() });
+  };
   const changed = () => {
-    check.setAttribute("aria-disabled", "false");
-    if (input.draft) {
-      clearTimeout(timer);
-      timer = setTimeout(() => model.send({ action: "draft", text: input.draft() }), 600);
-    }
+    free(true);
+    kept.keep({ entry: entry() });
+    if (input.draft && !drafting) drafting = setTimeout(draft, 800);
   };
   const input = inputs[form.input](form, id, changed);
   const sure = form.confidence ? choices(form.confidence, id + "-sure", "radio", changed) : null;
   const status = make("div", { class: "feedback", role: "status" });
   const hints = make("ol", { class: "hints", "aria-label": "Hints" });
 
+  const entry = () => [input.read(), sure ? sure.read() : null];
+  const write = ([answer, confidence]) => { input.write(answer); if (sure) sure.write(confidence); };
   changed.enter = () => press();
   const press = () => {
-    const answer = input.read();
-    const confidence = sure ? sure.read() : null;
+    const [answer, confidence] = entry();
     if (answer == null) return say(input.missing || "Write your answer first.");
     if (sure && confidence == null) return say("Say how sure you are, too.");
     const given = JSON.stringify([answer, confidence]);
     if (given === checked) return;
     checked = given;
-    check.setAttribute("aria-disabled", "true");
-    clearTimeout(timer);
-    model.send({ action: "check", answer, confidence, seconds: Math.round((Date.now() - began) / 100) / 10 });
+    sent.add(given);
+    free(false);
+    clearTimeout(drafting);
+    drafting = 0;
+    send({ action: "check", answer, confidence, seconds: Math.round((Date.now() - began) / 100) / 10 });
     began = Date.now();
   };
   const say = (words) => status.replaceChildren(make("p", {}, words));
+  const free = (yes) => check.setAttribute("aria-disabled", String(!yes));
   const check = make("button", { type: "button", class: "first", onclick: press }, "Check");
-  const hint = make("button", { type: "button", class: "second", onclick: () => model.send({ action: "hint" }) });
-  const solution = make("button", { type: "button", class: "second", onclick: () => model.send({ action: "solution" }) }, "Show the solution");
-  const anew = make("button", { type: "button", class: "second", onclick: () => model.send({ action: "anew" }) }, "Start anew");
+  // The second click of a double click does nothing: another button may have come under the pointer.
+  const button = (action, words) =>
+    make("button", { type: "button", class: "second", onclick: (event) => { if (event.detail < 2) send({ action }); } }, words);
+  const hint = button("hint", "Hint"), solution = button("solution", "Show the solution"), anew = button("anew", "Start anew");
 
   const show = (first) => {
     const state = model.get("state");
     const focused = document.activeElement;
-    if (first || state.reset !== show.reset) {
-      input.write(state.answer);
-      if (sure) sure.write(state.confidence);
-      checked = state.answer == null ? null : JSON.stringify([state.answer, state.confidence ?? null]);
-      check.setAttribute("aria-disabled", "false");
+    clearTimeout(waiting);
+    const last = [state.answer ?? null, state.confidence ?? null], reset = !first && state.reset !== show.reset;
+    if (reset) kept.forget();
+    if (first || reset || (state.head && !sent.has(JSON.stringify(last)))) {
+      write(last);
+      checked = state.head ? JSON.stringify(last) : null;
+      free(true);
       began = Date.now();
     }
     show.reset = state.reset;
+    const unsent = first && kept.recall()?.entry;
+    const again = unsent && unsent[0] != null && JSON.stringify(unsent) !== checked;
+    if (again) write(unsent);
+    else if (JSON.stringify(entry()) === checked) kept.forget();
     const news = [];
-    if (state.head) news.push(make("p", { class: "head " + state.result }, state.head));
-    for (const reason of state.reasons || []) news.push(make("p", {}, reason));
+    if (state.head && !again) news.push(make("p", { class: "head " + state.result }, state.head), ...state.reasons.map((reason) => make("p", {}, reason)));
     if (state.solution) news.push(make("p", {}, make("b", {}, "Solution: "), state.solution));
-    if (state.note) news.push(make("p", { class: "quiet" }, state.note));
+    const note = again ? "What you had entered is here again. Press Check when you are ready." : state.note;
+    if (note) news.push(make("p", { class: "quiet" }, note));
     status.replaceChildren(...news);
     hints.replaceChildren(...(state.hints || []).map((words) => make("li", {}, words)));
     hints.hidden = !(state.hints || []).length;
@@ -192,6 +234,7 @@ function card({ model, el }) {
     hint.textContent = `Hint (${state.hints_left} left)`;
     solution.hidden = !state.may_see_solution;
     anew.hidden = !state.started;
+    (state.done || []).forEach((done, place) => { menu.options[place].textContent = (done ? "✓ " : "○ ") + form.menu[place]; });
     // A button that disappears must not take the focus with it.
     if (focused && focused.hidden && el.contains(focused)) [check, anew, whole].find((one) => one.isConnected && !one.hidden).focus();
   };
@@ -205,21 +248,31 @@ function card({ model, el }) {
   if (form.input !== "none") row.append(check);
   row.append(hint, solution, anew);
   const whole = make("div", { class: "lesson exercise", tabindex: "-1" });
-  if (form.menu) {
-    const menu = make("select", { class: "menu", id: id + "-menu", onchange: () => model.send({ action: "go", place: Number(menu.value) }) },
-      ...form.menu.map((words, value) => make("option", { value, selected: value === form.place }, words)));
+  const go = (place) => send({ action: "go", place });
+  const menu = form.menu && make("select", { class: "menu", id: id + "-menu", onchange: () => go(Number(menu.value)) },
+    ...form.menu.map((words, value) => make("option", { value, selected: value === form.place }, words)));
+  if (menu) {
     whole.append(make("label", { for: menu.id }, "Claim"), menu);
+    if (form.place + 1 < form.menu.length) row.append(make("button", { type: "button", class: "second next", onclick: () => go(form.place + 1) }, "Next claim"));
   }
   whole.append(make("p", { class: "quiet" }, form.label_line), group);
   if (sure) whole.append(make("fieldset", { class: "sure" }, make("legend", {}, "How sure are you?"), ...sure.nodes));
   whole.append(row, hints, status);
-  // Keys typed here are for the exercise, not for the notebook's own shortcuts.
-  whole.addEventListener("keydown", (event) => { if (event.key !== "Escape") event.stopPropagation(); });
+  whole.addEventListener("keydown", (event) => {
+    // Keys typed here are for the exercise, not for the notebook's own shortcuts.
+    if (event.key !== "Escape") event.stopPropagation();
+    // A key that is held down presses a button once; only Move up and Move down go on.
+    if (event.repeat && event.key === "Enter" && event.target.matches("button:not(.move)")) event.preventDefault();
+  });
   el.replaceChildren(whole);
   show(true);
   const update = () => show(false);
   model.on("change:state", update);
-  return () => model.off("change:state", update);
+  return () => {
+    model.off("change:state", update);
+    clearTimeout(waiting);
+    if (drafting) draft();
+  };
 }
 
 export default { render };

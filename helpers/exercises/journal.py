@@ -1,5 +1,6 @@
 """The journal of a student's answers: JSON Lines, only ever appended to. `docs/journal.md` describes a line."""
 
+import atexit
 import json
 import os
 import stat
@@ -10,7 +11,7 @@ from typing import Any
 from helpers.lesson import work_folder
 
 #: A longer line is not one of ours, and is not read.
-MOST_LINE_BYTES = 4_000_000
+MOST_LINE_BYTES = 32_000_000
 _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
@@ -31,9 +32,10 @@ class Journal:
     def __init__(self, name: str = "journal.jsonl") -> None:
         self.name = name
         self._waiting: list[bytes] = []
-        # What has been read: the lines, how many could not be, up to where, the last bytes before that, and of which file.
+        # What has been read: the lines, how many could not be, whether the last one broke off, up to where, the last bytes
+        # before that, and of which file.
         self._lines: list[dict[str, Any]] = []
-        self._bad, self._end, self._tail = 0, 0, b""
+        self._bad, self._torn, self._end, self._tail = 0, False, 0, b""
         self._stamp: tuple[str, int, int, int] | tuple[()] = ()
 
     @property
@@ -78,8 +80,10 @@ class Journal:
             raise OSError("it is a link")
         handle = os.open(self.path, _FLAGS, 0o644)
         try:
-            size = os.fstat(handle).st_size
-            if size:
+            facts = os.fstat(handle)
+            if not stat.S_ISREG(facts.st_mode):
+                raise OSError("it is no file")
+            if facts.st_size:
                 os.lseek(handle, -1, os.SEEK_END)
                 if os.read(handle, 1) != b"\n":  # a line that broke off stays a line of its own
                     data = b"\n" + data
@@ -106,7 +110,7 @@ class Journal:
             self._read_on()
         except OSError:
             return waiting, 0
-        return [*self._lines, *waiting], self._bad
+        return [*self._lines, *waiting], self._bad + self._torn
 
     def _read_on(self) -> None:
         """Read what was added since the last time; all of it if the file is another one."""
@@ -119,12 +123,14 @@ class Journal:
         with self.path.open("rb") as file:
             file.seek(max(self._end - len(self._tail), 0))
             if self._stamp[:2] != stamp[:2] or file.read(len(self._tail)) != self._tail:
-                self._lines, self._bad = [], 0
+                self._lines, self._bad, self._end, self._tail = [], 0, 0, b""
                 file.seek(0)
-            while line := file.readline(MOST_LINE_BYTES):
+            line = b""
+            while (line := file.readline(MOST_LINE_BYTES)) and (line.endswith(b"\n") or len(line) == MOST_LINE_BYTES):
                 self._take(line)
-                self._tail = line[-64:]
-            self._end, self._stamp = file.tell(), stamp
+                self._end, self._tail = self._end + len(line), line[-64:]
+        # A last line without an end broke off, or another program is just writing it: it is read again next time.
+        self._torn, self._stamp = bool(line.strip()), stamp
 
     def _take(self, line: bytes) -> None:
         if not line.strip():
@@ -141,3 +147,30 @@ class Journal:
 
 JOURNAL = Journal()
 DRAFTS = Journal("drafts.jsonl")
+# What still waits when a kernel is shut down properly gets a last chance.
+atexit.register(JOURNAL.flush)
+atexit.register(DRAFTS.flush)
+
+
+def lines_of(exercise: str, *events: str) -> list[dict[str, Any]]:
+    """Return the lines of one exercise, of some events or of all."""
+    return [
+        line
+        for line in JOURNAL.entries()[0]
+        if line["exercise"] == exercise and (not events or line.get("event") in events)
+    ]
+
+
+def keep_draft(exercise: str, text: str) -> str:
+    """Keep what was written and not yet checked; return a sentence if it can't be kept."""
+    return DRAFTS.append(
+        exercise=exercise, event="draft", answer=text, after=len(lines_of(exercise, "attempt", "anew"))
+    )
+
+
+def unchecked_draft(exercise: str) -> str | None:
+    """Return the last draft, if nothing was checked or started anew after it."""
+    last = next((line for line in reversed(DRAFTS.entries()[0]) if line["exercise"] == exercise), None)
+    if last is None or not isinstance(last.get("answer"), str):
+        return None
+    return last["answer"] if last.get("after") == len(lines_of(exercise, "attempt", "anew")) else None

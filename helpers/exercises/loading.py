@@ -9,22 +9,17 @@ from typing import Any
 import yaml
 
 from helpers.exercises.kinds import KINDS, verdict
+from helpers.exercises.kinds.base import LINE, absent, misfits
 from helpers.lesson import Lesson
-from helpers.tables import nearest, read_bytes
+from helpers.tables import read_bytes
 from helpers.text import fill
 
 SKILLS = ("sourcing", "close reading", "chronology", "cause", "corroboration", "perspective", "omission")
-REQUIRED = {
-    "id": str,
-    "notebook": str,
-    "kind": str,
-    "skill": str,
-    "level": int,
-    "minutes": int,
-    "question": str,
-    "solution": str,
-}
-OPTIONAL = {"claims": list, "events": list, "sources": list, "hints": list}
+#: What every exercise has; each kind adds its own ``FIELDS``. `helpers.exercises.kinds.base` says what a shape means.
+COMMON = {
+    "id": str, "notebook": str, "kind": tuple(KINDS), "skill": SKILLS, "level": (1, 2, 3), "minutes": range(1, 61),
+    "question": str, "solution": str, "claims?": [str], "events?": [str], "sources?": [str], "hints?": [str],
+}  # fmt: skip
 
 
 class ExerciseError(ValueError):
@@ -80,6 +75,16 @@ class Exercise:
 class _Loader(yaml.SafeLoader):
     """YAML 1.2 as people expect it: no dates, and `yes`, `no`, `on` stay words. Knows the line of each exercise."""
 
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        """Refuse repeated parts, a few of which can fill any memory, and tags, which ask for something to be built."""
+        event: Any = self.peek_event()  # type: ignore[no-untyped-call]
+        if isinstance(event, yaml.AliasEvent) or event.tag:
+            sign = f"*{event.anchor} repeats a part" if isinstance(event, yaml.AliasEvent) else f"{event.tag} is a tag"
+            raise yaml.composer.ComposerError(
+                None, None, f"{sign}, which this file may not have. Write it out", event.start_mark
+            )
+        return super().compose_node(parent, index)
+
 
 _Loader.yaml_implicit_resolvers = {
     first: [
@@ -91,13 +96,12 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 
 
 def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
-    result: dict[Any, Any] = loader.construct_mapping(node, deep=True)
-    keys = [key.value for key, _ in node.value]
+    keys = [key.value for key, _ in node.value if isinstance(key.value, str)]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
         raise yaml.constructor.ConstructorError(None, None, f"the field {twice[0]!r} stands twice", node.start_mark)
-    result["__line__"] = node.start_mark.line + 1
-    return result
+    result: dict[Any, Any] = loader.construct_mapping(node, deep=True)
+    return result | {LINE: node.start_mark.line + 1}
 
 
 _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping)
@@ -126,7 +130,7 @@ def load_exercises(lesson: Lesson) -> dict[str, Exercise]:
         raise ExerciseError([str(problem) for problem in problems])
     try:
         rows = yaml.load(text, Loader=_Loader)  # noqa: S506 (a subclass of SafeLoader)
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         what = getattr(error, "problem", None) or "it can't be read"
@@ -140,28 +144,13 @@ def load_exercises(lesson: Lesson) -> dict[str, Exercise]:
     found: dict[str, Exercise] = {}
     wrong: list[str] = []
     for row in rows:
-        line = row.get("__line__", 1)
-        name = row.get("id", "?")
-        here = [f"{path.name}, line {line}, exercise {name}: {one}" for one in _problems(row, lesson)]
-        if not here and name in found:
-            here = [
-                f"{path.name}, line {line}, exercise {name}: field id: this id stands twice. Give each exercise its own id."
-            ]
+        here = _problems(row, lesson)
+        if not here and row["id"] in found:
+            here = ["field id: this id stands twice. Give each exercise its own id."]
         if here:
-            wrong += here
-            continue
-        content = _filled(row, lesson)
-        found[name] = Exercise(
-            name,
-            row["notebook"],
-            row["kind"],
-            row["skill"],
-            row["level"],
-            row["minutes"],
-            content,
-            _version(content),
-            line,
-        )
+            wrong += [f"{path.name}, line {row[LINE]}, exercise {str(row.get('id', '?'))[:60]}: {one}" for one in here]
+        else:
+            found[row["id"]] = _exercise(_filled(row, lesson), row[LINE])
     if wrong:
         raise ExerciseError(wrong)
     return found
@@ -174,20 +163,22 @@ def verdict_exercises(exercises: dict[str, Exercise], lesson: Lesson) -> list[Ex
 
 
 def _verdict_on(claim: str, lesson: Lesson) -> Exercise:
-    reasons = verdict.reveal(claim, lesson)
-    content = {"claim": claim, "question": "What is your verdict on this claim?", "solution": " ".join(reasons)}
-    return Exercise(
-        f"verdict-{claim}", "01-read-the-text", "verdict", "corroboration", 1, 1, content, _version(content), 0
-    )
+    return _exercise({
+        "id": f"verdict-{claim}", "notebook": "01-read-the-text", "kind": "verdict", "skill": "corroboration", "level": 1,
+        "minutes": 1, "claim": claim, "question": "What is your verdict on this claim?",
+        "solution": " ".join(verdict.reveal(claim, lesson)),
+    }, 0)  # fmt: skip
 
 
-def _version(content: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:8]
+def _exercise(content: dict[str, Any], line: int) -> Exercise:
+    named = {name: content[name] for name in ("id", "notebook", "kind", "skill", "level", "minutes")}
+    version = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:8]
+    return Exercise(**named, content=content, version=version, line=line)
 
 
 def _filled(value: Any, lesson: Lesson) -> Any:
     if isinstance(value, dict):
-        return {key: _filled(one, lesson) for key, one in value.items() if key != "__line__"}
+        return {key: _filled(one, lesson) for key, one in value.items() if key != LINE}
     if isinstance(value, list):
         return [_filled(one, lesson) for one in value]
     return fill(value, lesson).strip() if isinstance(value, str) else value
@@ -195,43 +186,20 @@ def _filled(value: Any, lesson: Lesson) -> Any:
 
 def _problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Return what is wrong with one exercise: field, what, cure."""
-    found = []
-    for field, type_ in REQUIRED.items():
-        if field not in row:
-            found.append(f"field {field} is missing. Add it.")
-        elif not isinstance(row[field], type_) or row[field] == "":
-            found.append(f"field {field}: “{row[field]}” is not {'a number' if type_ is int else 'a text'}.")
-    if found:
+    kind = KINDS.get(str(row.get("kind")))
+    found = misfits(row, COMMON | (kind.FIELDS if kind else {}), "")
+    if kind is None:
+        found = [one for one in found if "field kind" in one]
+    if found or kind is None:
         return found
-    if row["kind"] not in KINDS:
-        return [
-            f"field kind: “{row['kind']}” is not a kind.{nearest(row['kind'], KINDS)} Use one of: {', '.join(KINDS)}."
-        ]
-    kind = KINDS[row["kind"]]
-    known = {*REQUIRED, *OPTIONAL, *kind.FIELDS, "__line__"}
-    found += [
-        f"field {field} is not known.{nearest(field, known)} Delete it or correct its name."
-        for field in row
-        if field not in known
-    ]
     if not re.fullmatch(r"[a-z][a-z0-9-]*", row["id"]):
-        found.append("field id: use lower-case letters, digits and hyphens.")
-    if row["skill"] not in SKILLS:
-        found.append(
-            f"field skill: “{row['skill']}” is not known.{nearest(row['skill'], SKILLS)} Use one of: {', '.join(SKILLS)}."
-        )
-    if row["level"] not in (1, 2, 3):
-        found.append("field level: use 1, 2 or 3.")
+        found.append("field id: use lower-case letters, digits and hyphens, with a letter first.")
     if len(row.get("hints", [])) > 3:
         found.append("field hints: at most three hints. Take the weakest one out.")
     for field, table in (("claims", lesson.claims), ("events", lesson.events), ("sources", lesson.sources)):
-        for one in row.get(field, []):
-            if one not in set(table["id"]):
-                found.append(
-                    f"field {field}: “{one}” is not among the {field}.{nearest(str(one), table['id'])} Write an id of {field}."
-                )
+        found += absent(row.get(field, []), table["id"], field, field)
     found += _references(row, lesson)
-    return found or kind.problems(row, lesson)
+    return found or list(kind.problems(row, lesson))
 
 
 def _references(value: Any, lesson: Lesson, field: str = "") -> list[str]:

@@ -1,5 +1,6 @@
 """What a student has done: by skill, how sure and how right, what to do next, and all of it as one page."""
 
+import re
 from collections import Counter
 from datetime import UTC, datetime
 from html import escape
@@ -7,98 +8,132 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from helpers.exercises.journal import JOURNAL
+from helpers.exercises import journal
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.loading import SKILLS, Exercise
 from helpers.lesson import Lesson, work_folder
 from helpers.page import Page, figure_html, table_html, table_words
 from helpers.style import COLOURS, CSS
 
-RESULTS = {"right": "right", "partly": "partly right", "wrong": "not right", "kept": "kept"}
+RESULTS = {
+    "right": "right",
+    "partly": "partly right",
+    "wrong": "not right",
+    "kept": "kept",
+    "draft": "draft, not checked",
+}
+SURE = ("I am guessing", "I think so", "I am sure")
+#: So many exercises are named as the next ones.
+MOST_NEXT = 3
+
+
+def attempts() -> list[dict[str, Any]]:
+    """Return every attempt in the order of the journal."""
+    return [line for line in journal.JOURNAL.entries()[0] if line.get("event") == "attempt"]
 
 
 def last_attempts(exercises: dict[str, Exercise]) -> dict[str, dict[str, Any]]:
     """Return the last attempt at each exercise that still exists."""
-    lines = [line for line in JOURNAL.entries()[0] if line.get("event") == "attempt" and line["exercise"] in exercises]
-    return {line["exercise"]: line for line in lines}
+    return {line["exercise"]: line for line in attempts() if line["exercise"] in exercises}
 
 
 def by_skill(exercises: dict[str, Exercise]) -> pd.DataFrame:
-    """Return one row a skill: `skill`, `done`, `right`, `all` (int)."""
+    """Return one row a skill: `skill`, `all`, `done`, `right` (int)."""
     last = last_attempts(exercises)
     rows = []
     for skill in SKILLS:
         ids = [name for name, exercise in exercises.items() if exercise.skill == skill]
         results = [last[name].get("result") for name in ids if name in last]
-        rows.append((skill, len(results), sum(result in ("right", "kept") for result in results), len(ids)))
-    return pd.DataFrame(rows, columns=["skill", "done", "right", "all"])
+        rows.append((skill, len(ids), len(results), sum(result in ("right", "kept") for result in results)))
+    return pd.DataFrame(rows, columns=["skill", "all", "done", "right"])
 
 
-def calibration(exercises: dict[str, Exercise]) -> pd.DataFrame:
+def calibration() -> pd.DataFrame:
     """Return one row a degree of confidence: `confidence`, `verdicts`, `right` (int), from the first verdict on each claim."""
-    words = ["I am guessing", "I think so", "I am sure"]
-    seen: dict[str, dict[str, Any]] = {}
-    for line in JOURNAL.entries()[0]:
-        if line.get("event") == "attempt" and line.get("kind") == "verdict" and line.get("confidence") in (0, 1, 2):
-            seen.setdefault(line["exercise"], line)
-    count = Counter(line["confidence"] for line in seen.values())
-    right = Counter(line["confidence"] for line in seen.values() if line.get("result") == "right")
-    return pd.DataFrame([(words[n], count[n], right[n]) for n in range(3)], columns=["confidence", "verdicts", "right"])
-
-
-def _figure(skills: pd.DataFrame) -> Figure:
-    colours = COLOURS["light"]
-    figure = Figure(figsize=(7.2, 3.0), facecolor=colours["page"], layout="constrained")
-    axes = figure.subplots()
-    places = range(len(skills))
-    axes.barh(places, skills["all"], color=colours["page"], edgecolor=colours["quiet"], height=0.6, label="all")
-    axes.barh(
-        places,
-        skills["done"],
-        color=colours["record-wash"],
-        edgecolor=colours["record"],
-        height=0.6,
-        hatch="//",
-        label="answered",
+    first: dict[str, dict[str, Any]] = {}
+    for line in attempts():
+        if line.get("kind") == "verdict" and line.get("confidence") in (0, 1, 2):
+            first.setdefault(line["exercise"], line)
+    count = Counter(line["confidence"] for line in first.values())
+    right = Counter(line["confidence"] for line in first.values() if line.get("result") == "right")
+    return pd.DataFrame(
+        [(words, count[n], right[n]) for n, words in enumerate(SURE)], columns=["confidence", "verdicts", "right"]
     )
-    axes.barh(places, skills["right"], color=colours["record"], height=0.6, label="right or kept")
-    axes.set_yticks(list(places), list(skills["skill"]))
+
+
+def what_next(exercises: dict[str, Exercise]) -> list[str]:
+    """Return what to do next: exercises not begun, the skill practised least first, then those not right yet."""
+    last, skills = last_attempts(exercises), by_skill(exercises)
+    done = dict(zip(skills["skill"], skills["done"] / skills["all"].clip(lower=1), strict=True))
+    fresh = sorted(
+        (one for name, one in exercises.items() if name not in last), key=lambda one: (one.notebook, done[one.skill])
+    )
+    again = [exercises[name] for name, line in last.items() if line.get("result") in ("wrong", "partly")]
+    named = [("New", one) for one in fresh[: MOST_NEXT if not again else MOST_NEXT - 1]]
+    named += [("Once more", one) for one in again[: MOST_NEXT - len(named)]]
+    return [f"{word} ({one.skill}): “{' '.join(one.question.split())}” in {one.notebook}." for word, one in named]
+
+
+def _bars(axes: Axes, names: pd.Series, bars: list[tuple[pd.Series, str]], unit: str) -> None:
+    """Draw bars over one another, from the whole to the part: outlined, hatched, filled."""
+    colours = COLOURS["light"]
+    looks = [
+        (colours["page"], colours["quiet"], ""),
+        (colours["record-wash"], colours["record"], "//"),
+        (colours["record"],) * 2 + ("",),
+    ]
+    for (values, label), (face, edge, hatch) in zip(bars, looks[-len(bars) :], strict=True):
+        axes.barh(range(len(names)), values, color=face, edgecolor=edge, hatch=hatch, height=0.6, label=label)
+    axes.set_yticks(range(len(names)), list(names))
     axes.invert_yaxis()
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    axes.set_xlabel("exercises")
+    axes.set_xlabel(unit)
     axes.spines[["top", "right"]].set_visible(False)
     axes.legend(frameon=False, loc="upper left", bbox_to_anchor=(1, 1))
+
+
+def _figure(skills: pd.DataFrame, sure: pd.DataFrame) -> Figure:
+    shown = bool(sure["verdicts"].sum())
+    figure = Figure(figsize=(7.2, 4.9 if shown else 3.0), facecolor=COLOURS["light"]["page"], layout="constrained")
+    parts = figure.subplots(1 + shown, height_ratios=[7, 3][: 1 + shown], squeeze=False)[:, 0]
+    done = [(skills["all"], "all"), (skills["done"], "answered"), (skills["right"], "right or kept")]
+    _bars(parts[0], skills["skill"], done, "exercises")
+    if shown:
+        _bars(
+            parts[1],
+            sure["confidence"],
+            [(sure["verdicts"], "verdicts"), (sure["right"], "right")],
+            "first verdicts on a claim",
+        )
     return figure
 
 
 def progress_page(exercises: dict[str, Exercise]) -> Page:
-    """Return what is done by skill as figure and table, the calibration, and what to do next."""
-    skills, sure, bad = by_skill(exercises), calibration(exercises), JOURNAL.entries()[1]
+    """Return what is done by skill and how sure was how right, as a figure and in words, and what to do next."""
+    skills, sure, bad = by_skill(exercises), calibration(), journal.JOURNAL.entries()[1]
     done, right = int(skills["done"].sum()), int(skills["right"].sum())
-    line = f"You have answered {done} of {len(exercises)} exercises; {right} of your last answers are right or kept."
-    html, words = [f"<p><b>{line}</b></p>"], [line]
-    headers = ["Skill", "Answered", "Right or kept", "All"]
-    twin = table_html(skills, "Exercises by skill", headers)
-    html.append(
-        figure_html(_figure(skills), f"Bars for seven skills. {line} The numbers stand in the table below.", twin)
-    )
-    words.append(table_words(skills, "Exercises by skill", headers))
+    lines = [f"You have answered {done} of {len(exercises)} exercises; {right} of your last answers are right or kept."]
+    tables = [(skills, "Exercises by skill", ["Skill", "All", "Answered", "Right or kept"])]
     if sure["verdicts"].sum():
-        caption = "How often you were right at the first try, by how sure you were"
-        html.append(table_html(sure, caption, ["How sure", "Verdicts", "Right"]))
-        words.append(table_words(sure, caption, ["How sure", "Verdicts", "Right"]))
-    open_ones = [exercise for name, exercise in exercises.items() if name not in last_attempts(exercises)]
-    following = (
-        f"Next: “{open_ones[0].question.splitlines()[0]}” in {open_ones[0].notebook}."
-        if open_ones
-        else "You have answered all exercises."
-    )
+        times, hits = int(sure["verdicts"].iloc[-1]), int(sure["right"].iloc[-1])
+        words = "once" if times == 1 else f"{times} times"
+        lines.append(f"At your first verdict on a claim you were sure {words}, and of these right {hits}.")
+        tables.append(
+            (sure, "How often you were right at the first try, by how sure you were", ["How sure", "Verdicts", "Right"])
+        )
     if bad:
-        following += f" {bad} line(s) of your journal can't be read; the others are all there."
-    return Page("".join([*html, f"<p>{escape(following)}</p>"]), "\n".join([*words, following]))
+        lines.append(f"{bad} line(s) of your journal can't be read; the others are all there.")
+    following = what_next(exercises) or ["You have answered all exercises, and all are right or kept."]
+    alt = "Bars for seven skills" + (" and for three degrees of being sure" if len(tables) > 1 else "")
+    figure = figure_html(_figure(skills, sure), f"{alt}. {' '.join(lines)} The numbers stand in the tables below.",
+                         "".join(table_html(*table) for table in tables))  # fmt: skip
+    words = [*lines, *(table_words(*table) for table in tables), "What you can do next:", *following]
+    html = "".join(f"<p><b>{escape(line)}</b></p>" for line in lines) + figure + "<p>What you can do next:</p>"
+    return Page(f"{html}<ul>{''.join(f'<li>{escape(one)}</li>' for one in following)}</ul>", "\n".join(words))
 
 
 def export_work(exercises: dict[str, Exercise], lesson: Lesson, form: str) -> Path:
@@ -113,23 +148,10 @@ def export_work(exercises: dict[str, Exercise], lesson: Lesson, form: str) -> Pa
     Path
         A new file in the work folder; an older one is never overwritten.
     """
-    rows: list[tuple[str, str, str, str]] = []
-    for line in JOURNAL.entries()[0]:
-        if line.get("event") != "attempt":
-            continue
-        exercise = exercises.get(line["exercise"])
-        asked = exercise.question if exercise else f"{line['exercise']} (an exercise that is no longer here)"
-        try:
-            said = (
-                KINDS[exercise.kind].said(exercise.content, line["answer"], lesson) if exercise else str(line["answer"])
-            )
-        except (ValueError, TypeError, IndexError, KeyError):
-            said = str(line.get("answer"))
-        rows.append(
-            (str(line.get("time", ""))[:16].replace("T", " "), asked, said, RESULTS.get(str(line.get("result")), ""))
-        )
-    stamp = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S")
-    folder = work_folder()
+    drafts = [{"exercise": name, "answer": draft, "result": "draft"} for name, one in exercises.items()
+              if one.kind in ("write", "date", "number") and (draft := journal.unchecked_draft(name)) is not None]  # fmt: skip
+    rows = [_row(line, exercises.get(line["exercise"]), lesson) for line in [*attempts(), *drafts]]
+    stamp, folder = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S"), work_folder()
     folder.mkdir(parents=True, exist_ok=True)
     path, number = folder / f"my-work-{stamp}.{form}", 1
     while path.exists():
@@ -140,23 +162,36 @@ def export_work(exercises: dict[str, Exercise], lesson: Lesson, form: str) -> Pa
     return path
 
 
+def _row(line: dict[str, Any], exercise: Exercise | None, lesson: Lesson) -> tuple[str, str, str, str]:
+    """Return when, what was asked, what was answered, and how it went."""
+    answer = line.get("answer")
+    asked = exercise.question if exercise else f"{line['exercise']} (an exercise that is no longer here)"
+    if exercise and exercise.kind == "verdict":
+        asked += f" “{lesson.claim(exercise.content['claim'])['quote']}”"
+    try:
+        said = KINDS[exercise.kind].said(exercise.content, answer, lesson) if exercise else str(answer)
+    except (ValueError, TypeError, IndexError, KeyError):
+        said = str(answer)
+    went = [RESULTS.get(str(line.get("result")), "")]
+    if line.get("confidence") in (0, 1, 2):
+        went.append(SURE[line["confidence"]])
+    if isinstance(hints := line.get("hints"), int) and hints > 0:
+        went.append("after 1 hint" if hints == 1 else f"after {hints} hints")
+    return str(line.get("time", ""))[:16].replace("T", " "), asked, said, "; ".join(went)
+
+
 def _html(rows: list[tuple[str, str, str, str]]) -> str:
-    table = table_html(
-        pd.DataFrame(rows, columns=["a", "b", "c", "d"]),
-        "All my answers, in order",
-        ["Time (UTC)", "Question", "My answer", "Result"],
-    )
-    return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>My work</title><style>{CSS}</style></head>'
+    frame = pd.DataFrame(rows, columns=["a", "b", "c", "d"])
+    table = table_html(frame, "All my answers, in order", ["Time (UTC)", "Question", "My answer", "Result"])
+    return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>My work</title><style>{CSS}'
+            "td{white-space:pre-wrap;overflow-wrap:anywhere}</style></head>"
             f'<body><main class="lesson"><h1>My work</h1><div class="lesson">{table}</div></main></body></html>\n')  # fmt: skip
 
 
 def _markdown(rows: list[tuple[str, str, str, str]]) -> str:
     parts = ["# My work\n"]
     for time, question, answer, result in rows:
-        fence = "~" * 3
-        while fence in answer:
-            fence += "~"
-        parts.append(
-            f"## {escape(' '.join(question.split()), quote=False)}\n\n{time} UTC, {result}\n\n{fence}\n{answer}\n{fence}\n"
-        )
+        fence = "~" * max(3, *(len(run) + 1 for run in re.findall("~+", answer) or ["~~"]))
+        asked = re.sub(r"([\\`*_{}\[\]()#!|~<>])", r"\\\1", " ".join(question.split()))
+        parts.append(f"## {asked}\n\n{time} UTC; {result}\n\n{fence}\n{answer}\n{fence}\n")
     return "\n".join(parts)

@@ -96,13 +96,17 @@ def chromium(browser_path):
 
 
 class Page:
-    """A tab with a notebook in it; requests to other computers are refused and listed in `outside`."""
+    """A tab with a notebook in it; requests to other computers are refused and listed in `outside`.
+
+    `heard` is everything that kernels sent to it.
+    """
 
     def __init__(self, chromium, lab, name, run=True, **options):
-        self.lab, self.outside, self.dialogs = lab, [], []
+        self.lab, self.outside, self.dialogs, self.heard = lab, [], [], []
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         context.route("**/*", self._route)
         self.tab = context.new_page()
+        self.tab.on("websocket", lambda socket: socket.on("framereceived", self.heard.append))
         self.tab.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
         self.tab.goto(f"{lab.address}/doc/tree/{name}?reset")
         self.tab.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)

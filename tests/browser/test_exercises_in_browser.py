@@ -1,8 +1,13 @@
 """All ten kinds by keyboard alone and once by mouse; feedback, hints, restart, two tabs, hostile text."""
 
+import json
+import os
+import signal
+from itertools import pairwise
+
 import pytest
 
-from tests.answers import EXERCISES, right_answer
+from tests.answers import EXERCISES, right_answer, secrets
 from tests.browser.barriers import axe, too_wide
 from tests.hostile import HOSTILE
 
@@ -89,7 +94,7 @@ class Keyboard:
                 self.press("ArrowDown", choice + 1)
         elif kind == "mark":
             self.to("button.word")
-            for place, steps in zip(right, [right[0], *(b - a for a, b in zip(right, right[1:], strict=False))], strict=True):
+            for place, steps in zip(right, [right[0], *(b - a for a, b in pairwise(right))], strict=True):
                 self.press("ArrowRight", steps)
                 self.press("Space")
                 assert self.tab.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true", place
@@ -194,13 +199,101 @@ def test_after_a_restart_and_in_another_tab_the_answers_are_there(page, open_not
         assert card_of(tab, "choose-several").locator("input:checked").count() == 3
 
 
-def test_draft_is_kept_while_typing(lab, open_notebook):
+def test_the_order_in_which_events_stand_at_first_is_no_answer(lab, open_notebook):
+    lab.write_notebook("order.ipynb", ['from helpers import exercise\nexercise("review-order-of-crisis")'])
+    card = open_notebook("order.ipynb").tab.locator(".lesson.exercise")
+    card.get_by_role("button", name="Check").click()
+    assert "Move at least one event first" in card.locator(".feedback").inner_text()
+    assert not [line for line in lab.journal() if line["exercise"] == "review-order-of-crisis"]
+
+
+def test_a_double_click_on_the_last_hint_opens_nothing_else(lab, open_notebook):
+    """When the last hint is shown its button goes, and the button for the solution comes to its place."""
+    name = "read-how-to-check-bases"
+    lab.write_notebook("double.ipynb", [f'from helpers import exercise\nexercise("{name}")'])
+    page = open_notebook("double.ipynb")
+    card = page.tab.locator(".lesson.exercise")
+    card.wait_for()
+    card.get_by_role("button", name="Start anew").click()  # another test has answered it
+    for place in (0, 2, 3):
+        card.locator("label.option").nth(place).click()
+        card.get_by_role("button", name="Check").click()
+        card.locator(".feedback", has_text=EXERCISES[name].content["options"][place]["reason"]).wait_for()
+    hint = card.get_by_role("button", name="Hint")
+    hint.click()
+    card.locator(".hints li").wait_for()
+    box = hint.bounding_box()
+    page.tab.wait_for_timeout(600)
+    page.tab.mouse.dblclick(box["x"] + 20, box["y"] + 10, delay=120)
+    card.locator(".hints li").nth(1).wait_for()
+    page.tab.wait_for_timeout(400)
+    assert page.tab.evaluate("([x, y]) => document.elementFromPoint(x, y).textContent", [box["x"] + 20, box["y"] + 10]) == "Show the solution"
+    assert "Solution:" not in card.locator(".feedback").inner_text()
+    events = [line["event"] for line in lab.journal() if line["exercise"] == name]
+    assert "solution" not in events
+    assert events[-1] == "hint"
+    card.get_by_role("button", name="Show the solution").click()
+    card.locator(".feedback", has_text="Solution:").wait_for()
+
+
+def test_when_the_kernel_dies_the_card_says_so_and_keeps_what_was_typed(lab, open_notebook):
+    lab.write_notebook("dies.ipynb", ['import os\nfrom pathlib import Path\nPath("pid").write_text(str(os.getpid()))',
+                                      'from helpers import exercise\nexercise("chronology-explain-one")'])  # fmt: skip
+    page = open_notebook("dies.ipynb")
+    card = page.tab.locator(".lesson.exercise")
+    card.locator("textarea").type("The text says that the landing was the motive. ")
+    os.kill(int((lab.root / "pid").read_text(encoding="utf-8")), signal.SIGKILL)
+    rest = "But the accords were signed more than a year before the landing, so it can not have been their motive at all."
+    page.tab.wait_for_timeout(1500)
+    if page.tab.locator(".jp-Dialog").count():
+        page.tab.keyboard.press("Escape")
+    card.locator("textarea").focus()
+    page.tab.keyboard.press("End")
+    page.tab.keyboard.type(rest)
+    whole = card.locator("textarea").input_value()
+    card.get_by_role("button", name="Check").click()
+    card.locator(".feedback", has_text="The notebook does not answer").wait_for(timeout=15_000)
+    page.tab.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }")
+    page.run_all()
+    page.tab.locator(".lesson.exercise .feedback", has_text="What you had entered is here again").wait_for(timeout=20_000)
+    assert page.tab.locator(".lesson.exercise textarea").input_value() == whole
+    page.tab.get_by_role("button", name="Check").click()
+    page.tab.locator(".lesson.exercise .head").wait_for()
+    assert [line["answer"] for line in lab.journal() if line["exercise"] == "chronology-explain-one"] == [whole]
+
+
+def test_nothing_is_told_to_the_browser_before_it_is_due(lab, open_notebook):
+    """All exercises at once: the page, what stands in it, and every message of the kernel are searched for every key string."""
+    lab.work.rename(lab.work.with_name("my-earlier-work"))
+    lab.write_notebook("all.ipynb", [f'from helpers import exercise\nexercise("{name}")' for name in [*EXERCISES, "verdicts"]])
+    page = open_notebook("all.ipynb")
+    page.tab.wait_for_function(f"document.querySelectorAll('.lesson.exercise').length === {len(EXERCISES) + 1}", timeout=90_000)
+
+    def told():
+        heard = "\n".join(frame.decode("utf-8", "replace") if isinstance(frame, bytes) else frame for frame in page.heard)
+        seen = page.tab.evaluate("document.documentElement.innerHTML + '\\n' + document.documentElement.textContent + '\\n'"
+                                 " + JSON.stringify(window.jupyterapp.shell.currentWidget.context.model.toJSON())")  # fmt: skip
+        assert len(heard) > 100_000, "the messages of the kernel were heard"
+        return {key for key in secrets() for form in {key, json.dumps(key, ensure_ascii=False)[1:-1], json.dumps(key)[1:-1]} if form in heard or form in seen}
+
+    assert told() == set()
+    name = next(iter(EXERCISES))
+    page.tab.locator(".lesson.exercise").first.locator("label.option").first.click()
+    page.tab.locator(".lesson.exercise").first.get_by_role("button", name="Check").click()
+    page.tab.locator(".lesson.exercise").first.locator(".head").wait_for()
+    assert told() == {EXERCISES[name].content["options"][0]["reason"]}, "what was told is found, and nothing else"
+
+
+def test_draft_is_kept_while_typing_without_a_pause(lab, open_notebook):
     lab.write_notebook("draft.ipynb", ['from helpers import exercise\nexercise("review-write-better")'])
     page = open_notebook("draft.ipynb")
-    page.tab.locator(".lesson.exercise textarea").type("In letters of October")
+    page.tab.locator(".lesson.exercise textarea").type("In letters of October both sides gave something and each of them said so.", delay=40)
+    kept = lab.work / "drafts.jsonl"
+    drafts = [json.loads(line)["answer"] for line in kept.read_text(encoding="utf-8").splitlines() if "review-write-better" in line]
+    assert drafts, "the draft is kept before the typing ends"
     page.tab.wait_for_timeout(1200)
     again = open_notebook("draft.ipynb")
-    assert again.tab.locator(".lesson.exercise textarea").input_value() == "In letters of October"
+    assert again.tab.locator(".lesson.exercise textarea").input_value() == "In letters of October both sides gave something and each of them said so."
 
 
 def test_verdicts_menu_by_keyboard(lab, open_notebook):
@@ -214,6 +307,17 @@ def test_verdicts_menu_by_keyboard(lab, open_notebook):
     keyboard.press("ArrowDown")
     page.tab.wait_for_function("first => document.querySelector('.lesson.exercise blockquote').textContent !== first", arg=first)
     assert page.tab.evaluate("document.activeElement.className") == "menu", "the focus stays on the menu"
+    second = card.locator("blockquote").inner_text()
+    keyboard.to("button.next")
+    keyboard.press("Enter")
+    page.tab.wait_for_function("second => document.querySelector('.lesson.exercise blockquote').textContent !== second", arg=second)
+    assert page.tab.evaluate("document.activeElement.textContent") == "Next claim", "the focus stays on the button"
+    card.locator("input[name*=choice]").first.check()
+    card.locator("input[name*=sure]").first.check()
+    card.get_by_role("button", name="Check").click()
+    card.locator(".head").wait_for()
+    marks = [words[0] for words in card.locator("select.menu option").all_inner_texts()]
+    assert marks[2] == "✓", "the menu shows which claims have a verdict"
 
 
 def test_cards_with_feedback_have_no_barrier_in_light_dark_narrow_and_large(page):

@@ -1,7 +1,17 @@
-"""What the kinds share: the result of grading, and checks of their fields."""
+"""What the kinds share: the result of grading, and the shape of what stands in the file.
+
+A shape says what a field may hold: ``str`` (a text), ``bool``, a ``range`` (a whole number in it), a tuple (one of its
+values), a list with one shape (several of it), or a dict of field to shape, where a name with ``?`` may be left out.
+The JSON Schema for editors is made from the same shapes.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any
+
+from helpers.tables import nearest
+
+#: Where the loader keeps the line on which an entry begins.
+LINE = "__line__"
 
 
 @dataclass(frozen=True)
@@ -20,27 +30,68 @@ class Result:
     reasons: list[str] = field(default_factory=list)
 
 
-def need(row: dict[str, Any], **kinds: type) -> list[str]:
-    """Return a problem for every field that is missing, empty or of the wrong type."""
-    found = []
-    for name, kind in kinds.items():
-        if name not in row:
-            found.append(f"field {name} is missing. Add it.")
-        elif not isinstance(row[name], kind) or row[name] in ("", []):
-            words = {list: "a list", str: "a text", int: "a number"}[kind]
-            found.append(f"field {name}: this must be {words} that is not empty.")
-    return found
+def misfits(value: Any, shape: Any, where: str) -> list[str]:
+    """Return what does not fit its shape: where, what and the cure.
+
+    Parameters
+    ----------
+    value : object
+        As it was read.
+    shape : object
+        See the top of this module.
+    where : str
+        The field, for the message.
+    """
+    said = f"{where}: “{str(value)[:60]}”"
+    if isinstance(shape, dict):
+        if not isinstance(value, dict):
+            return [f"{said} has no parts. It needs: {', '.join(shape)}."]
+        return _entry(value, shape, where)
+    if isinstance(shape, list):
+        if not isinstance(value, list) or not value:
+            return [f"{where}: this must be a list that is not empty."]
+        return [one for number, part in enumerate(value, 1)
+                for one in misfits(part, shape[0], f"{where}, entry {number}{_line(part)}")]  # fmt: skip
+    if isinstance(shape, tuple):
+        if value in shape and not isinstance(value, bool):
+            return []
+        known = [str(one) for one in shape]
+        return [f"{said} is not known.{nearest(str(value), known)} Use one of: {', '.join(known)}."]
+    if isinstance(shape, range):
+        fits = isinstance(value, int) and not isinstance(value, bool) and value in shape
+        return [] if fits else [f"{said} is not a whole number from {shape[0]} to {shape[-1]}."]
+    if shape is bool:
+        return [] if isinstance(value, bool) else [f"{said} is neither true nor false."]
+    if not isinstance(value, str):
+        return [f"{said} is not a text. Put it between quotation marks."]
+    return [] if value.strip() else [f"{where}: this must be a text that is not empty."]
 
 
-def need_each(rows: Any, name: str, *fields: str) -> list[str]:
-    """Return a problem for every entry of a list that lacks a field."""
-    if not isinstance(rows, list):
-        return [f"field {name}: this must be a list."]
-    found = []
-    for number, one in enumerate(rows, 1):
-        lacking = [part for part in fields if not isinstance(one, dict) or one.get(part) in (None, "")]
-        if lacking:
-            found.append(
-                f"field {name}, entry {number}: {', '.join(lacking)} is missing. Every choice needs its own reason."
-            )
-    return found
+def _line(value: Any) -> str:
+    return f" (line {value[LINE]})" if isinstance(value, dict) and LINE in value else ""
+
+
+def _entry(value: dict[Any, Any], shape: dict[str, Any], where: str) -> list[str]:
+    names = {name.rstrip("?"): part for name, part in shape.items()}
+    inside = f"{where}, field " if where.startswith("field ") else "field "
+    found = [
+        f"{inside}{name} is missing. Add it."
+        + (" Every choice needs its own reason." if name in ("reason", "wrong") else "")
+        for name in shape
+        if not name.endswith("?") and name not in value
+    ]
+    found += [
+        f"{inside}{name} is not known.{nearest(str(name), names)} Delete it or correct its name."
+        for name in value
+        if name not in names and name != LINE
+    ]
+    return found + [
+        one for name, part in names.items() if name in value for one in misfits(value[name], part, inside + name)
+    ]
+
+
+def absent(names: list[str], known: Any, field_: str, what: str) -> list[str]:
+    """Return a problem for every id that does not exist."""
+    ids = set(known)
+    return [f"field {field_}: “{name}” is not among the {what}.{nearest(name, ids)} Write an id of the {what}."
+            for name in names if name not in ids]  # fmt: skip

@@ -2,28 +2,24 @@
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result, need, need_each
+from helpers.exercises.kinds.base import Result
 from helpers.lesson import Lesson
 
-FIELDS = {"options"}
+FIELDS = {"options": [{"text": str, "reason": str, "right?": bool}]}
 
 
-def problems(row: dict[str, Any], lesson: Lesson, right: int = 1) -> list[str]:
-    """Check the options: at least two, each with a reason, and as many right ones as the kind needs."""
-    found = need(row, options=list) or need_each(row["options"], "options", "text", "reason")
-    if found:
-        return found
-    texts = [option["text"] for option in row["options"]]
-    count = sum(bool(option.get("right")) for option in row["options"])
-    if len(texts) < 2 or len(set(texts)) != len(texts):
-        found.append("field options: at least two different options are needed.")
-    if right == 1 and count != 1:
-        found.append(f"field options: {count} options have “right: true”. Exactly one must have it.")
-    if right > 1 and not 1 <= count < len(texts):
-        found.append(
-            f"field options: {count} of {len(texts)} options have “right: true”. At least one must have it, and not all."
-        )
-    return found
+def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
+    """Check that the options differ and that exactly one is right."""
+    count = sum(option.get("right", False) for option in row["options"])
+    wrong = [f"field options: {count} options have “right: true”. Exactly one must have it."] if count != 1 else []
+    return same_options(row) + wrong
+
+
+def same_options(row: dict[str, Any]) -> list[str]:
+    """Return a problem if there are not at least two options that differ."""
+    texts = [option["text"].strip() for option in row["options"]]
+    differ = len(texts) > 1 and len(set(texts)) == len(texts)
+    return [] if differ else ["field options: at least two different options are needed."]
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
@@ -33,10 +29,10 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Give the reason of the option that was chosen."""
-    option = content["options"][int(answer)]
+    option = content["options"][answer]
     return Result("right" if option.get("right") else "wrong", [option["reason"]])
 
 
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
     """Return the text of the option."""
-    return str(content["options"][int(answer)]["text"])
+    return str(content["options"][answer]["text"])

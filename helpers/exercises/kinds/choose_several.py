@@ -6,12 +6,17 @@ from helpers.exercises.kinds import choose_one
 from helpers.exercises.kinds.base import Result
 from helpers.lesson import Lesson
 
-FIELDS = {"options"}
+FIELDS = choose_one.FIELDS
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Check the options: several may be right, not all."""
-    return choose_one.problems(row, lesson, right=2)
+    """Check that the options differ, and that at least one is right and not all."""
+    options = row["options"]
+    count = sum(option.get("right", False) for option in options)
+    wrong = (
+        f"field options: {count} of {len(options)} options have “right: true”. At least one must have it, and not all."
+    )
+    return choose_one.same_options(row) + ([] if 1 <= count < len(options) else [wrong])
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
@@ -21,13 +26,12 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Give the reasons of all chosen options; what was missed is counted, not named."""
-    chosen = {int(number) for number in answer}
-    right = {number for number, option in enumerate(content["options"]) if option.get("right")}
-    if chosen == right:
-        return Result("right", [content["options"][number]["reason"] for number in sorted(right)])
-    signs = {True: "✓", False: "✗"}
-    reasons = [f"{signs[number in right]} {content['options'][number]['text']}: {content['options'][number]['reason']}"
+    chosen, options = set(answer), content["options"]
+    right = {number for number, option in enumerate(options) if option.get("right")}
+    reasons = [f"{'✓' if number in right else '✗'} {options[number]['text']}: {options[number]['reason']}"
                for number in sorted(chosen)]  # fmt: skip
+    if chosen == right:
+        return Result("right", reasons)
     missed = len(right - chosen)
     if missed:
         reasons.append("One more option fits." if missed == 1 else f"{missed} more options fit.")
@@ -36,4 +40,4 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
 
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
     """Return the texts of the options."""
-    return "; ".join(content["options"][int(number)]["text"] for number in answer)
+    return "; ".join(content["options"][number]["text"] for number in answer)

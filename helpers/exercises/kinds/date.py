@@ -4,22 +4,18 @@ import re
 from typing import Any
 
 from helpers.dates import MONTHS, DateError, HistoricalDate, parse_date
-from helpers.exercises.kinds.base import Result, need, need_each
+from helpers.exercises.kinds.base import Result, absent
 from helpers.lesson import Lesson
 
-FIELDS = {"event", "right", "near", "otherwise"}
+FIELDS = {"event": str, "right": str, "near?": [{"event": str, "reason": str}], "otherwise": str}
 _NUMBERS = {name.lower()[:3]: number for number, name in enumerate(MONTHS) if name}
 _UNCLEAR = "This can't be read as a date. Write it like 5 May 1961, or like 1961-05-05."
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Check that the event exists and that every near miss has its reason."""
-    found = need(row, event=str, right=str, otherwise=str) or need_each(row.get("near", []), "near", "event", "reason")
-    known = {*lesson.events["id"], *lesson.instruments["id"]}
-    named = [row.get("event"), *(near.get("event") for near in row.get("near", []) if isinstance(near, dict))]
-    return found or [
-        f"field event: “{one}” is not among the events. Write an id of the events." for one in named if one not in known
-    ]
+    """Check that the events exist."""
+    named = [row["event"], *(near["event"] for near in row.get("near", []))]
+    return absent(named, [*lesson.events["id"], *lesson.instruments["id"]], "event", "events")
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
@@ -83,14 +79,17 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     if None in (given.earliest, given.latest, known.earliest, known.latest):
         return Result("wrong", [content["otherwise"]])
     if given.earliest <= known.earliest and known.latest <= given.latest:  # type: ignore[operator]
-        return Result("partly", ["This is right, but it can be said more exactly."])
+        return Result("partly", ["This is right, but the record is more exact. Which part of the date can you add?"])
     if known.earliest <= given.earliest and given.latest <= known.latest:  # type: ignore[operator]
         return Result("partly", ["This is more exact than the record: which source gives the day?"])
     if given.text[:7] == known.text[:7]:
-        return Result("partly", ["The month and the year are right, the day is not."])
+        return Result("partly", ["The month and the year are right, the day is not. " + content["otherwise"]])
+    if len(known.text) == 10 and given.text[4:] == known.text[4:]:
+        return Result("partly", ["The day and the month are right, the year is not. " + content["otherwise"]])
     if given.text[:4] == known.text[:4]:
         return Result("wrong", ["The year is right, the month is not. " + content["otherwise"]])
-    return Result("wrong", [content["otherwise"]])
+    side = "too early" if given.before(known) else "too late"
+    return Result("wrong", [f"This is {side}, and in another year. " + content["otherwise"]])
 
 
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:

@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result, need, need_each
+from helpers.exercises.kinds.base import Result
 from helpers.lesson import Lesson
 
-FIELDS = {"sentence", "find", "decoys", "otherwise"}
+_PHRASES = [{"words": str, "reason": str}]
+FIELDS = {"sentence": range(1000), "find": _PHRASES, "decoys?": _PHRASES, "otherwise": str}
 
 
 def _sentence(content: dict[str, Any], lesson: Lesson) -> str:
@@ -23,15 +24,9 @@ def _places(sentence: str, words: str) -> set[int]:
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the sentence exists and that every phrase stands in it."""
-    found = need(row, sentence=int, find=list, otherwise=str)
-    found = found or need_each(row["find"], "find", "words", "reason") + need_each(
-        row.get("decoys", []), "decoys", "words", "reason"
-    )
-    if not found and row["sentence"] not in set(lesson.sentences["number"]):
-        found.append(
-            f"field sentence: the text has no sentence {row['sentence']}. Use 0 to {len(lesson.sentences) - 1}."
-        )
-    return found or [
+    if row["sentence"] not in set(lesson.sentences["number"]):
+        return [f"field sentence: the text has no sentence {row['sentence']}. Use 0 to {len(lesson.sentences) - 1}."]
+    return [
         f"field find: “{phrase['words']}” does not stand in sentence {row['sentence']}. Copy the exact words."
         for phrase in [*row["find"], *row.get("decoys", [])]
         if not _places(_sentence(row, lesson), phrase["words"])
@@ -45,7 +40,7 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Say for each phrase whether it was found, and why marked words beside it do not show it."""
-    sentence, marked = _sentence(content, lesson), {int(number) for number in answer}
+    sentence, marked = _sentence(content, lesson), set(answer)
     reasons, found = [], 0
     wanted: set[int] = set()
     for phrase in content["find"]:
@@ -73,4 +68,4 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
     """Return the marked words."""
     words = _sentence(content, lesson).split()
-    return ", ".join(words[int(number)] for number in answer)
+    return ", ".join(words[number] for number in answer)

@@ -2,18 +2,36 @@
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result, need, need_each
+from helpers.exercises.kinds.base import Result
 from helpers.lesson import Lesson
 
-FIELDS = {"items", "choices"}
-CHOICES = ["supports it", "contradicts it", "says nothing about it"]
+FIELDS = {
+    "items": [{"text": str, "answer": str, "reason": str, "wrong": str}],
+    "choices?": [{"text": str, "needs": str}],
+}
+#: The usual choices, each with what would have to be so for it.
+CHOICES = [
+    {"text": "supports it", "needs": "To support the claim it would have to say the same of the same act."},
+    {
+        "text": "contradicts it",
+        "needs": "To contradict the claim it would have to say something that can't be true together with it.",
+    },
+    {
+        "text": "says nothing about it",
+        "needs": "To say nothing about the claim it would have to leave it as likely as before.",
+    },
+]
+
+
+def _choices(content: dict[str, Any]) -> list[str]:
+    return [choice["text"] for choice in content.get("choices", CHOICES)]
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Check that every piece has an answer among the choices, and a reason."""
-    found = need(row, items=list) or need_each(row["items"], "items", "text", "answer", "reason")
-    choices = row.get("choices", CHOICES)
-    return found or [
+    """Check that every piece has an answer among the choices."""
+    choices = _choices(row)
+    twice = ["field choices: a choice stands twice."] if len(set(choices)) < len(choices) else []
+    return twice + [
         f"field items, entry {number}: the answer “{item['answer']}” is not among the choices: {', '.join(choices)}."
         for number, item in enumerate(row["items"], 1)
         if item["answer"] not in choices
@@ -25,25 +43,25 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     return {
         "input": "match",
         "options": [item["text"] for item in content["items"]],
-        "choices": content.get("choices", CHOICES),
+        "choices": _choices(content),
     }
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Give for every piece its reason, right or wrong."""
+    """Give for every piece its reason; for a wrong choice what it would need, and where to look."""
     choices = content.get("choices", CHOICES)
     reasons, right = [], 0
-    for item, chosen in zip(content["items"], answer, strict=True):
-        fits = choices[int(chosen)] == item["answer"]
+    for item, chosen in zip(content["items"], (choices[number] for number in answer), strict=True):
+        fits = chosen["text"] == item["answer"]
         right += fits
-        says = item["reason"] if fits else f"not “{choices[int(chosen)]}”. {item.get('wrong', item['reason'])}"
+        says = item["reason"] if fits else f"not “{chosen['text']}”. {chosen['needs']} {item['wrong']}"
         reasons.append(f"{'✓' if fits else '✗'} {item['text']}: {says}")
     return Result("right" if right == len(reasons) else "partly" if right else "wrong", reasons)
 
 
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
     """Return every piece with what was chosen for it."""
-    choices = content.get("choices", CHOICES)
+    choices = _choices(content)
     return "; ".join(
-        f"{item['text']}: {choices[int(chosen)]}" for item, chosen in zip(content["items"], answer, strict=True)
+        f"{item['text']}: {choices[number]}" for item, number in zip(content["items"], answer, strict=True)
     )

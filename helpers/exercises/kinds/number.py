@@ -3,26 +3,19 @@
 import re
 from typing import Any
 
-from helpers.exercises.kinds.base import Result, need, need_each
+from helpers.exercises.kinds.base import Result
 from helpers.lesson import Lesson
 from helpers.text import fill
 
-FIELDS = {"answer", "unit", "tolerance", "right", "near", "otherwise"}
+FIELDS = {"answer": str, "unit": str, "tolerance?": range(1000), "right": str, "near?": [{"value": str, "reason": str}],
+          "otherwise": str}  # fmt: skip
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Check that the answer, filled from the data, is one whole number."""
-    found = need(row, answer=str, unit=str, right=str, otherwise=str) or need_each(
-        row.get("near", []), "near", "value", "reason"
-    )
-    if found:
-        return found
-    for value in (row["answer"], *(str(near["value"]) for near in row.get("near", []))):
-        if not fill(value, lesson).lstrip("-").isdigit():
-            found.append(
-                f"field answer: “{value}” gives “{fill(value, lesson)}”, which is not one whole number. Choose exact dates."
-            )
-    return found
+    """Check that the answer and the known mistakes, filled from the data, are whole numbers."""
+    values = [row["answer"], *(near["value"] for near in row.get("near", []))]
+    return [f"field answer: “{value}” gives “{fill(value, lesson)}”, which is not one whole number. Choose exact dates."
+            for value in values if not re.fullmatch("-?[0-9]+", fill(value, lesson))]  # fmt: skip
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
@@ -36,12 +29,22 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     if not match:
         return Result("unclear", ["Write a whole number in figures, for example 12."])
     given, known = int(match[1]), int(content["answer"])
-    if abs(given - known) <= int(content.get("tolerance", 0)):
+    if abs(given - known) <= content.get("tolerance", 0):
         return Result("right", [content["right"]])
     for near in content.get("near", []):
         if given == int(near["value"]):
             return Result("wrong", [near["reason"]])
-    side = "Your number is too large." if given > known else "Your number is too small."
+    if given == -known:
+        return Result("partly", ["The number is right, the sign is not: take the earlier date from the later one."])
+    if given == known + 1:
+        return Result("wrong", ["One too many. Count the steps from the first to the last, and not both ends."])
+    side = (
+        "One too few."
+        if given == known - 1
+        else "Your number is too large."
+        if given > known
+        else "Your number is too small."
+    )
     return Result("wrong", [f"{side} {content['otherwise']}"])
 
 

@@ -1,11 +1,13 @@
 """Put events in order: the order comes from their dates in the record."""
 
+from itertools import pairwise
 from typing import Any
 
-from helpers.exercises.kinds.base import Result, need
+from helpers.dates import parse_date
+from helpers.exercises.kinds.base import Result, absent
 from helpers.lesson import Lesson
 
-FIELDS = {"items", "right", "otherwise"}
+FIELDS = {"items": [str], "right": str, "otherwise": str}
 
 
 def _ordered(items: list[str], lesson: Lesson) -> list[str]:
@@ -14,16 +16,13 @@ def _ordered(items: list[str], lesson: Lesson) -> list[str]:
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the events exist, that their order is certain, and that it is not given away."""
-    found = need(row, items=list, right=str, otherwise=str)
+    found = absent(row["items"], lesson.events["id"], "items", "events")
     if found:
         return found
-    unknown = [name for name in row["items"] if name not in set(lesson.events["id"])]
-    if unknown:
-        return [f"field items: “{name}” is not among the events. Write an id of the events." for name in unknown]
-    if len(row["items"]) < 3:
-        found.append("field items: at least three events are needed.")
+    if len(set(row["items"])) < max(len(row["items"]), 3):
+        found.append("field items: at least three different events are needed, each of them once.")
     order = _ordered(row["items"], lesson)
-    for first, second in zip(order, order[1:], strict=False):
+    for first, second in pairwise(order):
         if lesson.date(first).before(lesson.date(second)) is not True:
             found.append(
                 f"field items: whether {first} or {second} came first can't be told for certain. Choose other events."
@@ -44,20 +43,36 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Count the neighbours that stand in the right order; say which step is wrong first."""
-    given = [content["items"][int(number)] for number in answer]
-    steps = [
-        lesson.date(first).before(lesson.date(second)) is True for first, second in zip(given, given[1:], strict=False)
+    """Count the neighbours that stand in the right order; say of each wrong pair how far apart the two are."""
+    given = [lesson.event(content["items"][number]) for number in answer]
+    pairs = [
+        (one, other)
+        for one, other in pairwise(given)
+        if parse_date(one["date"]).before(parse_date(other["date"])) is not True
     ]
-    if all(steps):
-        dates = "; ".join(f"{lesson.event(name)['title']}: {lesson.event(name)['date_words']}" for name in given)
-        return Result("right", [content["right"], dates + "."])
-    first = steps.index(False)
-    wrong = f"Look at “{lesson.event(given[first])['title']}” and “{lesson.event(given[first + 1])['title']}”: which came first?"
-    counted = f"{sum(steps)} of {len(steps)} steps from one event to the next are in order."
-    return Result("partly" if sum(steps) * 2 >= len(steps) else "wrong", [counted, wrong, content["otherwise"]])
+    if not pairs:
+        return Result(
+            "right", [content["right"], "; ".join(f"{one['title']}: {one['date_words']}" for one in given) + "."]
+        )
+    steps = len(given) - 1
+    fitting = steps - len(pairs)
+    reasons = [f"{fitting} of {steps} steps from one event to the next are in order."]
+    reasons += [f"✗ “{one['title']}” stands before “{other['title']}”, but came later. {_apart(one['date'], other['date'])}"
+                for one, other in pairs]  # fmt: skip
+    return Result("partly" if fitting * 2 >= steps else "wrong", [*reasons, content["otherwise"]])
+
+
+def _apart(one: str, other: str) -> str:
+    """Say how near two dates are, and not what they are."""
+    if one[:4] != other[:4]:
+        return "They lie in different years."
+    return (
+        "They lie in the same month: look at the days."
+        if one[:7] == other[:7]
+        else "They lie in the same year: look at the months."
+    )
 
 
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
     """Return the titles in the order given."""
-    return "; ".join(str(lesson.event(content["items"][int(number)])["title"]) for number in answer)
+    return "; ".join(str(lesson.event(content["items"][number])["title"]) for number in answer)

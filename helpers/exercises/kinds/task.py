@@ -1,4 +1,4 @@
-"""A task in pandas: the value that the student's own cell makes is checked, not how it is written."""
+"""A task in pandas or matplotlib: the value that the student's own cell makes is checked, not how it is written."""
 
 from collections.abc import Callable
 from numbers import Integral
@@ -6,19 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.exercises.kinds.base import Result, need
+from helpers.exercises.kinds.base import Result
 from helpers.lesson import Lesson
-
-FIELDS = {"check"}
-Checker = Callable[[Any, Lesson], tuple[bool, str]]
-
-
-def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Check that the named check exists."""
-    found = need(row, check=str)
-    if not found and row["check"] not in CHECKERS:
-        found = [f"field check: “{row['check']}” is not known. Use one of: {', '.join(CHECKERS)}."]
-    return found
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
@@ -26,9 +15,14 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     return {"input": "none", "how": "Change the cell above this question and run it again: Shift + Enter."}
 
 
+def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
+    """Everything is said by the shape."""
+    return []
+
+
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Run the named check on the value."""
-    right, reason = CHECKERS[content["check"]](answer, lesson)
+    right, reason = CHECKERS[content["check"]](answer, lesson.events)
     return Result("right" if right else "wrong", [reason])
 
 
@@ -37,92 +31,157 @@ def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
     return str(answer)
 
 
-def _ids(value: Any) -> list[str] | None:
-    return list(value["id"]) if isinstance(value, pd.DataFrame) and "id" in value else None
+def in_words(value: Any) -> str:
+    """Return the beginning of a value's text; a value of the student's own kind may fail to have one."""
+    try:
+        bars = _bars(value)
+        return f"bars: {bars}" if bars else repr(value)[:2000]
+    except Exception:  # whatever it is, her work goes on
+        return f"a value of the kind {type(value).__name__}"
 
 
-def _count(value: Any) -> int | None:
-    """Return a number, or the number of rows; None for anything else."""
+def _number(value: Any, right: tuple[Any, str], mistakes: list[tuple[Any, str]], otherwise: str) -> tuple[bool, str]:
+    """Compare a number, or the number of rows of a table, with the right one and with known mistakes."""
     if isinstance(value, pd.DataFrame):
-        return len(value)
-    return int(value) if isinstance(value, Integral) and not isinstance(value, bool) else None
+        value = len(value)
+    if not isinstance(value, Integral) or isinstance(value, bool):
+        return False, "Your value is not a number. Count rows with len(…)."
+    return _compared(int(value), right, mistakes, otherwise)
 
 
-def sorted_by_date(value: Any, lesson: Lesson) -> tuple[bool, str]:
-    """All events, the latest first."""
-    expected = list(lesson.events.sort_values("earliest", ascending=False)["earliest"])
-    names = _ids(value)
-    if names is None:
-        return False, "Your value is not a table of events. Begin with events.sort_values(…)."
-    if len(names) != len(expected):
-        return (
-            False,
-            f"Your table has {len(names)} rows, the record has {len(expected)}. Rows have been lost: uncertain dates count too.",
-        )
-    if list(value["earliest"]) == expected:
-        return True, "Right: the latest event stands first, and no row is lost."
-    if list(value["earliest"]) == expected[::-1]:
-        return (
-            False,
-            "The order is right, but the earliest event stands first. Look for the word ascending in the hint.",
-        )
-    if names == list(lesson.events.sort_values("date_words", ascending=False)["id"]):
-        return False, "You sorted the dates as words. Which column holds real dates?"
-    return False, "The rows are all there, but not in the order of their dates. Sort by the column earliest."
-
-
-def first_meeting(value: Any, lesson: Lesson) -> tuple[bool, str]:
-    """Events where both Castro and Khrushchev were present."""
-    present = lesson.events["present"]
-    both = lesson.events[present.str.contains("Fidel Castro") & present.str.contains("Nikita Khrushchev")]
-    names = _ids(value)
-    if names is None:
+def _table(value: Any, right: tuple[Any, str], mistakes: list[tuple[Any, str]], otherwise: str) -> tuple[bool, str]:
+    """Compare the events of a table, in any order, with the right ones and with known mistakes."""
+    if not isinstance(value, pd.DataFrame) or "id" not in value:
         return False, "Your value is not a table of events. Begin with events[…]."
-    if set(names) == set(both["id"]):
-        first = both.iloc[0]
-        return True, f"Right. The first is: {first['title']}, {first['date_words']}."
-    actors = lesson.events["actors"]
-    if set(names) == set(lesson.events[actors.str.contains("Castro") & actors.str.contains("Khrushchev")]["id"]):
-        return False, "You asked who took part. A letter has two actors who are far apart. Use the column present."
-    either = lesson.events[present.str.contains("Fidel Castro") | present.str.contains("Nikita Khrushchev")]
-    if set(names) == set(either["id"]):
-        return False, "These are the events with one or the other. Both must be there: use & in place of |."
-    return False, "These are other events. Ask for “Fidel Castro” and for “Nikita Khrushchev” in the column present."
+    known = [(set(rows["id"]), words) for rows, words in (right, *mistakes)]
+    return _compared(set(value["id"]), known[0], known[1:], otherwise)
 
 
-def uncertain_rows(value: Any, lesson: Lesson) -> tuple[bool, str]:
+def _compared(value: Any, right: tuple[Any, str], mistakes: list[tuple[Any, str]], otherwise: str) -> tuple[bool, str]:
+    if value == right[0]:
+        return True, right[1]
+    return False, next((words for known, words in mistakes if value == known), otherwise)
+
+
+def sorted_by_date(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
+    """All events, the latest first."""
+    if not isinstance(value, pd.DataFrame) or not {"id", "earliest"} <= set(value):
+        return False, "Your value is not a table of events. Begin with events.sort_values(…)."
+    if len(value) != len(events):
+        return False, (f"Your table has {len(value)} rows, the record has {len(events)}. "
+                       "Rows have been lost: uncertain dates count too.")  # fmt: skip
+    expected = list(events["earliest"].sort_values(ascending=False))
+    if list(value["id"]) == list(events.sort_values("date_words", ascending=False)["id"]):
+        return False, "You sorted the dates as words. Which column holds real dates?"
+    return _compared(
+        list(value["earliest"]),
+        (expected, "Right: the latest event stands first, and no row is lost."),
+        [
+            (
+                expected[::-1],
+                "The order is right, but the earliest event stands first. Look for the word ascending in the hint.",
+            )
+        ],
+        "The rows are all there, but not in the order of their dates. Sort by the column earliest.",
+    )
+
+
+def first_meeting(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
+    """Events where both Castro and Khrushchev were present."""
+    castro, khrushchev = (events["present"].str.contains(name) for name in ("Fidel Castro", "Nikita Khrushchev"))
+    both = events[castro & khrushchev]
+    actors = events["actors"].str.contains("Castro") & events["actors"].str.contains("Khrushchev")
+    return _table(
+        value,
+        (both, f"Right. The first is: {both.iloc[0]['title']}, {both.iloc[0]['date_words']}."),
+        [
+            (
+                events[actors],
+                "You asked who took part. A letter has two actors who are far apart. Use the column present.",
+            ),
+            (
+                events[castro | khrushchev],
+                "These are the events with one or the other. Both must be there: use & in place of |.",
+            ),
+            (events[castro], "These are all events with Fidel Castro. Join the second filter with &."),
+            (events[khrushchev], "These are all events with Nikita Khrushchev. Join the other filter with &."),
+        ],
+        "These are other events. Ask for “Fidel Castro” and for “Nikita Khrushchev” in the column present.",
+    )
+
+
+def uncertain_rows(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
     """How many events have no exact day."""
-    expected = int((lesson.events["date_kind"] != "exact day").sum())
-    number = _count(value)
-    if number is None:
-        return False, "Your value is not a number. Count rows with len(…)."
-    if number == expected:
-        return True, f"Right: {expected} of {len(lesson.events)} events have no exact day."
-    if number == len(lesson.events) - expected:
-        return False, "These are the events with an exact day. Use != (is not) in place of ==."
-    return False, "This is another number. Compare the column date_kind with the words “exact day”."
+    exact = int((events["date_kind"] == "exact day").sum())
+    return _number(
+        value,
+        (len(events) - exact, f"Right: {len(events) - exact} of {len(events)} events have no exact day."),
+        [
+            (exact, "These are the events with an exact day. Use != (is not) in place of ==."),
+            (len(events), "These are all events. Keep only those whose date_kind is not “exact day”."),
+        ],
+        "This is another number. Compare the column date_kind with the words “exact day”.",
+    )
 
 
-def havana_in_1962(value: Any, lesson: Lesson) -> tuple[bool, str]:
+def havana_in_1962(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
     """In how many events of 1962 Havana takes part."""
-    havana, year = lesson.events["sides"].str.contains("Havana"), lesson.events["earliest"].dt.year == 1962
-    expected = int((havana & year).sum())
-    number = _count(value)
-    if number is None:
-        return False, "Your value is not a number. Count rows with len(…)."
-    if number == expected:
-        return (
-            True,
-            f"Right: in {expected} of {int(year.sum())} events of 1962. The text lets Havana act in none of them.",
+    havana, year = events["sides"].str.contains("Havana"), events["earliest"].dt.year == 1962
+    count = int((havana & year).sum())
+    return _number(
+        value,
+        (count, f"Right: in {count} of {year.sum()} events of 1962. The text lets Havana act in none of them."),
+        [
+            (havana.sum(), "You counted all years. Add a filter for the year."),
+            (year.sum(), "You counted all events of 1962. Add a filter for Havana."),
+            (((events["sides"] == "Havana") & year).sum(),
+             "These are the events of Havana alone. Use str.contains: an event can have several sides."),
+            ((havana | year).sum(), "You joined the filters with |, which means “or”. Both must be true: use &."),
+        ],
+        "This is another number. You need two filters, joined by &.",
+    )  # fmt: skip
+
+
+def _bars(value: Any) -> list[int] | None:
+    """Return how long the bars of a drawing are; None for anything else."""
+    patches = getattr(value, "patches", None)
+    if not hasattr(value, "get_xlim") or not patches:
+        return None
+    heights, widths = [one.get_height() for one in patches], [one.get_width() for one in patches]
+    return [round(one) for one in (widths if len(set(heights)) == 1 else heights)]
+
+
+def bars_by_year(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
+    """One bar for each year, as long as the number of its events."""
+    bars = _bars(value)
+    if bars is None:
+        lines = (
+            "These are lines, which say that there is something between two years. "
+            if getattr(value, "lines", None)
+            else ""
         )
-    if number == int(havana.sum()):
-        return False, "You counted all years. Add a filter for the year."
-    if number == int(year.sum()):
-        return False, "You counted all events of 1962. Add a filter for Havana."
-    if number == int(((lesson.events["sides"] == "Havana") & year).sum()):
-        return False, "These are the events of Havana alone. Use str.contains: an event can have several sides."
-    return False, "This is another number. You need two filters, joined by &."
+        return False, f"{lines or 'Your value is not a drawing. '}End with .plot.bar()."
+    counts = events["earliest"].dt.year.value_counts()
+    exact = events[events["date_kind"] == "exact day"]["earliest"].dt.year.value_counts()
+    expected = list(counts.sort_index())
+    return _compared(
+        bars,
+        (expected, f"Right: {len(expected)} years, and {max(expected)} of {len(events)} events in one of them."),
+        [
+            (expected[::-1], "All bars are there, but time runs backwards. Use .sort_index() as it is."),
+            (
+                list(counts),
+                "All bars are there, but the longest stands first. Years have an order of their own: add .sort_index().",
+            ),
+            (list(exact.sort_index()), "Events without an exact day have been dropped. They belong to a year, too."),
+        ],
+        "These bars count something else. Take the year of the column earliest, then value_counts().",
+    )
 
 
-CHECKERS: dict[str, Checker] = {"sorted-by-date": sorted_by_date, "first-meeting": first_meeting, "uncertain-rows": uncertain_rows,
-                                "havana-in-1962": havana_in_1962}  # fmt: skip
+Checker = Callable[[Any, pd.DataFrame], tuple[bool, str]]
+CHECKERS: dict[str, Checker] = {
+    "sorted-by-date": sorted_by_date, "first-meeting": first_meeting, "uncertain-rows": uncertain_rows,
+    "havana-in-1962": havana_in_1962, "bars-by-year": bars_by_year,
+}  # fmt: skip
+FIELDS = {"check": tuple(CHECKERS)}

@@ -1,85 +1,99 @@
 """Give a verdict on a claim and say how sure you are; the reason and the sources open afterwards."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
-from helpers.exercises.kinds.base import Result, need
+from helpers.exercises.kinds.base import Result, absent
 from helpers.lesson import Lesson
 from helpers.tables import ids, split
 from helpers.views import cite
 
-FIELDS = {"claim"}
-#: Each verdict in words, and what would have to be there for it.
+
+class Verdict(NamedTuple):
+    """A verdict in words, what it would need where it is not right, and what to ask where it is."""
+
+    words: str
+    needs: str
+    ask: str
+
+
 VERDICTS = {
-    "supported": (
+    "supported": Verdict(
         "supported: the record says the same",
         "For this, the record would have to say the same in every part.",
+        "Set the claim beside the record, word by word. Is there really a part that the record does not bear out?",
     ),
-    "partly-supported": (
+    "partly-supported": Verdict(
         "partly supported: something in it is right",
         "For this, one part would have to stand while another does not.",
+        "Take the claim apart. Do all its parts stand or fall together?",
     ),
-    "contradicted": (
+    "contradicted": Verdict(
         "contradicted: the record says otherwise",
-        "For this, a document would have to say something else than the claim.",
+        "For this, a document would have to say something that can't be true together with the claim.",
+        "Ask who, what and when. Does the record give the same answer each time?",
     ),
-    "anachronism": (
+    "anachronism": Verdict(
         "anachronism: it puts a thing before its time",
-        "For this, the thing would have to appear later than the claim puts it.",
+        "For this, something in the claim would have to appear only after the time at which the claim puts it.",
+        "Ask of each thing in the claim when it first appears in the record.",
     ),
-    "omission": (
+    "omission": Verdict(
         "omission: an important part is left out",
         "For this, what is said would have to be right, and an important part missing.",
+        "What is said may be right. Ask what else belonged to it.",
     ),
-    "unsupported": (
+    "unsupported": Verdict(
         "unsupported: nothing was found that shows it",
-        "For this, it would have to be checkable, and nothing be found that shows it.",
+        "For this, it would have to be something that can be checked, and nothing be found that shows it.",
+        "Which document would show this? Look whether there is one.",
     ),
-    "opinion": (
+    "opinion": Verdict(
         "opinion: no document can prove it",
         "For this, it would have to be a judgement that no document can prove or refute.",
+        "Imagine the best document that one could wish for. Would it settle the question?",
     ),
 }
+FIELDS = {"claim": str, "near?": [{"verdict": tuple(VERDICTS), "reason": str}]}
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Check that the claim exists."""
-    found = need(row, claim=str)
-    if not found and row["claim"] not in set(lesson.claims["id"]):
-        found = [f"field claim: “{row['claim']}” is not among the claims. Write an id of the claims."]
-    return found
+    """Check that the claim exists, and that no reason is given for the verdict that is right."""
+    found = absent([row["claim"]], lesson.claims["id"], "claim", "claims")
+    right = "" if found else str(lesson.claim(row["claim"])["verdict"])
+    return found + [f"field near: “{right}” is our verdict on {row['claim']}, so it is no mistake. Take it out."
+                    for near in row.get("near", []) if near["verdict"] == right]  # fmt: skip
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Show the quotation and all verdicts, and ask for the confidence."""
-    claim = lesson.claim(content["claim"])
-    return {"input": "radio", "quote": claim["quote"], "options": [words for words, _ in VERDICTS.values()],
+    return {"input": "radio", "quote": lesson.claim(content["claim"])["quote"], "options": [one.words for one in VERDICTS.values()],
             "confidence": ["I am guessing", "I think so", "I am sure"]}  # fmt: skip
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Compare with our verdict; give the reason and the sources for the right one."""
+    """Compare with our verdict: its reason and sources if it is the same, otherwise what the chosen one would need."""
     claim = lesson.claim(content["claim"])
-    chosen = list(VERDICTS)[int(answer)]
-    if chosen == claim["verdict"]:
+    chosen, right = list(VERDICTS)[answer], claim["verdict"]
+    if chosen == right:
         return Result("right", reveal(content["claim"], lesson))
-    step = "Look at the events behind the claim: " + "; ".join(
-        f"{lesson.event(name)['title']} ({lesson.event(name)['date_words']})" for name in ids(claim["events"])[:4]
+    known = [near["reason"] for near in content.get("near", []) if near["verdict"] == chosen]
+    rows = [lesson.event(name) for name in ids(claim["events"])[:4]]
+    look = "Rows to look at: " + "; ".join(f"{row['title']} ({row['date_words']})" for row in rows) + "."
+    near = {chosen, right} == {"contradicted", "anachronism"} or "partly-supported" in (chosen, right)
+    return Result(
+        "partly" if near else "wrong",
+        [*(known or [VERDICTS[chosen].needs, VERDICTS[right].ask]), *([look] if rows else [])],
     )
-    near = {chosen, claim["verdict"]} <= {"contradicted", "anachronism"} or "partly-supported" in (
-        chosen,
-        claim["verdict"],
-    )
-    return Result("partly" if near else "wrong", [VERDICTS[chosen][1], *([step + "."] if claim["events"] else [])])
 
 
 def reveal(name: str, lesson: Lesson) -> list[str]:
     """Return our verdict, its reason, how sure we are, and its sources."""
     claim = lesson.claim(name)
     notes = "; ".join(cite(lesson, source, "short").rstrip(".") for source in split(claim["sources"]))
-    return [f"Our verdict: {VERDICTS[claim['verdict']][0]}. How sure we are: {claim['certainty']}.", claim["why"],
+    return [f"Our verdict: {VERDICTS[claim['verdict']].words}. How sure we are: {claim['certainty']}.", claim["why"],
             *([f"Sources: {notes}."] if notes else [])]  # fmt: skip
 
 
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
     """Return the verdict."""
-    return list(VERDICTS)[int(answer)].replace("-", " ")
+    return tuple(VERDICTS)[int(answer)].replace("-", " ")

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result, need
+from helpers.exercises.kinds.base import Result
 from helpers.lesson import Lesson
 
-FIELDS = {"words", "checklist"}
+FIELDS = {"words": range(1, 301), "checklist": [str]}
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Check that there is a checklist."""
-    return need(row, checklist=list, words=int)
+    """Everything is said by the shape."""
+    return []
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
