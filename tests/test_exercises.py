@@ -121,7 +121,8 @@ def test_a_wrong_verdict_leads_on_and_does_not_name_the_right_one(exercise):
     right = VERDICTS[LESSON.claim(exercise.content["claim"])["verdict"]]
     for _, answer in wrong_choices(exercise):
         reasons = grade(exercise, answer).reasons
-        assert reasons[-1].startswith("Rows to look at: ")
+        assert "Rows to look at: " in reasons[-1]
+        assert ("The claim is about the " in reasons[-1]) == bool(LESSON.claim(exercise.content["claim"])["about"])
         assert len(reasons) == (2 if exercise.content.get("near") else 3)
         assert right.words not in " ".join(reasons)
 

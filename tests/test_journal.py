@@ -1,5 +1,7 @@
 """Nothing that a student wrote is lost: kills, two writers, full disks, broken files, and what is shown afterwards."""
 
+import dataclasses
+import errno
 import json
 import os
 import random
@@ -14,7 +16,7 @@ import pytest
 from helpers.exercises import journal
 from helpers.exercises.card import CardWidget
 from helpers.exercises.journal import Journal
-from helpers.exercises.progress import by_skill, calibration, export_work, progress_page
+from helpers.exercises.progress import _figure, by_skill, calibration, export_work, progress_page
 from helpers.lesson import PROJECT
 from tests.answers import EXERCISES, LESSON, right_answer
 
@@ -64,6 +66,36 @@ def test_drafts_are_kept_and_come_back(work):
     again = CardWidget(exercise, LESSON)
     assert again.state["answer"] == "It sounds"
     assert not (work / "journal.jsonl").exists()
+
+
+def test_a_draft_that_is_newer_than_the_last_check_comes_back_and_an_older_one_does_not():
+    exercise = EXERCISES["read-first-impression"]
+    card = CardWidget(exercise, LESSON)
+    card._receive(None, {"action": "draft", "text": "old"}, None)
+    card.check("word " * 12)
+    assert CardWidget(exercise, LESSON).state["answer"] == "word " * 12
+    card._receive(None, {"action": "draft", "text": "word " * 12 + "and more"}, None)
+    again = CardWidget(exercise, LESSON)
+    assert again.state["answer"] == "word " * 12 + "and more"
+    assert "draft" in again.state["note"]
+    again._receive(None, {"action": "anew"}, None)
+    assert CardWidget(exercise, LESSON).state["answer"] is None
+
+
+def test_an_answer_that_is_too_short_or_unclear_is_kept_as_a_draft(work):
+    for name, text in (("read-first-impression", "Too short"), ("review-date-of-signing", "last winter")):
+        CardWidget(EXERCISES[name], LESSON).check(text)
+        assert CardWidget(EXERCISES[name], LESSON).state["answer"] == text
+    assert not (work / "journal.jsonl").exists()
+
+
+def test_a_written_answer_is_still_shown_when_its_exercise_has_changed():
+    exercise = EXERCISES["read-first-impression"]
+    CardWidget(exercise, LESSON).check("word " * 12)
+    state = CardWidget(dataclasses.replace(exercise, version="another1"), LESSON).state
+    assert state["answer"] == "word " * 12
+    assert "result" not in state
+    assert "has been changed" in state["note"]
 
 
 def test_after_a_restart_the_answer_and_its_reason_are_there():
@@ -293,6 +325,97 @@ def test_a_full_disk_is_said_and_mended(work, monkeypatch):
     assert ([line["answer"] for line in found], bad) == ([0, 1], 1)
 
 
+FULL = """
+import resource, sys
+from helpers.exercises import journal
+own = journal.Journal()
+for number in range(3):
+    assert own.append(exercise="a", event="attempt", answer=number) == ""
+room = own.path.stat().st_size + 60
+resource.setrlimit(resource.RLIMIT_FSIZE, (room, resource.RLIM_INFINITY))
+print(own.append(exercise="a", event="attempt", answer=3))
+print(own.append(exercise="a", event="attempt", answer=4))
+resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+print(own.append(exercise="a", event="attempt", answer=5) == "")
+"""
+
+
+@POSIX
+def test_a_file_that_the_system_does_not_let_grow(work):
+    """The system itself ends the writing in the middle of a line."""
+    environment = dict(os.environ, PYTHONPATH=str(PROJECT))
+    said = subprocess.run([sys.executable, "-c", FULL], env=environment, capture_output=True, text=True, check=True).stdout
+    assert said.splitlines()[0].startswith("Your last answer is not saved yet: ")
+    assert said.splitlines()[1].startswith("Your last 2 answers are not saved yet: ")
+    assert said.splitlines()[2] == "True"
+    found, bad = Journal().entries()
+    assert ([line["answer"] for line in found], bad) == ([0, 1, 2, 3, 4, 5], 1)
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EACCES, errno.ENOSPC])
+def test_a_folder_that_can_not_be_written_is_said_and_nothing_is_lost(number, work, monkeypatch):
+    real = os.open
+
+    def refuse(path, flags, *more):
+        raise OSError(number, os.strerror(number), path)
+
+    monkeypatch.setattr(os, "open", refuse)
+    card = CardWidget(EXERCISES["read-first-impression"], LESSON)
+    card._receive(None, {"action": "draft", "text": "It sounds"}, None)
+    assert os.strerror(number) in card.state["note"], "a draft that can't be kept is said, too"
+    card.check("word " * 12)
+    assert "not saved yet" in card.state["note"]
+    assert card.state["result"] == "kept"
+    assert CardWidget(EXERCISES["read-first-impression"], LESSON).state["answer"] == "word " * 12
+    monkeypatch.setattr(os, "open", real)
+    card._receive(None, {"action": "hint"}, None)
+    card._receive(None, {"action": "anew"}, None)
+    assert [line["event"] for line in lines(work)] == ["attempt", "anew"]
+
+
+@POSIX
+def test_a_pipe_in_place_of_the_file_swallows_nothing(work):
+    work.mkdir()
+    os.mkfifo(work / "journal.jsonl")
+    card = CardWidget(CHECK, LESSON)
+    card.check(0)
+    assert "not saved yet" in card.state["note"]
+    (work / "journal.jsonl").unlink()
+    card.check(1)
+    assert [line["answer"] for line in lines(work)] == [0, 1]
+
+
+def test_what_waits_is_written_when_the_kernel_is_shut_down(work):
+    code = "from helpers.exercises import journal; import os, sys; from pathlib import Path; p = Path(os.environ['LESSON_WORK']); "
+    code += "(p / 'journal.jsonl').mkdir(parents=True); print(journal.JOURNAL.append(exercise='a', event='attempt', answer=7)); "
+    code += "(p / 'journal.jsonl').rmdir()"
+    environment = dict(os.environ, PYTHONPATH=str(PROJECT))
+    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout
+    assert "not saved yet" in said
+    assert [line["answer"] for line in lines(work)] == [7]
+
+
+def test_a_line_that_is_just_being_written_is_read_when_it_is_whole(work):
+    own = Journal()
+    own.append(exercise="a", event="attempt", answer=1)
+    whole = own.path.read_bytes()
+    with own.path.open("ab") as file:
+        file.write(whole[:30])
+    assert (len(own.entries()[0]), own.entries()[1]) == (1, 1)
+    with own.path.open("ab") as file:
+        file.write(whole[30:])
+    assert (len(own.entries()[0]), own.entries()[1]) == (2, 0)
+
+
+def test_a_million_letters_of_any_script_are_kept_and_come_back():
+    exercise = EXERCISES["read-first-impression"]
+    text = "测 试 " * 250_000
+    CardWidget(exercise, LESSON).check(text)
+    found, bad = Journal().entries()
+    assert ([line["answer"] for line in found], bad) == ([text], 0)
+    assert CardWidget(exercise, LESSON).state["answer"] == text
+
+
 def test_fifty_megabytes_of_garbage_are_left_alone(work):
     work.mkdir()
     path = work / "journal.jsonl"
@@ -356,19 +479,57 @@ def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
     assert list(sure.loc["I am guessing"]) == [0, 0]
     page = progress_page(EXERCISES)
     assert "You have answered 2 of" in page.words
-    assert "sourcing | 5 | 1 | 1" in page.words
+    assert "sourcing | 4 | 1 | 1" in page.words
     assert "you were sure once, and of these right 0" in page.words
     assert "I am sure | 1 | 0" in page.words
     assert 'alt="' in page.html
 
 
+def test_progress_says_what_comes_next():
+    page = progress_page(EXERCISES)
+    assert "New (sourcing): “You find a text" in page.words
+    for exercise in EXERCISES.values():
+        if exercise.kind != "task":
+            CardWidget(exercise, LESSON).check(right_answer(exercise), 1)
+    CardWidget(CHECK, LESSON).check(0)
+    words = progress_page(EXERCISES).words
+    assert "Once more (sourcing): “You find a text" in words
+    assert "New (chronology): “Sort all events" in words
+    for exercise in EXERCISES.values():
+        CardWidget(exercise, LESSON).check(right_answer(exercise), 1)
+    assert "You have answered all exercises" in progress_page(EXERCISES).words
+
+
+def test_how_sure_and_how_right_is_drawn_as_its_table_says():
+    claims = [one for one in EXERCISES.values() if one.kind == "verdict"]
+    for place, one in enumerate(claims):
+        CardWidget(one, LESSON).check(right_answer(one) if place else (right_answer(one) + 1) % 7, place % 3)
+    sure = calibration()
+    parts = _figure(by_skill(EXERCISES), sure).axes
+    assert [words.get_text() for words in parts[1].get_yticklabels()] == list(sure["confidence"])
+    widths = [[bar.get_width() for bar in bars] for bars in parts[1].containers]
+    assert widths == [list(sure["verdicts"]), list(sure["right"])]
+    assert sum(sure["verdicts"]) == len(claims)
+    assert sum(sure["right"]) == len(claims) - 1
+    hatches = {bar.get_hatch() for bars in parts[0].containers for bar in bars}
+    assert len(hatches) > 1, "not by colour alone"
+
+
 def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
     Journal().append(exercise="gone", event="attempt", answer="<b>old</b>", kind="write", result="kept")
     CardWidget(CHECK, LESSON).check(0)
+    verdict = CardWidget(EXERCISES["verdict-motive"], LESSON)
+    verdict._receive(None, {"action": "hint"}, None)
+    verdict.check(0, 2)
+    CardWidget(EXERCISES["read-first-impression"], LESSON)._receive(None, {"action": "draft", "text": "My draft"}, None)
     for form in ("html", "md"):
         first, second = export_work(EXERCISES, LESSON, form), export_work(EXERCISES, LESSON, form)
         assert first != second
         text = first.read_text(encoding="utf-8")
         assert CHECK.content["options"][0]["text"] in text
         assert "no longer here" in text
+        assert "not right; I am sure; after 1 hint" in text
+        assert LESSON.claim("c14")["quote"] in text
+        assert "My draft" in text
+        assert "draft, not checked" in text
         assert ("&lt;b&gt;old" if form == "html" else "<b>old</b>") in text

@@ -106,7 +106,7 @@ class Page:
         context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         context.route("**/*", self._route)
         self.tab = context.new_page()
-        self.tab.on("websocket", lambda socket: socket.on("framereceived", self.heard.append))
+        self.tab.on("websocket", lambda socket: socket.on("framereceived", lambda frame: self.heard.append(frame)))
         self.tab.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
         self.tab.goto(f"{lab.address}/doc/tree/{name}?reset")
         self.tab.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)

@@ -78,7 +78,9 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("right", reveal(content["claim"], lesson))
     known = [near["reason"] for near in content.get("near", []) if near["verdict"] == chosen]
     rows = [lesson.event(name) for name in ids(claim["events"])[:4]]
-    look = "Rows to look at: " + "; ".join(f"{row['title']} ({row['date_words']})" for row in rows) + "."
+    about = lesson.instruments.loc[lesson.instruments["id"] == claim["about"], "name"]
+    look = f"The claim is about {about.iloc[0]}. " if len(about) else ""
+    look += "Rows to look at: " + "; ".join(f"{row['title']} ({row['date_words']})" for row in rows) + "."
     near = {chosen, right} == {"contradicted", "anachronism"} or "partly-supported" in (chosen, right)
     return Result(
         "partly" if near else "wrong",
