@@ -5,6 +5,7 @@ Nothing here decides what is true: the data does, and the build writes what foll
 """
 
 import os
+import re
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +19,8 @@ from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
 from tools import citations, pictures, prose, schema
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
+#: What the id of a cell looks like.
+WORDS = r"[a-z]+(-[a-z0-9]+)+"
 #: The same on every machine, so that a build changes nothing that the data did not change.
 METADATA = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -49,6 +52,10 @@ def execute(path: Path, lesson: Lesson) -> str:
 def normalise(notebook: nbformat.NotebookNode) -> None:
     """Take out what differs from machine to machine, and the widget views that only a running kernel can fill."""
     notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:  # a cell that JupyterLab has just made is called after its exercise, or its first words
+        shown = re.search(r'exercise\("([a-z0-9-]+)"', cell.source)
+        if not re.fullmatch(WORDS, cell.id):
+            cell.id = "-".join([*(re.findall("[a-z0-9]+", shown[1] if shown else cell.source.lower())[:6] or ["empty"]), "cell"])
     for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
         cell.metadata.pop("execution", None)
         cell.execution_count = number
