@@ -257,7 +257,7 @@ def test_when_the_kernel_dies_the_card_says_so_and_keeps_what_was_typed(lab, ope
     page.run_all()
     page.tab.locator(".lesson.exercise .feedback", has_text="What you had entered is here again").wait_for(timeout=20_000)
     assert page.tab.locator(".lesson.exercise textarea").input_value() == whole
-    page.tab.get_by_role("button", name="Check").click()
+    page.tab.locator(".lesson.exercise").get_by_role("button", name="Check").click()
     page.tab.locator(".lesson.exercise .head").wait_for()
     assert [line["answer"] for line in lab.journal() if line["exercise"] == "chronology-explain-one"] == [whole]
 
