@@ -16,7 +16,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
-REPEATS = 200
+REPEATS = 328
 KINDS = {
     "choose-one": "start-check-first", "choose-several": "start-what-would-help", "date": "review-date-of-signing",
     "order": "timeline-predict", "match": "review-who-made-it", "mark": "review-mark-effect", "verdict": "verdict-motive",
@@ -29,29 +29,30 @@ def pressed(_): label.value = str(int(label.value) + 1)
 button.on_click(pressed)
 widgets.VBox([button, label])
 """
-#: Press `button` and wait until the words in `place` change; return the milliseconds.
-TIMED = """([card, bare, step]) => new Promise((done) => {
-    const place = card == null ? document.querySelector('.widget-label') : document.querySelectorAll('.lesson.exercise')[card].querySelector('.feedback');
-    let button = document.querySelector('.jupyter-button');
-    if (card != null) {
-        const whole = place.closest('.lesson.exercise');
-        button = whole.querySelector('button.first');
-        const radios = [...whole.querySelectorAll('input[type=radio][name$=choice]')], boxes = [...whole.querySelectorAll('input[type=checkbox]')];
-        const menus = [...whole.querySelectorAll('.pair select')], words = [...whole.querySelectorAll('.word')], text = whole.querySelector('input[type=text], textarea');
-        if (radios.length) radios[step % radios.length].click();
-        whole.querySelectorAll('input[name$=sure]')[step % 3]?.click();
-        if (boxes.length) boxes[step % boxes.length].click();
-        if (!boxes.some(one => one.checked) && boxes.length) boxes[(step + 1) % boxes.length].click();
-        menus.forEach((menu, n) => { menu.value = String((step + n * (step % 2)) % 4); menu.dispatchEvent(new Event('change')); });
-        if (words.length) words[step % words.length].click();
-        if (words.length && !words.some(one => one.ariaPressed === 'true')) words[(step + 1) % words.length].click();
-        if (text) { text.value = `${1 + step % 28} March 19${60 + step % 4}` + ' and more words than are asked'.repeat(text.rows ? 3 : 0); if (!text.rows) text.value = `${1 + step % 28} March 19${60 + step % 4}`; text.dispatchEvent(new Event('input')); }
-        const items = whole.querySelectorAll('.order input');
-        if (items.length) { items[1 + step % (items.length - 1)].click(); whole.querySelector('.move').click(); }
+#: Enter another answer in the card `place` (or nothing for the bare button), press the button, and wait until the words below
+#: change; return the milliseconds from the press to the change.
+TIMED = """([place, step]) => new Promise((done) => {
+    const bare = place == null, card = document.querySelectorAll('.lesson.exercise')[place];
+    const words = bare ? document.querySelector('.widget-label') : card.querySelector('.feedback');
+    const button = bare ? document.querySelector('.jupyter-button') : card.querySelector('button.first');
+    const all = (selector) => bare ? [] : [...card.querySelectorAll(selector)];
+    const click = (found) => found.length && found[step % found.length].click();
+    for (const selector of ['input[type=radio][name$=choice]', 'input[name$=sure]', 'input[type=checkbox]', '.word']) click(all(selector));
+    click(all('.order input').slice(1, -1));  // one that can move both ways
+    for (const selector of ['input[type=checkbox]', '.word']) {  // at least one must be marked
+        const found = all(selector);
+        if (found.length && !found.some((one) => one.checked || one.ariaPressed === 'true')) found[(step + 1) % found.length].click();
+    }
+    if (all('.move').length) all('.move')[step % 2].click();
+    all('.pair select').forEach((menu, line) => { menu.selectedIndex = 1 + (step + line * (step % 2)) % 4; menu.dispatchEvent(new Event('change')); });
+    for (const field of all('input[type=text], textarea')) {
+        field.value = `${1 + step % 28} March 1962` + (field.rows ? ' and a few more words, as many as are asked for here'.repeat(2) : '');
+        field.dispatchEvent(new Event('input'));
     }
     const began = performance.now();
     new MutationObserver((_, observer) => { observer.disconnect(); done(performance.now() - began); })
-        .observe(place, {childList: true, characterData: true, subtree: true});
+        .observe(words, {childList: true, characterData: true, subtree: true});
+    setTimeout(() => done(10_000), 10_000);
     button.click();
 })"""
 
@@ -80,8 +81,8 @@ def main() -> None:
             times: dict[str, list[float]] = {"bare button": [], **{kind: [] for kind in KINDS}}
             for step in range(REPEATS):
                 place = step % len(KINDS)
-                ours = page.tab.evaluate(TIMED, [place, False, step // len(KINDS) + step])
-                bare = page.tab.evaluate(TIMED, [None, True, step])
+                ours = page.tab.evaluate(TIMED, [place, step // len(KINDS)])
+                bare = page.tab.evaluate(TIMED, [None, step])
                 if step >= len(KINDS):  # the first of each is not counted
                     times[list(KINDS)[place]].append(ours)
                     times["bare button"].append(bare)
@@ -89,17 +90,12 @@ def main() -> None:
         finally:
             lab.process.terminate()
             lab.process.wait(30)
-    ours = [one for name, found in times.items() if name != "bare button" for one in found]
-    print(f"{'':16}{'median':>10}{'95 %':>10}   (milliseconds, {os.cpu_count()} cores)")
-    for name, found in [("bare button", times.pop("bare button")), ("all exercises", ours), *times.items()]:
-        median, most = summary(found)
-        print(f"{name:16}{median:10.1f}{most:10.1f}   {len(found)} clicks")
-        if name == "bare button":
-            bare_median, bare_most = median, most
-        if name == "all exercises":
-            print(f"{'':16}{median / bare_median:9.2f}x{most / bare_most:9.2f}x   of the bare button")
-    lines = len((lab.work / 'journal.jsonl').read_text(encoding='utf-8').splitlines()) if lab.work.exists() else 0
-    print(f"answers in the journal: {lines}")
+    bare, ours = times.pop("bare button"), [one for found in times.values() for one in found]
+    print(f"{'':16}{'median':>10}{'95 %':>10}   milliseconds, {os.cpu_count()} cores")
+    for name, found in [("bare button", bare), ("all exercises", ours), *times.items()]:
+        print("{:16}{:10.1f}{:10.1f}   {} clicks".format(name, *summary(found), len(found)))
+    parts = [one / other for one, other in zip(summary(ours), summary(bare), strict=True)]
+    print("{:16}{:9.2f}x{:9.2f}x".format("ours to bare", *parts))
 
 
 if __name__ == "__main__":

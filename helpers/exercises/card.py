@@ -39,6 +39,8 @@ HONEST_TRIES = 3
 def sources_line(exercise: Exercise, lesson: Lesson) -> str:
     """Return what a right answer rests on: the sources that the exercise names or those of its events, and the text."""
     content = exercise.content
+    if exercise.kind == "task" and "sources" not in content:
+        return "Sources: data/events.csv; each row names its own."
     named = content.get("sources") or [ids(lesson.event(name)["sources"])[0] for name in content.get("events", [])]
     places = sorted({int(lesson.claim(name)["sentence"]) for name in content.get("claims", [])})
     text = "the text, " + ", ".join(f"sentence {place}" if place else "heading" for place in places) if places else ""
