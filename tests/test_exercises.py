@@ -139,7 +139,7 @@ def test_choose_several_tells_partly_right_from_wrong_and_counts_what_is_missed(
     right = right_answer(exercise)
     partly = grade(exercise, right[:-1])
     assert partly.result == "partly"
-    assert partly.reasons[-1] == "One more option fits."
+    assert partly.reasons[-1] == "One option that fits is not chosen yet."
     wrong = [place for place in range(len(exercise.content["options"])) if place not in right]
     assert grade(exercise, wrong).result == "wrong"
     assert grade(exercise, [*right, wrong[0]]).result == "partly"

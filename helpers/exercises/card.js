@@ -223,7 +223,7 @@ function card({ model, el }) {
     if (again) write(unsent);
     else if (JSON.stringify(entry()) === checked) kept.forget();
     const news = [];
-    if (state.head && !again) news.push(make("p", { class: "head " + state.result }, state.head), ...state.reasons.map((reason) => make("p", {}, reason)));
+    if (state.head && !again) news.push(make("p", { class: "head " + state.result }, state.head), ...state.reasons.map((reason) => make("p", { class: reason.startsWith("Sources: ") && "quiet" }, reason)));
     if (state.solution) news.push(make("p", {}, make("b", {}, "Solution: "), state.solution));
     const note = again ? "What you had entered is here again. Press Check when you are ready." : state.note;
     if (note) news.push(make("p", { class: "quiet" }, note));

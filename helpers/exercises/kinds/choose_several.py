@@ -34,7 +34,11 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("right", reasons)
     missed = len(right - chosen)
     if missed:
-        reasons.append("One more option fits." if missed == 1 else f"{missed} more options fit.")
+        reasons.append(
+            "One option that fits is not chosen yet."
+            if missed == 1
+            else f"{missed} options that fit are not chosen yet."
+        )
     return Result("partly" if chosen & right else "wrong", reasons)
 
 
