@@ -184,7 +184,7 @@ def _html(rows: list[tuple[str, str, str, str]]) -> str:
     frame = pd.DataFrame(rows, columns=["a", "b", "c", "d"])
     table = table_html(frame, "All my answers, in order", ["Time (UTC)", "Question", "My answer", "Result"])
     return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>My work</title><style>{CSS}'
-            "td{white-space:pre-wrap;overflow-wrap:anywhere}</style></head>"
+            "div.lesson .scroll td{white-space:pre-wrap;overflow-wrap:anywhere;min-width:6rem}</style></head>"
             f'<body><main class="lesson"><h1>My work</h1><div class="lesson">{table}</div></main></body></html>\n')  # fmt: skip
 
 
