@@ -120,8 +120,8 @@ def progress_page(exercises: dict[str, Exercise]) -> Page:
     tables = [(skills, "Exercises by skill", ["Skill", "All", "Answered", "Right or kept"])]
     if sure["verdicts"].sum():
         times, hits = int(sure["verdicts"].iloc[-1]), int(sure["right"].iloc[-1])
-        words = "once" if times == 1 else f"{times} times"
-        lines.append(f"At your first verdict on a claim you were sure {words}, and of these right {hits}.")
+        often = "once" if times == 1 else f"{times} times"
+        lines.append(f"At your first verdict on a claim you were sure {often}, and of these right {hits}.")
         tables.append(
             (sure, "How often you were right at the first try, by how sure you were", ["How sure", "Verdicts", "Right"])
         )
