@@ -114,6 +114,11 @@ def test_sources_say_what_they_are(lesson):
     assert lesson.sources["id"].is_unique
 
 
+def test_every_source_stands_behind_a_row(lesson):
+    cells = pd.concat([lesson.events["sources"], lesson.claims["sources"], lesson.disputes["sources"]])
+    assert set(lesson.sources["id"]) - {one for cell in cells for one in ids(cell)} == set()
+
+
 def test_look_up_by_id(lesson):
     assert lesson.claim(lesson.claims["id"].iloc[3])["quote"] == lesson.claims["quote"].iloc[3]
     assert lesson.event("accords-1960")["id"] == "trade-credit-agreement"
