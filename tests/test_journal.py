@@ -116,6 +116,15 @@ def test_a_changed_exercise_keeps_the_old_answer_and_asks_anew(work):
     assert len(lines(work)) == 1
 
 
+def test_every_press_gets_an_answer_also_when_nothing_has_changed():
+    """The browser waits for it, and says that the notebook is silent when it does not come."""
+    card, seen = CardWidget(CHECK, LESSON), []
+    card.observe(lambda change: seen.append(change["new"]["turn"]), names="state")
+    card.check(0)
+    card.check(0)
+    assert len(seen) == 2
+
+
 def test_start_anew_keeps_the_old_answers(work):
     card = CardWidget(CHECK, LESSON)
     card.check(0)

@@ -213,10 +213,11 @@ function card({ model, el }) {
     if (reset) kept.forget();
     if (first || reset || (state.head && !sent.has(JSON.stringify(last)))) {
       write(last);
-      checked = state.head ? JSON.stringify(last) : null;
+      checked = null;
       free(true);
       began = Date.now();
     }
+    if (state.head) checked = JSON.stringify(last);
     show.reset = state.reset;
     const unsent = first && kept.recall()?.entry;
     const again = unsent && unsent[0] != null && JSON.stringify(unsent) !== checked;

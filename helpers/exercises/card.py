@@ -64,7 +64,7 @@ class CardWidget(anywidget.AnyWidget):
 
     def __init__(self, exercise: Exercise, lesson: Lesson) -> None:
         super().__init__()
-        self._lesson, self._resets, self._trouble = lesson, 0, ""
+        self._lesson, self._turn, self._resets, self._trouble = lesson, 0, 0, ""
         self._open(exercise)
         self.on_msg(self._receive)
 
@@ -117,13 +117,15 @@ class CardWidget(anywidget.AnyWidget):
 
     def _state(self, note: str) -> dict[str, Any]:
         """Return all that the browser shows beside the question; nothing in it is not due yet."""
+        self._turn += 1  # every press of a button gets an answer, also when nothing else has changed
         history, exercise = self._history(), self._exercise
         attempts = [line for line in history if line.get("event") == "attempt"]
         tries = {json.dumps(line.get("answer")) for line in attempts if line.get("result") in ("wrong", "partly")}
         solved = any(line.get("result") == "right" for line in attempts)
         hints = exercise.hints[: sum(line.get("event") == "hint" for line in history)]
         state = {
-            "answer": self._answer, "confidence": self._confidence, "reset": self._resets, "started": bool(history),
+            "answer": self._answer, "confidence": self._confidence, "turn": self._turn,
+            "reset": self._resets, "started": bool(history),
             "hints": hints, "hints_left": 0 if solved else len(exercise.hints) - len(hints),
             "may_see_solution": exercise.kind != "write" and (solved or len(tries) >= HONEST_TRIES),
             "solution": self._solution, "note": note,
