@@ -16,6 +16,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
+os.environ.setdefault("PYTHONPATH", str(PROJECT))  # what the tests start JupyterLab with
 REPEATS = 328
 KINDS = {
     "choose-one": "start-check-first", "choose-several": "start-what-would-help", "date": "review-date-of-signing",
