@@ -135,10 +135,12 @@ class HistoricalDate:
             return f"until {_part_in_words(end)}"
         if end in ("", ".."):
             return f"from {_part_in_words(start)}" + (" on" if end == ".." else " to an unknown end")
-        if len(start) == len(end) == 10 and start[:4] == end[:4] and start[8:].isdigit() and end[8:].isdigit():
-            begin = _part_in_words(start).split(" ")  # day, month, year
-            return " ".join(begin[: 1 if start[:7] == end[:7] else 2]) + f" to {_part_in_words(end)}"
-        return f"{_part_in_words(start)} to {_part_in_words(end)}"
+        first, last = _part_in_words(start), _part_in_words(end)
+        if start[:4] == end[:4] and start[5:7].isdigit() and end[5:7].isdigit():  # the year is said once
+            first = first.removesuffix(f" {start[:4]}")
+            if start[:7] == end[:7] and start[8:10].isdigit() and end[8:10].isdigit():  # and so is the month
+                first = first.removesuffix(f" {MONTHS[int(start[5:7])]}")
+        return f"{first} to {last}"
 
 
 def _less(left: date | None, right: date | None) -> bool:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from helpers.dates import HistoricalDate, parse_date
 from helpers.tables import Problem, TableReader, ids, read_bytes
-from helpers.text import fill, locate, sentences
+from helpers.text import fill, locate, sentences, short_notes
 
 PROJECT = Path(__file__).resolve().parent.parent
 #: The text under study, byte for byte.
@@ -70,7 +70,7 @@ class Lesson:
         The columns of ``events.csv`` as str, sorted by date, and `earliest`, `latest` (datetime64, NaT where open),
         `date_words`, `date_kind` (str), `single_sourced` (bool: all its sources have the same maker).
     instruments, assertions, disputes : DataFrame
-        The columns of their files as str.
+        The columns of their files as str; for each position in a dispute also its short citations, `cited`.
     claims : DataFrame
         The columns of ``claims.csv`` (reasons filled from the data) and `sentence`, `start`, `end` (int).
     sources : DataFrame
@@ -213,7 +213,11 @@ def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
     problems = check_lesson(lesson, tables)
     if problems:
         raise LessonError(problems)
-    return replace(lesson, claims=lesson.claims.assign(why=[fill(why, lesson) for why in lesson.claims["why"]]))
+    return replace(
+        lesson,
+        claims=lesson.claims.assign(why=[fill(why, lesson) for why in lesson.claims["why"]]),
+        disputes=lesson.disputes.assign(cited=[short_notes(cell, lesson) for cell in lesson.disputes["sources"]]),
+    )
 
 
 def _text(path: Path) -> tuple[str, list[Problem]]:

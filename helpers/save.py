@@ -5,6 +5,7 @@ import json
 import re
 import shutil
 import zipfile
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from html import escape
@@ -16,14 +17,14 @@ import pandas as pd
 from helpers.lesson import Lesson, work_folder
 from helpers.page import Page
 from helpers.tables import split
-from helpers.views import cite
+from helpers.text import cite, short_notes
 
 #: What a spreadsheet would run as a formula, also in wide letters and after blanks (OWASP, “CSV Injection”).
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 #: Control characters and halves of letters, which a file can't hold.
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-#: So many fit into a cell of Excel, with the apostrophe.
-MOST_LETTERS = 32_766
+#: So many fit into a cell of Excel.
+MOST_LETTERS = 32_767
 #: What means something in Markdown, and what does so at the beginning of a line only.
 _MARKDOWN, _FIRST = re.compile(r"[\\`*_\[\]<>{}#|~$&!^@:]"), re.compile(r"([-+]|\d+[.)])(?=\s|$)")
 #: What is said of an error of the computer; every other one is said in its own words.
@@ -92,18 +93,25 @@ def _put(half: Path, path: Path) -> None:
 def chronology(lesson: Lesson) -> pd.DataFrame:
     """Return the events with their short citations in place of the ids of sources."""
     events = lesson.events.drop(columns=["earliest", "latest", "date_kind", "single_sourced"])
-    notes = events["sources"].map(lambda cell: "; ".join(cite(lesson, one, "short").rstrip(".") for one in split(cell)))
-    return events.assign(sources=notes)
+    return events.assign(sources=[short_notes(cell, lesson) for cell in events["sources"]])
 
 
-def harmless(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table in which no text is run by a spreadsheet: what looks like a formula gets an apostrophe before it."""
+def harmless(table: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
+    """Return a table in which no text is run by a spreadsheet: what looks like a formula gets an apostrophe before it.
+
+    Parameters
+    ----------
+    table : DataFrame
+    most : int, optional
+        So many characters of a text are kept; three dots say where it was cut.
+    """
 
     def cell(value: Any) -> Any:
         if not isinstance(value, str):
             return value
-        text = _LOST.sub("\ufffd", value)[:MOST_LETTERS]
-        return f"'{text}" if _FORMULA.match(text) else text
+        text = _LOST.sub("\ufffd", value)
+        text = f"'{text}" if _FORMULA.match(text) else text
+        return text if most is None or len(text) <= most else text[: most - 1] + "…"
 
     return table.map(cell)
 
@@ -111,7 +119,8 @@ def harmless(table: pd.DataFrame) -> pd.DataFrame:
 def markdown(lesson: Lesson) -> str:
     """Return the chronology as Markdown with a note for every source."""
     lines, notes, year = ["# Chronology", ""], list[str](), ""
-    for event in lesson.events.itertuples():
+    events: Iterable[Any] = lesson.events.itertuples()
+    for event in events:
         begins = "The beginning is not known" if pd.isna(event.earliest) else str(event.earliest.year)
         if begins != year:
             year = begins
@@ -142,7 +151,7 @@ def _excel(lesson: Lesson, path: Path, _: Any) -> None:
     tables = {"chronology": chronology(lesson), "claims": lesson.claims.drop(columns=["start", "end"]), "sources": lesson.sources}
     with path.open("wb") as file, pd.ExcelWriter(file, engine="openpyxl") as writer:
         for name, table in tables.items():
-            harmless(table).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            harmless(table, MOST_LETTERS).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
 
 
 def _markdown(lesson: Lesson, path: Path, _: Any) -> None:

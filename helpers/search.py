@@ -13,7 +13,7 @@ from helpers.lesson import Lesson
 from helpers.page import Live, Page
 from helpers.style import CSS
 from helpers.tables import ids, split
-from helpers.views import cite
+from helpers.text import cite
 
 _HERE = Path(__file__).parent
 #: The columns of the chronology that a reader can choose a value of, and what the menus are called.
@@ -97,7 +97,7 @@ def event_html(lesson: Lesson, event: Any) -> str:
         "Became public": f"{event.made_public}." * bool(event.made_public),
         "Who knew at the time": event.known_to,
         "Disputed": event.disputed,
-        "Sources": "only one was found." * event.single_sourced,
+        "One voice only": "all sources that were found come from one maker." * event.single_sourced,
     }
     said = "".join(f"<p>{f'<b>{name}:</b> ' * bool(name)}{escape(words)}</p>" for name, words in facts.items() if words)
     notes = "".join(f"<li>{_linked(cite(lesson, cited))}</li>" for cited in split(event.sources))
@@ -134,8 +134,8 @@ class SearchWidget(anywidget.AnyWidget):
 
     _esm = (_HERE / "search.js").read_text(encoding="utf-8")
     _css = CSS
-    menus = traitlets.List().tag(sync=True)
-    rows = traitlets.List().tag(sync=True)
+    menus: Any = traitlets.List().tag(sync=True)
+    rows: Any = traitlets.List().tag(sync=True)
     found = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lesson: Lesson) -> None:

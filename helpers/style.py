@@ -53,6 +53,7 @@ CSS: Final = (
     # A list of events, and the fields to search it.
     "div.lesson .found details{border-top:1px solid var(--lesson-line);margin:0;padding:.35rem 0;overflow-wrap:anywhere}"
     "div.lesson .found details>p{margin:.4rem 0}"
+    "div.lesson.search .found{max-height:36rem;overflow-y:auto;border-bottom:1px solid var(--lesson-line)}"
     "div.lesson.search .fields{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr));gap:.6rem 1rem}"
     "div.lesson.search label{display:block;font-weight:600;font-size:.875rem}"
     "div.lesson.search input,div.lesson.search select,div.lesson.search button{font:inherit;width:100%;min-height:36px;padding:.3rem .6rem;"

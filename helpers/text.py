@@ -1,4 +1,4 @@
-"""The text under study as sentences with places, and sentences of ours that are filled from the data."""
+"""The text under study as sentences with places; citations, and sentences of ours that are filled from the data."""
 
 import re
 from itertools import pairwise
@@ -115,3 +115,30 @@ def _span(unit: str, first: str, second: str, lesson: "Lesson") -> str:
     if left is None or right is None:
         raise ValueError(f"The months between {first} and {second} can't be counted: a beginning is open.")
     return str((right.year - left.year) * 12 + right.month - left.month - (right.day < left.day))
+
+
+def cite(lesson: "Lesson", cited: str, form: str = "note") -> str:
+    """Return the citation of a source, with the place in it where the citation does not name it already.
+
+    Parameters
+    ----------
+    lesson : Lesson
+    cited : str
+        Id of a source, with a locator in brackets where it is known: ``treaty_1960 [art. 1]``.
+    form : {"note", "short"}
+        Chicago first note or short form.
+    """
+    source, _, locator = cited.partition(" [")
+    note, locator = lesson.citations[source][form].rstrip("."), locator.rstrip("]")
+    quoted = note.endswith(".”")  # the full stop stands before the quotation mark
+    if locator and locator not in note:
+        if not quoted:
+            return f"{note}, {locator}."
+        title = note[:-2] + "." * bool(re.search(r"\.\w$", note[:-2]))  # “3 p.m.” keeps its full stop
+        return f"{title},” {locator}."
+    return note if quoted else f"{note}."
+
+
+def short_notes(sources: str, lesson: "Lesson") -> str:
+    """Return the short citations of a cell of sources, in one line."""
+    return "; ".join(cite(lesson, cited, "short").rstrip(".") for cited in sources.split("; "))

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
+from typing import Any
 
 import pandas as pd
 
 from helpers.lesson import Lesson
 from helpers.page import Page, table_html, table_words
+from helpers.text import cite
+
+__all__ = ["cite", "show_table", "show_text"]
 
 
 def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int | None = None) -> Page:
@@ -50,13 +55,13 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
     return Page(body, "\n\n".join(words))
 
 
-def _sentence(row: tuple, text: str, claims: pd.DataFrame) -> tuple[str, str]:  # type: ignore[type-arg]
+def _sentence(row: Any, text: str, claims: pd.DataFrame) -> tuple[str, str]:
     """Return one sentence as markup and as words, cut wherever a marked claim begins or ends."""
-    start, end = row.start, row.end  # type: ignore[attr-defined]
+    start, end = row.start, row.end
     inside = claims[(claims["start"] < end) & (claims["end"] > start)]
     cuts = sorted({start, end, *inside["start"].clip(start, end), *inside["end"].clip(start, end)})
-    html, words = f'<sup class="n">{row.number}</sup> ', f"({row.number}) "  # type: ignore[attr-defined]
-    for left, right in zip(cuts, cuts[1:], strict=False):
+    html, words = f'<sup class="n">{row.number}</sup> ', f"({row.number}) "
+    for left, right in pairwise(cuts):
         piece = text[left:right]
         covered = ((inside["start"] < right) & (inside["end"] > left)).any()
         begins, ends = inside.loc[inside["start"] == left, "id"], inside.loc[inside["end"] == right, "id"]
@@ -95,19 +100,3 @@ def show_table(rows: pd.DataFrame, caption: str, columns: Sequence[str] | dict[s
     headers = list(columns.values()) if isinstance(columns, dict) else None
     shown = rows[names]
     return Page(table_html(shown, caption, headers), table_words(shown, caption, headers))
-
-
-def cite(lesson: Lesson, cited: str, form: str = "note") -> str:
-    """Return the citation of a source, with the place in it where the citation does not name it already.
-
-    Parameters
-    ----------
-    lesson : Lesson
-    cited : str
-        Id of a source, with a locator in brackets where it is known: ``treaty_1960 [art. 1]``.
-    form : {"note", "short"}
-        Chicago first note or short form.
-    """
-    source, _, locator = cited.partition(" [")
-    note, locator = lesson.citations[source][form].rstrip("."), locator.rstrip("]")
-    return f"{note}, {locator}." if locator and locator not in note else f"{note}."

@@ -26,9 +26,15 @@ WORDS_OR_NUMBERS = ["chapter-number", "collection-number", "edition", "issue", "
 NAMES = ["author", "collection-editor", "container-author", "editor", "interviewer", "recipient", "translator"]
 DATES = ["accessed", "issued", "original-date"]
 
+
+
+def each(names, rule):
+    return {name: rule for name in names}
+
+
 NAME = {
     "type": "object", "additionalProperties": False, "minProperties": 1,
-    "properties": dict.fromkeys(["family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle"], {"type": "string"}),
+    "properties": each(["family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle"], {"type": "string"}),
 }  # fmt: skip
 PART = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
 DATE = {
@@ -39,10 +45,10 @@ ITEM = {
     "type": "object", "additionalProperties": False, "required": ["id", "type", "title", "custom"],
     "properties": {
         "id": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}, "type": {"enum": TYPES}, "custom": {"type": "object"},
-        **dict.fromkeys(WORDS, {"type": "string", "minLength": 1}),
-        **dict.fromkeys(WORDS_OR_NUMBERS, {"type": ["string", "integer"]}),
-        **dict.fromkeys(NAMES, {"type": "array", "items": NAME, "minItems": 1}),
-        **dict.fromkeys(DATES, DATE),
+        **each(WORDS, {"type": "string", "minLength": 1}),
+        **each(WORDS_OR_NUMBERS, {"type": ["string", "integer"]}),
+        **each(NAMES, {"type": "array", "items": NAME, "minItems": 1}),
+        **each(DATES, DATE),
     },
 }  # fmt: skip
 
@@ -126,12 +132,12 @@ def test_pandoc_reads_the_sources_back_as_they_are():
 
 
 def plain(value):
-    """Return a value as pandoc may write it too: numbers as text, its own marks of style left out, names without empty parts."""
+    """Return a value as pandoc may write it too: numbers as text, its own marks of style left out, one kind of quotation marks, names without empty parts."""
     if isinstance(value, list):
         return [plain(part) for part in value]
     if isinstance(value, dict):
         return {name: plain(part) for name, part in value.items()}
-    return re.sub(r"</?(?:i|b|sc|sup|sub|span)[^>]*>", "", str(value)).replace("–", "-").replace("’", "'")
+    return re.sub(r"</?(?:i|b|sc|sup|sub|span)[^>]*>", "", str(value)).translate(str.maketrans("–’‘“”", "-" + "'" * 4))
 
 
 def read_ris(text):
@@ -152,7 +158,7 @@ def test_ris_has_one_record_for_each_source():
     records = read_ris((PROJECT / "data/sources.ris").read_text(encoding="utf-8"))
     assert [record["ID"] for record in records] == [[source["id"]] for source in SOURCES]
     for record, source in zip(records, SOURCES, strict=True):
-        assert list(record)[0] == "TY" and list(record)[-1] == "ER"
+        assert next(iter(record)) == "TY" and list(record)[-1] == "ER"
         assert record["TI"] == [source["title"]]
         for role, tag in (("author", "AU"), ("editor", "ED")):
             assert len(record.get(tag, [])) == len(source.get(role, []))

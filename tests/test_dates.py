@@ -36,9 +36,14 @@ FORMS = [  # text, earliest, latest, precision, kind, words
     ("1961-08-04/1961-09-30", "1961-08-04", "1961-09-30", "interval", "interval", "4 August to 30 September 1961"),
     ("1961-12-30/1962-01-02", "1961-12-30", "1962-01-02", "interval", "interval", "30 December 1961 to 2 January 1962"),
     ("1961/1962-07", "1961-01-01", "1962-07-31", "interval", "interval", "1961 to July 1962"),
-    ("1962-05-14~/1962-05-20~", "1962-05-14", "1962-05-20", "interval", "approximate", "about 14 May 1962 to about 20 May 1962"),
-    ("1962-05-14/1962-05-20?", "1962-05-14", "1962-05-20", "interval", "uncertain", "14 May 1962 to perhaps 20 May 1962"),
-    ("1962-10-1X/1962-11", "1962-10-10", "1962-11-30", "interval", "unspecified", "between 10 and 19 October 1962 to November 1962"),
+    ("1962-05-14~/1962-05-20~", "1962-05-14", "1962-05-20", "interval", "approximate", "about 14 to about 20 May 1962"),
+    ("1962-05-14/1962-05-20?", "1962-05-14", "1962-05-20", "interval", "uncertain", "14 to perhaps 20 May 1962"),
+    ("1962-XX/1962-05", "1962-01-01", "1962-05-31", "interval", "unspecified", "an unknown month of 1962 to May 1962"),
+    ("1962~/1962-05", "1962-01-01", "1962-05-31", "interval", "approximate", "about 1962 to May 1962"),
+    ("1962-05-14/1962-05", "1962-05-14", "1962-05-31", "interval", "interval", "14 May to May 1962"),
+    ("1962-05/1962-05-20", "1962-05-01", "1962-05-20", "interval", "interval", "May to 20 May 1962"),
+    ("1962-07/1962-10", "1962-07-01", "1962-10-31", "interval", "interval", "July to October 1962"),
+    ("1962-10-1X/1962-11", "1962-10-10", "1962-11-30", "interval", "unspecified", "between 10 and 19 October to November 1962"),
     ("1963-04/..", "1963-04-01", None, "interval", "open", "from April 1963 on"),
     ("1962-07/", "1962-07-01", None, "interval", "open", "from July 1962 to an unknown end"),
     ("../1960-02", None, "1960-02-29", "interval", "open", "until February 1960"),
@@ -73,7 +78,7 @@ def test_every_kind_and_precision_is_tested():
 
 
 def test_every_form_of_the_page_for_teachers_is_read():
-    page = (PROJECT / "docs/dates.md").read_text(encoding="utf-8")
+    page = (PROJECT / "docs/dates.md").read_text(encoding="utf-8").partition("## Where we differ")[0]
     forms = re.findall(r"^\| `([^`]+)` \|", page, re.MULTILINE)
     assert len(forms) > 10
     for text in forms:
@@ -456,3 +461,17 @@ def test_each_known_difference_is_still_one(how, applies, text, reason):
 def test_edtf_agrees_on_every_form_but_those():
     agreeing = [text for text, *_ in FORMS if not difference(text)]
     assert len(agreeing) >= 18
+
+
+@pytest.mark.parametrize("text", [row[2] for row in DIFFERENCES])
+def test_each_known_difference_stands_on_the_page_for_teachers(text):
+    page = (PROJECT / "docs/dates.md").read_text(encoding="utf-8").partition("## Where we differ")[2]
+    assert f"`{text}`" in page
+
+
+def test_what_the_page_says_of_the_comparisons_of_edtf():
+    month, day = parse_edtf("1962-05"), parse_edtf("1962-05-15")
+    assert (month < day) is True and parse_date("1962-05").before(parse_date("1962-05-15")) is None
+    about = parse_edtf("1962-07~")
+    assert about.lower_fuzzy()[:3] == (1961, 6, 1) and about.upper_fuzzy()[:3] == (1963, 8, 31)
+    assert parse_date("1962-07~").first_possible == date(1962, 5, 31)

@@ -36,6 +36,7 @@ def with_title(lesson, title):
 
 
 def read_csv(path):
+    csv.field_size_limit(2_000_000)
     with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -116,6 +117,7 @@ def test_hostile_text_is_saved_as_text(lesson, work, text):
     for name in ("chronology.csv", "chronology.xlsx", "chronology.md"):
         assert repr(export(hostile, name)).startswith("Saved: ")
     title = read_csv(work / "chronology.csv")[0]["title"]
+    assert len(title) >= len(text), "a CSV file has room for everything"
     assert not title.startswith(("=", "+", "-", "@", "\t", "\r"))
     assert all(cell.data_type != "f" for cell in openpyxl.load_workbook(work / "chronology.xlsx")["chronology"][2])
     if len(text) > 100_000:
@@ -125,6 +127,11 @@ def test_hostile_text_is_saved_as_text(lesson, work, text):
     blocks = json.loads(pypandoc.convert_text(line.partition("[^1]")[0], "json", format="gfm+footnotes+tex_math_dollars+raw_html"))["blocks"]
     kinds = set(kinds_of(blocks))
     assert kinds <= {"Para", "Str", "Space", "Strong", "SoftBreak", "Emoji", "Span"}, kinds
+
+
+def test_a_text_too_long_for_excel_says_where_it_was_cut():
+    table = pd.DataFrame({"a": ["x" * 10, "x" * 11, "=" + "x" * 9]})
+    assert list(harmless(table, 10)["a"]) == ["x" * 10, "x" * 9 + "…", "'=" + "x" * 7 + "…"]
 
 
 def kinds_of(node):

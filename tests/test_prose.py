@@ -110,3 +110,29 @@ def test_a_notebook_with_a_wrong_day_is_found(lesson, tmp_path, monkeypatch):
     monkeypatch.setattr(prose, "PROJECT", tmp_path)
     (problem,) = prose.check(lesson)
     assert problem.startswith("01-x.ipynb cell 0: the prose says “12 February 1960”")
+
+
+@pytest.mark.parametrize("name", ["Krushchev", "Kruschev", "Mikoian", "Gromiko", "Dobrinin", "Guevera", "Kenedy"])
+def test_a_name_that_is_misspelled_is_found(lesson, name):
+    (problem,) = found(f"It was {name} who said so, and {name}’s people.", lesson)
+    assert f"“{name}” is spelled “" in problem
+
+
+@pytest.mark.parametrize("words", ["Khrushchev and the Castros, Mikoyan, Kennedy’s men", "Cubans, Soviets, Americans", "Which of these", "`Krushchev`"])
+def test_names_that_are_right_pass(lesson, words):
+    assert found(words, lesson) == []
+
+
+def test_every_name_of_the_data_passes(lesson):
+    assert len(prose.names(lesson)) > 100
+    assert found(" ".join(sorted(prose.names(lesson))), lesson) == []
+
+
+def test_a_number_of_rows_is_marked_and_compared(lesson):
+    count = len(lesson.events)
+    assert found(f"<!--count:events-->{count}<!--/--> events", lesson) == []
+    assert "the data says" in found(f"<!--count:events-->{count + 1}<!--/--> events", lesson)[0]
+    assert "without a mark" in found(f"We have {count} events.", lesson)[0]
+    assert "without a mark" in found("It took 9 days.", lesson)[0]
+    assert prose.refresh("<!--count:claims-->1<!--/-->", lesson) == f"<!--count:claims-->{len(lesson.claims)}<!--/-->"
+    assert "is no reference" in found("<!--count:rows-->1<!--/-->", lesson)[0]

@@ -1,5 +1,6 @@
 """Searching the chronology: what fits is found, nothing else is, and every row opens to its citations."""
 
+import dataclasses
 import re
 
 import pytest
@@ -105,10 +106,20 @@ def test_every_row_opens_to_all_its_citations(lesson):
         assert html.count("<li>") == len(split(event.sources))
         assert event.date_words in html
         assert ("<b>Disputed:</b>" in html) == bool(event.disputed)
-        assert ("only one was found" in html) == event.single_sourced
+        assert ("<b>One voice only:</b>" in html) == event.single_sourced
         assert ("<b>Became public:</b>" in html) == bool(event.made_public)
         for address in re.findall('href="([^"]*)"', html):
             assert re.fullmatch(r"https?://[^\s<>\"']+[^.,]", address)
+
+
+def test_a_citation_is_text_and_only_its_address_a_link(lesson):
+    event = next(lesson.events.itertuples())
+    note = "A <b>B</b> & C, https://example.org/x?a=1&b=2. D javascript:x http://"
+    citations = {name: {"note": note, "short": note} for name in ids(event.sources)}
+    html = event_html(dataclasses.replace(lesson, citations=citations), event)
+    assert "A &lt;b&gt;B&lt;/b&gt; &amp; C, " in html
+    assert '<a href="https://example.org/x?a=1&amp;b=2">https://example.org/x?a=1&amp;b=2</a>.' in html
+    assert html.count('<a href="http') == len(split(event.sources)) * 2
 
 
 def test_static_form_shows_every_event_once_and_says_what_to_do(lesson):
@@ -149,5 +160,5 @@ def test_the_widget_survives_any_message(lesson, asked):
 
 
 def test_what_can_be_browsed(lesson):
-    with pytest.raises(ValueError, match="nothing to browse called 'sources'. Choose 'chronology' or 'timeline'"):
+    with pytest.raises(ValueError, match=r"nothing to browse called 'sources'\. Choose 'chronology' or 'timeline'"):
         browse(lesson, "sources")

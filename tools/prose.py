@@ -1,10 +1,11 @@
-"""Dates and other facts in prose: printed from the data, or marked so that they can be compared with it.
+"""Dates, names and numbers in prose: printed from the data, or marked so that they can be compared with it.
 
 A fact in Markdown stands between two comments that no reader sees::
 
     <!--trade-credit-agreement.date-->13 February 1960<!--/-->
 
-The name in the first comment is a reference as in the data files (``event.date``, ``days:event:event``).
+The name in the first comment is a reference as in the data files (``event.date``, ``days:event:event``), or
+``count:events`` for the number of rows of a table. Names of people are spelled as in the data.
 A date that the prose says without claiming that it is a fact of the record (an example, a quotation from the
 text under study) is marked ``<!--said-->February 4, 1960<!--/-->``.
 
@@ -12,6 +13,7 @@ The README's table of the notebooks stands between ``<!-- notebooks -->`` and ``
 first cells.
 """
 
+import difflib
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +21,7 @@ from pathlib import Path
 import nbformat
 
 from helpers.lesson import PROJECT, Lesson
+from helpers.tables import split
 from helpers.text import fill
 
 MARKED = re.compile(r"<!--([a-z][\w:.-]*)-->(.*?)<!--/-->", re.DOTALL)
@@ -32,13 +35,39 @@ DATE = re.compile(
 )
 
 
+#: A number of something that the data counts.
+NUMBER = re.compile(r"\b\d+ (?:events|claims|sources|disputes|instruments|days|months)\b")
+#: A word that may be a name; and how close to a known name it must be to be taken for a slip.
+NAME, CLOSE = re.compile(r"\b[A-ZÁÉÍÓÚÑ][^\W\d_]{4,}\b"), 0.82
+
+
+def fact(reference: str, lesson: Lesson) -> str:
+    """Return the words that the data has for a reference.
+
+    Raises
+    ------
+    ValueError
+        If it refers to nothing.
+    """
+    kind, _, name = reference.partition(":")
+    if kind == "count" and name in ("events", "claims", "sources", "disputes", "instruments"):
+        return str(len(getattr(lesson, name)))
+    return fill("{" + reference + "}", lesson)
+
+
+def names(lesson: Lesson) -> set[str]:
+    """Return every word of a person's name in the data."""
+    cells = [*lesson.events["actors"], *lesson.instruments["signers"]]
+    return {word for cell in cells for name in split(cell) for word in NAME.findall(name)}
+
+
 def refresh(text: str, lesson: Lesson) -> str:
     """Return the text with every marked fact written anew from the data."""
 
     def write(match: re.Match[str]) -> str:
         if match[1] == "said":
             return match[0]
-        return f"<!--{match[1]}-->{fill('{' + match[1] + '}', lesson)}<!--/-->"
+        return f"<!--{match[1]}-->{fact(match[1], lesson)}<!--/-->"
 
     return MARKED.sub(write, text)
 
@@ -59,14 +88,19 @@ def problems(text: str, lesson: Lesson, where: str) -> list[str]:
         if reference == "said":
             continue
         try:
-            expected = fill("{" + reference + "}", lesson)
+            expected = fact(reference, lesson)
         except ValueError as error:
             found.append(f"{where}: {error}")
             continue
         if words != expected:
             found.append(f"{where}: the prose says “{words}”, the data says “{expected}” ({reference}). Run the build.")
-    for match in DATE.finditer(CODE.sub("", MARKED.sub("", text))):
+    plain, known = CODE.sub("", MARKED.sub("", text)), names(lesson)
+    for match in [*DATE.finditer(plain), *NUMBER.finditer(plain)]:
         found.append(f"{where}: “{match[0]}” stands in the prose without a mark. Print it from the data or mark it.")
+    for word in dict.fromkeys(NAME.findall(plain)):
+        close = difflib.get_close_matches(word, known, n=1, cutoff=CLOSE)
+        if close and word not in known and word.removesuffix("s") not in known:
+            found.append(f"{where}: “{word}” is spelled “{close[0]}” in the data.")
     return found
 
 

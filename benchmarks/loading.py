@@ -1,0 +1,85 @@
+"""How long loading takes: the whole lesson checked, ten thousand events, one date, and the import of `helpers`.
+
+Run `python3 benchmarks/loading.py` from the project's folder, with the environment's Python. It prints the median of several rounds beside
+the target. Nothing here passes or fails: times depend on the machine and on what else runs on it.
+"""
+
+import csv
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+
+from helpers import lesson as loading  # noqa: E402
+from helpers.dates import parse_date  # noqa: E402
+
+ROUNDS = 15
+MANY = 10_000
+#: What a cell that loads everything costs in a kernel, where IPython, pandas and matplotlib are there already.
+IMPORT = """
+import time, pandas, matplotlib.pyplot, IPython, ipykernel.ipkernel, ipywidgets
+before = time.perf_counter()
+import helpers
+{more}
+print(time.perf_counter() - before)
+"""
+
+
+def median(action: Callable[[], object], rounds: int = ROUNDS) -> float:
+    """Return the median of the seconds that an action takes."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - began)
+    return statistics.median(times)
+
+
+def load_anew(folder: Path) -> None:
+    loading._load_once.cache_clear()
+    loading.load_lesson(folder)
+
+
+def write_many(folder: Path) -> None:
+    """Copy the data, with the events repeated under new ids until there are ten thousand."""
+    shutil.copytree(PROJECT / "data", folder)
+    with (folder / "events.csv").open(encoding="utf-8", newline="") as file:
+        header, *rows = csv.reader(file)
+    many = [rows[n] if n < len(rows) else [f"{rows[n % len(rows)][0]}-{n}", *rows[n % len(rows)][1:]] for n in range(MANY)]
+    with (folder / "events.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows([header, *many])
+
+
+def import_seconds(more: str) -> float:
+    """Return the seconds that an import takes in a fresh process."""
+    command = [sys.executable, "-c", IMPORT.format(more=more)]
+    times = [float(subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout) for _ in range(5)]
+    return statistics.median(times)
+
+
+def main() -> None:
+    """Measure and print one line for each target."""
+    dates = list(loading.load_lesson().events["date"])
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name, "data")
+        write_many(folder)
+        lines = [
+            ("the whole lesson, read and checked", median(lambda: load_anew(PROJECT / "data")) * 1e3, "ms", 100),
+            (f"a lesson with {MANY:,} events", median(lambda: load_anew(folder), 3), "s", 2),
+            ("one date", median(lambda: [parse_date(date) for date in dates]) / len(dates) * 1e6, "µs", 50),
+            ("import helpers", import_seconds("") * 1e3, "ms", 100),
+            ("import helpers with all its names", import_seconds("[getattr(helpers, name) for name in helpers.__all__]") * 1e3, "ms", 100),
+        ]
+    for what, value, unit, most in lines:
+        print(f"{what:38} {value:8.1f} {unit:3} target under {most} {unit}{'' if value < most else '   NOT MET'}")
+
+
+if __name__ == "__main__":
+    main()
