@@ -97,12 +97,16 @@ def _divided(whole: Timeline, marks: Sequence[Mark], size: str, title: str) -> l
         bands = [replace(band, marks=[mark for mark in band.marks if mark.id in kept], items=[], groups=[]) for band in whole.bands]
         return replace(whole, title=title, own_title=False, bands=bands, unplaced=[], chapters=[], notes=[], drawn={})
 
-    done, found = 0, []
-    while done < len(marks):
-        most = max(_most(len(marks) - done, lambda count, done=done: _fits(part(marks[done : done + count]), size)), 1)
-        most = -(-(len(marks) - done) // -(-(len(marks) - done) // most))  # pages of about the same number
-        found.append(part(marks[done : done + most]))
-        done += most
+    rest, found = list(marks), []
+
+    def fits(count: int) -> bool:
+        return _fits(part(rest[:count]), size)
+
+    while rest:
+        most = max(_most(len(rest), fits), 1)
+        most = -(-len(rest) // -(-len(rest) // most))  # pages of about the same number
+        found.append(part(rest[:most]))
+        del rest[:most]
     for number, line in enumerate(found, 1):
         line.title += f" ({number} of {len(found)})" if len(found) > 1 else ""
     return found
