@@ -179,6 +179,13 @@ def test_the_central_contradiction_is_understood_without_the_picture():
         assert part in line
 
 
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("lanes", [None, "side", "category"])
+def test_an_effect_before_its_cause_is_drawn_in_every_size(size, lanes):
+    ax = plot_timeline(LESSON, size=size, lanes=lanes)
+    assert len(Drawn(ax).lines("link reversed")) == sum(mark.reversed for mark in ax.timeline.claims) == 1
+
+
 def test_links_lead_from_the_text_to_the_record():
     drawn = Drawn(plot_timeline(LESSON))
     (_, a, b), = drawn.lines("link reversed")  # c14: cause and effect

@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.colors import to_hex, to_rgb
+from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from helpers import load_lesson, plot_timeline
@@ -78,6 +79,13 @@ def test_the_bytes_are_the_same_twice_in_one_process(kind):
     ax = plot_timeline(LESSON)
     first = picture(ax, kind)
     assert picture(ax, kind) == first == picture(plot_timeline(LESSON), kind)
+
+
+def test_the_comparison_of_bytes_finds_what_changes_from_file_to_file():
+    files = [io.BytesIO(), io.BytesIO()]
+    for file in files:
+        Figure.savefig(plot_timeline(KINDS).figure, file, format="svg")  # matplotlib's own way: random ids and the time
+    assert files[0].getvalue() != files[1].getvalue()
 
 
 def test_a_figure_is_made_of_matplotlibs_own_fonts():
@@ -194,6 +202,7 @@ def apart(one, other, blindness):
 
 
 def test_the_measures_are_right():
+    assert contrast("#999999", "#ffffff") < 3 < 4.5 < contrast("#767676", "#ffffff")
     assert contrast("#000000", "#ffffff") == pytest.approx(21) and contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
     assert np.allclose(lab(linear("#ff0000")), [53.24, 80.09, 67.20], atol=0.05)
     for matrix in BLINDNESS.values():  # grey stays grey

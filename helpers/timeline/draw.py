@@ -31,6 +31,7 @@ from helpers.timeline.rows import (
 if TYPE_CHECKING:
     from helpers.lesson import Lesson
 
+SMALLEST = 0.6  # so far the type may shrink on a page of fixed height
 #: What a file would say about when and with what it was made; without it the bytes are the same every time.
 NO_METADATA: dict[str, dict[str, None]] = {
     "png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None},
@@ -208,16 +209,18 @@ def page(line: Timeline, size: str, theme: str | None) -> TimelineAxes:
 def planned(line: Timeline, size: str) -> tuple[Place, float, float]:
     """Plan a page: where everything goes, and the heights of the head and of the margin."""
     width, height, points = SIZES[size]
-    for factor in (1.0, 0.9, 0.8, 0.7, 0.6):
+    for factor in (1.0, 0.9, 0.8, 0.7, SMALLEST):
         margin = 2.2 * points * factor
         place = Place(line, points * factor, width * 72 - 2 * margin)
         head = place.head_height()
         try:
             place.plan(height * 72 - head - margin, grow=size == "notebook")
-            break
         except TooSmall:
-            if factor == 0.6:
+            if factor == SMALLEST:
                 raise
+            continue
+        if not any(mark.reversed for band in line.bands for group in band.groups for mark in group.marks):
+            break  # what the text is wrong about most plainly has its words
     return place, head, margin
 
 

@@ -116,16 +116,19 @@ class Place:
         room = int((height - fixed) / self.row)
         needs = [band.rows for band in line.bands]
         if sum(needs) > room:
-            least = [min(need, FEWEST) for need in needs]
-            if sum(least) > room:
-                least = [min(need, FEWEST - 1) for need in needs]
-            if line.bands[0].story == "text":  # what the text claims is all shown, as far as the others keep a third
-                least[0] = max(least[0], min(needs[0], room - max(sum(least[1:]), room // (2 if line.lanes else 3))))
-                worst = max((item.label.height + len(item.mark.links) for item in line.bands[0].items if item.mark.reversed), default=0)
-                least[0] = max(least[0], min(needs[0], worst + 2, room - sum(least[1:])))
-            if sum(least) > room:
+            worst = max((item.label.height + len(item.mark.links) for item in line.bands[0].items if item.mark.reversed), default=0)
+            ways = ((FEWEST, worst + 2), (FEWEST - 1, worst + 2), (FEWEST - 1, FEWEST - 1))
+            for few, first in ways:  # what the text is wrong about most plainly has its words, if that is possible
+                least = [min(need, few) for need in needs]
+                least[0] = min(needs[0], max(least[0], first if worst else few))
+                if sum(least) <= room:
+                    break
+            else:
                 what = f"{fixed + sum(least) * self.row:.0f} points; here are {height:.0f}"
                 raise TooSmall(f"A timeline of {len(needs)} lanes needs a height of at least {what}.")
+            if line.bands[0].story == "text":  # all that the text claims, as far as the others keep a third, or as lanes a half
+                others = max(sum(least[1:]), room // (2 if line.lanes else 3))
+                least[0] = max(least[0], min(needs[0], room - others))
             for band, rows in zip(line.bands, layout.share(needs, least, room), strict=True):
                 if rows < band.rows:
                     self.fill(band, rows)
@@ -263,9 +266,13 @@ class Place:
             notes.append(f"Claims with no place in time ({len(line.unplaced)}): {', '.join(mark.id for mark in line.unplaced)}.")
         cut = sum(item.label.shortened for band in line.bands for item in band.items)
         if cut:
-            notes.append(f"{cut} long title{'s are' if cut != 1 else ' is'} shortened here; the words below give all in full.")
+            notes.append(f"{cut} long title{'s are' if cut != 1 else ' is'} shortened here; the description gives all in full.")
+        strokes = sum(len(group.marks) for band in line.bands for group in band.groups)
+        if strokes:
+            where = "the numbered pages give them theirs" if line.chapters else "the description names each"
+            notes.append(f"{strokes} marks are strokes without words, for want of room; {where}.")
         if any(layout.PLACEHOLDER in printable(mark.title) for band in line.bands for mark in band.marks):
-            notes.append(f"{layout.PLACEHOLDER} stands for a letter that this font does not have; the words below have it.")
+            notes.append(f"{layout.PLACEHOLDER} stands for a letter that this font does not have; the description has it.")
         if line.low and line.low < 577736:
             notes.append("Dates before 15 October 1582 are in the Gregorian calendar, carried back.")
         if line.outside:

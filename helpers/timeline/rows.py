@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 #: The column that each choice of lanes is made of, and the lanes that come first, in this order.
 LANES = {"side": "sides", "category": "category", "place": "place", "actors": "actors"}
+OTHERS = {"side": "other sides", "category": "other categories", "place": "other places", "actors": "other actors"}
 FIRST_LANES = ("Havana", "Moscow", "Washington", "others")
 MOST_LANES = 6
 #: On an axis of hours a time given as "about" is drawn one hour wide to both sides (our convention).
@@ -181,7 +182,7 @@ def _lanes(cells: "pd.Series[Any]", lanes: str) -> list[tuple[str, ...]]:
     ranked = sorted(counts, key=lambda value: (value == "not given", -counts[value], value))
     if len(ranked) <= MOST_LANES:
         return lists
-    kept, rest = set(ranked[: MOST_LANES - 1]), f"other {lanes}" if lanes == "actors" else f"other {lanes}s"
+    kept, rest = set(ranked[: MOST_LANES - 1]), OTHERS[lanes]
     return [tuple(dict.fromkeys(value if value in kept else rest for value in values)) for values in lists]
 
 
