@@ -72,12 +72,11 @@ def timeline_pages(
 
 
 def _fits(line: Timeline, size: str) -> bool:
-    """Whether a page has room for the words of everything."""
+    """Whether a page has room for the words of everything, in the order of time."""
     try:
-        draw.planned(line, size)
+        return draw.planned(line, size)[0].roomy
     except TooSmall:
         return False
-    return not any(band.groups for band in line.bands)
 
 
 def _most(count: int, fits: Callable[[int], bool]) -> int:

@@ -37,7 +37,7 @@ class Place:
         pad = 0.025 * (line.high - line.low) or 2.0
         self.low, self.high = line.low - pad, line.high + pad
         self.scale = width / (self.high - self.low)
-        self.heights: dict[str, float] = {}
+        self.roomy = True
 
     # -- time and ink -------------------------------------------------------------------------------------------------
 
@@ -115,7 +115,8 @@ class Place:
         fixed = self.top + foot + self.axis + sum(self.heading(band) + 0.5 * size for band in line.bands)
         room = int((height - fixed) / self.row)
         needs = [band.rows for band in line.bands]
-        if sum(needs) > room:
+        self.roomy = sum(needs) <= room
+        if not self.roomy:
             worst = max((item.label.height + len(item.mark.links) for item in line.bands[0].items if item.mark.reversed), default=0)
             ways = ((FEWEST, worst + 2), (FEWEST - 1, worst + 2), (FEWEST - 1, FEWEST - 1))
             for few, first in ways:  # what the text is wrong about most plainly has its words, if that is possible
@@ -134,7 +135,7 @@ class Place:
                     self.fill(band, rows)
             self.legend, self.notes = self.legend_rows(), self.note_lines()
         top = self.stack()
-        if not grow and sum(needs) <= room:  # spare room goes between the rows
+        if not grow and self.roomy:  # spare room goes between the rows
             spare = height - self.foot_height() - top - (2.2 * size if line.chapters else 0)
             self.row = min(self.row + max(spare, 0.0) / sum(needs), 1.3 * self.row)
             top = self.stack()
@@ -213,8 +214,8 @@ class Place:
         tag = mark.id if mark.story == "text" else self.tag(mark)
         title = f"“{mark.title}”" if mark.story == "text" else mark.title
         extra = [link.words for link in mark.links]
-        width = (0.8 if any(link.arrow for link in mark.links) else 0.48) * self.width
-        label = layout.make_label(printable(tag), title, extra, self.size, width, mark.story == "text", 3)
+        width = 0.8 * self.width if any(link.arrow for link in mark.links) else max(0.48 * self.width, 33 * self.size)
+        label = layout.make_label(printable(tag), title, extra, self.size, min(width, 0.8 * self.width), mark.story == "text", 3)
         return Item(mark, self.whole(mark), label)
 
     def tag(self, mark: Mark) -> str:
