@@ -60,7 +60,7 @@ def short(line: "Timeline") -> str:
         worst = next(((claim, link) for claim, link in links if link.arrow), links[0] if links else None)
         said += f". Claim {worst[0].id}: {worst[1].words}" if worst else ""
     more = sum(len(group.marks) for band in line.bands for group in band.groups)
-    said += f". {more} have no words in the picture, only here" if more else ""
+    said += f". {more} marks are strokes without words" if more else ""
     return said + "."
 
 
