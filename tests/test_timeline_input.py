@@ -302,8 +302,9 @@ def test_on_its_pages_every_event_and_claim_has_its_words(size):
 def test_the_whole_marks_where_its_pages_lie_and_they_mark_where_they_lie():
     pages = timeline_pages(LESSON, size="notebook")
     whole = Drawn(pages[0])
-    assert len(whole.lines("chapter")) == 3 * (len(pages) - 1)
-    for number, ax in enumerate(pages[1:], 2):
+    parts = [(number, ax) for number, ax in enumerate(pages, 1) if ax.timeline.outside]  # the others show the claims
+    assert len(whole.lines("chapter")) == 3 * len(parts) >= 9
+    for number, ax in parts:
         drawn = Drawn(ax)
         assert any(text.get_text() == str(number) for text, _ in whole.texts)
         window, = drawn.marks("locator")
