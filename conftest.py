@@ -11,11 +11,20 @@ import pytest
 import start
 
 OFFLINE = Path(__file__).parent / "tests" / "offline"
-NOT_RUN = "NOT RUN: no browser"
-CURE = (
-    "no browser was found. Install Chromium, Chrome or Edge (Debian and Ubuntu: sudo apt install chromium), "
-    "or name one in the variable BROWSER_PATH."
-)
+NOT_RUN = "NOT RUN: no "
+#: What a test may need beyond Python, and the way to get it.
+CURES = {
+    "browser": "no browser was found. Install Chromium, Chrome or Edge (Debian and Ubuntu: sudo apt install chromium), "
+    "or name one in the variable BROWSER_PATH.",
+    "TimelineJS": "TimelineJS is not in this folder. Fetch it (it needs Node.js): npm pack @knight-lab/timelinejs@3.9.11",
+}
+
+
+def leave_out(what):
+    """Leave a test out for want of something; on CI that is a failure."""
+    if os.environ.get("CI"):
+        pytest.fail(f"{NOT_RUN}{what}: {CURES[what]}", pytrace=False)
+    pytest.skip(f"{NOT_RUN}{what}")
 
 
 def pytest_configure(config):
@@ -36,11 +45,9 @@ def pytest_unconfigure(config):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Leave out a browser test where there is no browser; on CI that is a failure."""
+    """Leave out a browser test where there is no browser."""
     if item.get_closest_marker("browser") and start.find_browser() is None:
-        if os.environ.get("CI"):
-            pytest.fail(f"{NOT_RUN}: {CURE}", pytrace=False)
-        pytest.skip(NOT_RUN)
+        leave_out("browser")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -57,10 +64,11 @@ def pytest_runtest_makereport(item, call):
 def pytest_terminal_summary(terminalreporter):
     """Name the tests that were not run, and say how to run them."""
     skipped = terminalreporter.stats.get("skipped", [])
-    names = [report.nodeid for report in skipped if NOT_RUN in str(report.longrepr)]
-    if names:
-        terminalreporter.section(f"{len(names)} tests were NOT RUN: {CURE}", sep="=", red=True)
-        terminalreporter.write_line("\n".join(names))
+    for what, cure in CURES.items():
+        names = [report.nodeid for report in skipped if NOT_RUN + what in str(report.longrepr)]
+        if names:
+            terminalreporter.section(f"{len(names)} tests were NOT RUN: {cure}", sep="=", red=True)
+            terminalreporter.write_line("\n".join(names))
 
 
 @pytest.fixture(scope="session")

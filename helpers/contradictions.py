@@ -350,3 +350,28 @@ def compare_verdicts(lesson: "Lesson") -> dict[str, str]:
         elif not expected and verdict in COMPUTED:
             wrong[claim] = f"The verdict written is “{verdict}”, but none of its assertions certainly clashes."
     return wrong
+
+
+def claims_touched(lesson: "Lesson") -> dict[str, list[str]]:
+    """Say of each event what it means for the text.
+
+    Returns
+    -------
+    dict
+        Event id to sentences: one for each claim that the event helps to contradict, and one that names the other claims
+        that it bears on. Verdicts are not told: students give their own. An event that no claim rests on is not there.
+    """
+    found: dict[str, dict[str, list[str]]] = {}
+    for clash in find_contradictions(lesson).itertuples():
+        for event in split(str(clash.events)):
+            found.setdefault(event, {}).setdefault(str(clash.claim), []).append(f"{clash.explanation} ({clash.how_sure})")
+    quotes = {str(claim.id): f"{claim.id} “{claim.quote}”" for claim in lesson.claims.itertuples()}
+    others: dict[str, list[str]] = {}
+    for claim in lesson.claims.itertuples():
+        for event in split(str(claim.events)):
+            if claim.id not in found.get(event, {}):
+                others.setdefault(event, []).append(quotes[str(claim.id)])
+    said = {event: [f"{quotes[claim]}: {' '.join(why)}" for claim, why in clashes.items()] for event, clashes in found.items()}
+    for event, claims in others.items():
+        said.setdefault(event, []).append(f"It bears on {'; '.join(claims)}. Nothing here is computed as a contradiction.")
+    return said

@@ -45,8 +45,9 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
         ``"chronology.csv"``, ``"chronology.xlsx"`` or ``"chronology.md"`` (with notes); ``"sources.json"`` (CSL-JSON),
         ``"sources.bib"`` or ``"sources.ris"``; ``"lesson.zip"``, all data as a Frictionless Data Package;
         ``"timeline.json"`` for TimelineJS 3; ``"timeline.png"``, ``"timeline.svg"`` or ``"timeline.pdf"``.
-    timeline : Axes, optional
-        For a picture: what `plot_timeline` returned. Without it the whole timeline is drawn.
+    timeline : Axes or list of Axes, optional
+        For a picture: what `plot_timeline` returned, or for a PDF the pages of `timeline_pages`. Without it the whole is
+        drawn, in the PDF on as many A4 pages as it takes.
 
     Returns
     -------
@@ -170,10 +171,12 @@ def _package(lesson: Lesson, path: Path, _: Any) -> None:
 
 
 def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:
-    from helpers.timeline import plot_timeline
+    from helpers.timeline import plot_timeline, timeline_pages
     from helpers.timeline.export import save
 
-    save(plot_timeline(lesson) if timeline is None else timeline, path)
+    if timeline is None:
+        timeline = timeline_pages(lesson, size="a4") if path.suffix == ".pdf" else plot_timeline(lesson)
+    save(timeline, path)
 
 
 def _timelinejs(lesson: Lesson, path: Path, _: Any) -> None:

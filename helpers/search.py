@@ -89,7 +89,7 @@ def choices(lesson: Lesson, column: str) -> list[tuple[str, str]]:
     return [("any", ""), *((f"{name} ({counts[value]})", value) for name, value in names)]
 
 
-def event_html(lesson: Lesson, event: Any) -> str:
+def event_html(lesson: Lesson, event: Any, opened: bool = False) -> str:
     """Return one event as a row that opens to its summary, what is known of its date, and its sources."""
     facts = {
         "": event.summary,
@@ -102,7 +102,7 @@ def event_html(lesson: Lesson, event: Any) -> str:
     said = "".join(f"<p>{f'<b>{name}:</b> ' * bool(name)}{escape(words)}</p>" for name, words in facts.items() if words)
     notes = "".join(f"<li>{_linked(cite(lesson, cited))}</li>" for cited in split(event.sources))
     title = escape(f"{event.date_words}: {event.title}")
-    return f"<details><summary>{title}</summary>{said}<ol>{notes}</ol></details>\n"
+    return f"<details{' open' * opened}><summary>{title}</summary>{said}<ol>{notes}</ol></details>\n"
 
 
 def _linked(note: str) -> str:

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 SMALLEST = 0.6  # so far the type may shrink on a page of fixed height
 #: What a file would say about when and with what it was made; without it the bytes are the same every time.
 NO_METADATA: dict[str, dict[str, None]] = {
-    "png": {"Software": None}, "svg": {"Date": None}, "pdf": {"CreationDate": None},
+    "png": {"Software": None}, "svg": {"Date": None, "Creator": None},
+    "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }  # fmt: skip
 
 

@@ -1,0 +1,221 @@
+"""The interactive timeline: choose what is drawn, and go from event to event."""
+
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import anywidget
+import pandas as pd
+import traitlets
+from matplotlib.figure import Figure
+
+from helpers.contradictions import claims_touched, find_contradictions
+from helpers.dates import DateError, HistoricalDate, parse_date
+from helpers.page import Live, Page, image_html
+from helpers.search import choices, event_html, search_events
+from helpers.style import CSS
+from helpers.tables import split
+from helpers.timeline.draw import plot_timeline
+from helpers.timeline.export import svg
+from helpers.timeline.rows import claims_in_time, short_date
+from helpers.timeline.words import short, twin
+
+if TYPE_CHECKING:
+    from helpers.lesson import Lesson
+
+PUBLIC = "the public"
+#: What counts as known; {0} is the side, {1} the same at the beginning of a sentence.
+HOW_KNOWN = (
+    "Drawn is what had become public by that day, what {0} knew when it happened, and {0}’s own acts. "
+    "{1} may have learned more in between: our tables tell who knew at the time, not who learned of it later."
+)
+
+
+def known_on(events: pd.DataFrame, who: str, day: HistoricalDate) -> "pd.Series[str]":
+    """Say of each event whether a side knew of it on a day, as far as our tables tell.
+
+    Parameters
+    ----------
+    events : DataFrame
+        With the columns `date`, `made_public`, `known_to` and `sides` of ``lesson.events``.
+    who : str
+        ``"the public"``, or one of the sides.
+    day : HistoricalDate
+        Its last possible day counts.
+
+    Returns
+    -------
+    Series
+        ``"not yet"``: it had not begun. ``"known"``: it was public, or the side knew at the time, or it was its own act.
+        ``"not known"``: the tables say who knew or when it became public, and it was not that side and not yet.
+        ``"not told"``: the tables do not say.
+
+    Raises
+    ------
+    DateError
+        If the day has no end.
+    """
+    if day.latest is None:
+        raise DateError("This has no end, so nobody can say what was known by then.", "Write one day: 1962-10-15.", day.text)
+    told = [_known(event, who, day.latest) for event in events.itertuples()]
+    return pd.Series(told, index=events.index, dtype=str)
+
+
+def _known(event: Any, who: str, last: Any) -> str:
+    begun = parse_date(event.date).earliest
+    if begun and begun > last:
+        return "not yet"
+    public = parse_date(event.made_public) if event.made_public else None
+    if (public and public.latest and public.latest <= last) or who in (*split(event.known_to), *split(event.sides)):
+        return "known"
+    if public and (public.earliest is None or public.earliest <= last):  # some day of that year, for example
+        return "not told"
+    return "not known" if public or event.known_to else "not told"
+
+
+class TimelineWidget(anywidget.AnyWidget):
+    """The live timeline: what to draw, the figure, and one event at a time.
+
+    Parameters
+    ----------
+    lesson : Lesson
+
+    Attributes
+    ----------
+    shown : DataFrame
+        The events that are drawn.
+    page : Page
+        The figure and its words.
+    """
+
+    _esm = (Path(__file__).parent / "browser.js").read_text(encoding="utf-8")
+    _css = CSS
+    form = traitlets.Dict().tag(sync=True)
+    drawn = traitlets.Dict().tag(sync=True)
+    said = traitlets.Unicode().tag(sync=True)
+    event = traitlets.Dict().tag(sync=True)
+    at = traitlets.Unicode().tag(sync=True)
+
+    def __init__(self, lesson: "Lesson") -> None:
+        super().__init__()
+        self._lesson, self.shown, self.page = lesson, lesson.events, Page("", "")
+        self._touched = claims_touched(lesson)
+        self._two_stories = claims_in_time(lesson), find_contradictions(lesson)
+        self.form = _form(lesson)
+        self._asked: dict[str, Any] = {field["name"]: field["value"] for field in self.form["fields"]}
+        self._asked.update(categories=self.form["categories"], dark=False)
+        self._draw()
+        self.on_msg(lambda _, asked, __: self.ask(**asked))
+
+    def ask(self, **asked: Any) -> None:
+        """Do what the reader asks: ``step=1`` or ``look=7`` for another event; all else is a choice of what to draw.
+
+        A choice that can't be read is answered in words, and all stays as it was.
+        """
+        if "step" in asked:
+            self._step(-1 if asked["step"] == -1 else 1)
+        elif "look" in asked:
+            self._look(asked["look"])
+        else:
+            before = dict(self._asked)
+            self._asked.update({name: value for name, value in asked.items() if type(value) is type(before.get(name))})
+            try:
+                if self._asked != before:
+                    self._draw()
+            except DateError as error:
+                self.said = str(error)
+
+    def _draw(self) -> None:
+        """Choose the rows, draw them, and list what is left out for lack of knowledge."""
+        asked, events = self._asked, self._lesson.events
+        span = asked["own"].strip() or asked["span"]
+        rows = search_events(events, span=span, actors=asked["actors"])
+        rows = rows[rows["category"].isin(asked["categories"])]
+        said, below = f"{len(rows)} of {len(events)} events are drawn.", ""
+        if asked["who"]:
+            rows, said, below = _only_known(rows, asked["who"], parse_date(asked["day"].strip()))
+        claims, clashes = self._two_stories if asked["stories"] != "record" else (None, None)
+        theme = asked["theme"] or ("dark" if asked["dark"] else "light")
+        ax = plot_timeline(rows, claims, clashes, lanes=asked["lanes"] or None, span=span or None, theme=theme)
+        line, figure = ax.timeline, ax.get_figure(root=True)  # type: ignore[attr-defined]
+        assert isinstance(figure, Figure)
+        words, told = short(line), twin(line)
+        html = image_html(svg(figure, words).encode(), "svg+xml", words, told.html, line.title) + below
+        at = self.shown["id"].iloc[self.event["place"]] if self.event and len(self.shown) else ""
+        self.shown, self.page = rows, Page(html, f"{said}\n\n{told.words}")
+        titles = [f"{short_date(when)}: {title}" for when, title in zip(rows["date_words"], rows["title"], strict=True)]
+        with self.hold_sync():  # the reader's eye stays on the event if it is still drawn
+            self._look(list(rows["id"]).index(at) if at in set(rows["id"]) else 0)
+            self.drawn, self.said = {"html": html, "titles": titles}, said
+
+    def _step(self, way: int) -> None:
+        """Go to the next event or back; at the ends it says so."""
+        place, count = self.event["place"] + way, len(self.shown)
+        if 0 <= place < count:
+            self._look(place)
+        elif count:
+            self.at = f"This is the {'last' if way > 0 else 'first'} of {count} events."
+
+    def _look(self, place: Any) -> None:
+        """Show an event: what happened, how we know, who knew, and what it means for the text."""
+        if self.shown.empty:
+            self.event, self.at = {"place": -1, "html": ""}, "No event fits this choice."
+        elif isinstance(place, int) and 0 <= place < len(self.shown):
+            event, count = next(self.shown.iloc[[place]].itertuples()), f"Event {place + 1} of {len(self.shown)}"
+            meaning = self._touched.get(str(event.id), ["The text does not speak of it, and no claim rests on it."])
+            html = (
+                f'<div class="card" role="group" aria-label="{count}">{event_html(self._lesson, event, opened=True)}'
+                f"<p><b>What it means for the text</b></p>{_list(meaning)}</div>"
+            )
+            self.event, self.at = {"place": place, "html": html}, f"{count}: {event.date_words}. {event.title}"
+
+
+def _form(lesson: "Lesson") -> dict[str, Any]:
+    """Return what can be chosen: fields with their labels, options and first values, and the categories."""
+    events = lesson.events
+    years = sorted({str(when.year) for when in events["earliest"].dropna()})
+    sides = sorted({side for cell in events["sides"] for side in split(cell)}, key=lambda side: (side == "others", side))
+    spans = [("all", ""), *((year, year) for year in years), ("16 to 28 October 1962", "1962-10-16/1962-10-28")]
+    lanes = [("sides", "side"), ("categories", "category"), ("places", "place"), ("actors", "actors"), ("none", "")]
+    colours = [("as the page", ""), ("light", "light"), ("dark", "dark"), ("black and white", "print")]
+    knowing = [("anybody, today", ""), *((who, who) for who in (PUBLIC, *sides))]
+    fields = [
+        ("span", "Span", spans), ("own", "Own dates", "1962-10 or 1960/1961"), ("lanes", "Lanes", lanes),
+        ("stories", "Stories", [("text and record", "both"), ("record only", "record")]),
+        ("actors", "Actor", choices(lesson, "actors")), ("theme", "Colours", colours),
+        ("who", "Only what was known to", knowing), ("day", "… on", "1962-10-15"),
+    ]  # fmt: skip
+    return {
+        "categories": sorted(set(events["category"])),
+        "fields": [
+            {"name": name, "label": label, "value": more if name == "day" else "", "example": more} if isinstance(more, str)
+            else {"name": name, "label": label, "value": more[0][1], "options": more} for name, label, more in fields
+        ],
+    }  # fmt: skip
+
+
+def _only_known(rows: pd.DataFrame, who: str, day: HistoricalDate) -> tuple[pd.DataFrame, str, str]:
+    """Return the rows that were known, the sentence that counts the others, and their titles as markup."""
+    told = known_on(rows, who, day)
+    groups = {state: rows[told == state] for state in ("known", "not known", "not told", "not yet")}
+    counts, name = {state: len(group) for state, group in groups.items()}, who[0].upper() + who[1:]
+    said = (
+        f"Known to {who} on {day.in_words()}: {counts['known']} events are drawn. Not known: {counts['not known']}. "
+        f"Not told by our tables: {counts['not told']}. Still to come: {counts['not yet']}."
+    )
+    below = f"<p>{escape(HOW_KNOWN.format(who, name))}</p>"
+    for head, state in ((f"{name} did not know", "not known"), ("Our tables do not say", "not told")):
+        lines = [f"{when}: {title}" for when, title in zip(groups[state]["date_words"], groups[state]["title"], strict=True)]
+        below += f"<details><summary>{escape(head)} ({len(lines)})</summary>{_list(lines)}</details>"
+    return groups["known"], said, below
+
+
+def _list(lines: list[str]) -> str:
+    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+
+
+def timeline_browser(lesson: "Lesson") -> Live:
+    """Return the interactive timeline; without a kernel it is the figure that it begins with, and its words."""
+    widget = TimelineWidget(lesson)
+    words = "Run this cell to choose what is drawn, to see only what was known on a day, and to go from event to event."
+    return Live(f"{widget.page.html}<p>{escape(words)}</p>", f"{words}\n\n{widget.page.words}", widget)

@@ -1,0 +1,188 @@
+"""The interactive timeline by keyboard alone, without barriers, narrow, enlarged, light and dark."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from helpers.lesson import load_lesson
+from tests.browser.barriers import OPTIONS, too_wide
+
+LESSON = load_lesson()
+COUNT = len(LESSON.events)
+APRIL = ((LESSON.events["earliest"] <= "1961-04-30") & (LESSON.events["latest"] >= "1961-04-01")).sum()
+
+
+@pytest.fixture(scope="module")
+def page(lab, open_notebook):
+    """Return a tab with the interactive timeline."""
+    lab.write_notebook("timeline.ipynb", ['from helpers import browse, load_lesson\nbrowse(load_lesson(), "timeline")', "'after'"])
+    page = open_notebook("timeline.ipynb")
+    page.tab.locator(".jp-OutputArea img").wait_for(timeout=20_000)
+    page.tab.get_by_text(f"{COUNT} of {COUNT} events are drawn.").wait_for()
+    return page
+
+
+@pytest.fixture
+def keys(page):
+    """Return the keyboard, with the focus on the first control and every control as it was at first."""
+    page.tab.set_viewport_size({"width": 1280, "height": 900})
+    page.run_all()
+    page.tab.get_by_text(f"{COUNT} of {COUNT} events are drawn.").wait_for()
+    page.tab.get_by_label("Span").evaluate("node => node.focus()")  # as if one had just come in
+    return Keys(page.tab)
+
+
+class Keys:
+    """Tab, arrows, letters and Enter; never a click."""
+
+    def __init__(self, tab):
+        self.tab = tab
+
+    def press(self, key, times=1):
+        for _ in range(times):
+            self.tab.keyboard.press(key)
+
+    def focused(self):
+        return self.tab.evaluate("""() => { const one = document.activeElement;
+            return one.labels && one.labels.length ? one.labels[0].textContent.trim() : one.textContent.trim(); }""")
+
+    def to(self, label):
+        for _ in range(40):
+            if self.focused() == label:
+                return
+            self.press("Tab")
+        raise AssertionError(f"Tab never reaches {label}")
+
+    def said(self, number=0):
+        """Return a line that is announced."""
+        return self.tab.locator(".jp-OutputArea [role=status]").nth(number)
+
+    def wait(self, words, number=0):
+        self.said(number).get_by_text(words).or_(self.said(number).filter(has_text=words)).first.wait_for(timeout=10_000)
+
+
+def test_every_control_is_reached_in_order_and_has_a_name(keys):
+    seen = []
+    for _ in range(40):
+        seen.append(keys.focused())
+        if seen[-1] == "Event":
+            break
+        keys.press("Tab")
+    kinds = sorted(set(LESSON.events["category"]))
+    assert seen == ["Span", "Own dates", "Lanes", "Stories", "Actor", "Colours", "Only what was known to", "… on", *kinds, "The same in words",
+                    "Previous event", "Next event", "Event"]  # fmt: skip
+
+
+def test_every_control_works_by_keyboard_and_the_focus_stays(keys):
+    picture = keys.tab.locator(".jp-OutputArea img")
+
+    def changed(label, key, words, times=1):
+        keys.to(label)
+        keys.press(key, times)
+        keys.wait(words)
+        assert keys.focused() == label, "the focus is lost"
+
+    changed("Span", "ArrowDown", "events are drawn")
+    keys.tab.wait_for_function("document.querySelector('.jp-OutputArea img').alt.includes('1959 to')")
+    keys.to("Own dates")
+    keys.tab.keyboard.type("1961-04")
+    keys.press("Enter")
+    keys.wait(f"{APRIL} of")
+    assert keys.focused() == "Own dates"
+    assert picture.get_attribute("alt").startswith(f"Timeline of {APRIL} events")
+    keys.press("Control+a")
+    keys.tab.keyboard.type("April")
+    keys.press("Enter")
+    keys.wait("'April': This is not a date")
+    assert picture.get_attribute("alt").startswith(f"Timeline of {APRIL} events"), "the figure that was there stays"
+    keys.press("Control+a")
+    keys.press("Delete")
+    keys.press("Enter")
+    keys.wait("events are drawn")
+    changed("Lanes", "ArrowDown", "events are drawn")
+    keys.tab.wait_for_function("document.querySelector('.jp-OutputArea img').alt.includes('lanes by category')")
+    changed("Stories", "ArrowDown", "events are drawn")
+    keys.tab.wait_for_function("!document.querySelector('.jp-OutputArea img').alt.includes('claims')")
+    keys.press("Home")
+    keys.to("Only what was known to")
+    keys.press("ArrowDown", 4)
+    keys.wait("Known to Washington on 15 October 1962")
+    assert keys.focused() == "Only what was known to"
+    keys.to("… on")
+    keys.press("Control+a")
+    keys.tab.keyboard.type("1959-02-01")
+    keys.press("Enter")
+    keys.wait("Known to Washington on 1 February 1959")
+    changed("crisis", "Space", "Known to Washington")
+    assert keys.tab.evaluate("document.activeElement.checked") is False
+
+
+def test_actor_by_its_first_letters(keys):
+    keys.to("Actor")
+    keys.tab.keyboard.type("Anastas Mik")
+    keys.wait(f"{LESSON.events['actors'].str.contains('Anastas Mikoyan').sum()} of {COUNT} events are drawn.")
+    assert keys.focused() == "Actor"
+
+
+def test_steps_from_event_to_event(keys):
+    keys.to("Next event")
+    for number in (2, 3):
+        keys.press("Enter")
+        keys.wait(f"Event {number} of {COUNT}: {LESSON.events['date_words'][number - 1]}", 1)
+        assert keys.focused() == "Next event"
+    assert LESSON.events["title"][2] in keys.tab.locator(".jp-OutputArea .card[role=group]").inner_text()
+    keys.press("Shift+Tab")
+    keys.press("Space", 3)
+    keys.wait(f"This is the first of {COUNT} events.", 1)
+    assert keys.focused() == "Previous event"
+    keys.to("Event")
+    keys.press("End")
+    keys.wait(f"Event {COUNT} of {COUNT}", 1)
+    assert keys.focused() == "Event"
+
+
+def test_by_mouse(keys):
+    tab = keys.tab
+    tab.get_by_role("button", name="Next event").click()
+    keys.wait(f"Event 2 of {COUNT}", 1)
+    tab.get_by_label("Span").select_option("1960")
+    keys.wait("events are drawn")
+    tab.wait_for_function("document.querySelector('.jp-OutputArea img').alt.includes('1960')")
+    tab.get_by_text("The same in words").click()
+    assert tab.locator(".jp-OutputArea details[open] table").is_visible()
+
+
+def test_what_is_announced_stays_in_the_page(keys):
+    """A screen reader listens to a node; one that is put in anew with its words may stay unread."""
+    node = keys.said().element_handle()
+    keys.press("ArrowDown")
+    keys.tab.wait_for_function(f"!document.querySelector('.jp-OutputArea [role=status]').textContent.startsWith('{COUNT} of')")
+    assert node.evaluate("node => node.isConnected")
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_no_barrier_and_the_figure_has_the_colours_of_the_page(theme, page):
+    page.command("apputils:change-theme", theme=f"JupyterLab {theme}")
+    page.tab.wait_for_function("dark => (document.body.dataset.jpThemeLight === 'false') === dark", arg=theme == "Dark")
+    page.tab.wait_for_function("""async (dark) => { const image = document.querySelector('.jp-OutputArea img');
+        const text = atob(image.src.split(',')[1]); return text.includes('fill: #14181d') === dark; }""", arg=theme == "Dark", timeout=10_000)
+    page.tab.get_by_label("Only what was known to").select_option("Washington")
+    page.tab.get_by_text("Our tables do not say (").wait_for()
+    found = Axe().run(page.tab, context={"include": [[".jp-OutputArea-output"]]}, options=OPTIONS).response["violations"]
+    page.command("apputils:change-theme", theme="JupyterLab Light")
+    assert [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]] == []
+
+
+@pytest.mark.parametrize(("width", "height"), [(360, 740), (640, 450)], ids=["narrow", "200 %"])
+def test_nothing_needs_sideways_scrolling(width, height, page):
+    page.tab.set_viewport_size({"width": width, "height": height})
+    page.tab.wait_for_timeout(500)
+    output = page.tab.locator(".jp-OutputArea-output").first
+    assert output.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
+    assert too_wide(page.tab) == []
+    right = output.evaluate("node => node.getBoundingClientRect().right")
+    for control in output.locator("select, input, button").all():
+        assert control.evaluate("node => node.getBoundingClientRect().right") <= right + 1
+
+
+def test_no_error_and_no_other_computer(page):
+    assert page.faults() == [] and page.outside == [] and page.dialogs == []

@@ -1,0 +1,165 @@
+"""What `export(lesson, "timeline.json")` saves, in the real TimelineJS 3, served from this computer alone."""
+
+import base64
+import dataclasses
+import hashlib
+import io
+import json
+import tarfile
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from conftest import leave_out
+from helpers.lesson import PROJECT, load_lesson
+from helpers.save import export
+from helpers.timeline.export import timelinejs
+from tests.hostile import MARK
+
+VERSION = "3.9.11"
+SHA512 = "+jUuY1OJ+9zSO5O3AfYSLd1yB0vQkm22zyIElz8BWT5DQ9mL0rsxlQkBKAqLbWpJjFuAAJeqzLY35xFIg6GW4g=="
+LESSON = load_lesson()
+EVENTS = len(LESSON.events)
+HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A timeline</title>
+<link rel="stylesheet" href="css/timeline.css"></head><body><div id="here" style="width:100%;height:600px"></div>
+<script src="js/timeline.js"></script><script>
+fetch("NAME").then((answer) => answer.json()).then((data) => {
+  window.timeline = new TL.Timeline("here", data, { script_path: location.origin + "/js/", font: null });
+  window.timeline.on("ready", () => { window.ready = true; });
+});
+</script></body></html>"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory):
+    """Serve TimelineJS from npm, after comparing it with its hash."""
+    archive = PROJECT / f"knight-lab-timelinejs-{VERSION}.tgz"
+    if not archive.exists():
+        leave_out("TimelineJS")
+    data = archive.read_bytes()
+    assert base64.b64encode(hashlib.sha512(data).digest()).decode() == SHA512, "this is not the package that was looked at"
+    folder = tmp_path_factory.mktemp("site")
+    with tarfile.open(fileobj=io.BytesIO(data)) as package:
+        package.extractall(folder, [one for one in package.getmembers() if one.name.startswith("package/dist/")], filter="data")
+    folder = folder / "package" / "dist"
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield folder, f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """A server that does not write down what was asked for."""
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def show(site, chromium):
+    """Return a function that shows data in TimelineJS and returns the tab and all addresses that were refused."""
+    folder, address = site
+    opened = []
+
+    def show(data, name):
+        (folder / f"{name}.json").write_text(data, encoding="utf-8")
+        (folder / f"{name}.html").write_text(HTML.replace("NAME", f"{name}.json"), encoding="utf-8")
+        context, outside, errors = chromium.new_context(viewport={"width": 1280, "height": 700}), [], []
+        opened.append(context)
+
+        def route(one):
+            ours = one.request.url.startswith((address + "/", "data:"))
+            if not ours:
+                outside.append(one.request.url)
+            one.continue_() if ours else one.abort()
+
+        context.route("**/*", route)
+        tab = context.new_page()
+        tab.on("pageerror", lambda error: errors.append(str(error)))
+        tab.goto(f"{address}/{name}.html")
+        tab.wait_for_function("window.ready === true", timeout=30_000)
+        tab.wait_for_timeout(500)
+        return tab, outside, errors
+
+    yield show
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture(scope="module")
+def shown(show, tmp_path_factory):
+    """Return the saved file as TimelineJS shows it."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = tmp_path_factory.mktemp("work")
+        patch.setenv("LESSON_WORK", str(folder))
+        export(LESSON, "timeline.json")
+    return show((folder / "timeline.json").read_text(encoding="utf-8"), "ours")
+
+
+def test_loads_whole_without_error_or_network(shown):
+    tab, outside, errors = shown
+    assert outside == [] and errors == []
+    assert tab.evaluate("timeline.config.messages.errors") == []
+    assert tab.evaluate("timeline.config.events.length") == EVENTS
+    assert tab.locator(".tl-slide").count() == EVENTS + 1  # and the title
+    assert tab.locator(".tl-timemarker").count() == EVENTS
+
+
+def test_every_slide_shows_title_date_in_words_summary_and_sources(shown):
+    tab, _, _ = shown
+    slides = tab.evaluate("""() => [...document.querySelectorAll('.tl-slide:not(.tl-slide-titleslide)')].map(slide => [
+        slide.id, slide.querySelector('.tl-headline').textContent, slide.querySelector('.tl-headline-date').textContent,
+        slide.querySelector('.tl-text-content').textContent])""")
+    events = LESSON.events.set_index("id")
+    assert {name for name, *_ in slides} == set(events.index)
+    for name, title, when, text in slides:
+        event = events.loc[name]
+        assert title == event["title"]
+        assert when.startswith(event["date_words"]), name
+        assert event["summary"] in text
+    dates = [when for _, _, when, _ in slides]
+    assert "about 9 September 1962" in dates and "July 1962" in dates and "17 to 19 April 1961" in dates
+
+
+def test_inexact_dates_are_marked_over_their_whole_length(shown):
+    tab, _, _ = shown
+    ends = tab.evaluate("Object.fromEntries(timeline.config.events.map(one => [one.unique_id, Boolean(one.end_date)]))")
+    for event in LESSON.events.itertuples():
+        assert ends[event.id] == (event.earliest != event.latest), event.id
+
+
+def test_sources_are_the_credit_of_the_slide_that_is_open(shown):
+    tab, _, _ = shown
+    tab.evaluate("timeline.goToId('bay-of-pigs')")
+    slide = tab.locator("#bay-of-pigs")
+    slide.locator(".tl-credit").wait_for(timeout=10_000)
+    assert "Rasenberger" in slide.locator(".tl-credit").inner_text()
+    assert slide.locator(".tl-media-blockquote").inner_text() == "How do we know?"
+    assert "The effect lies before its cause" in slide.locator(".tl-text-content").inner_text()
+    tab.keyboard.press("ArrowRight")
+    tab.wait_for_function("timeline.current_id !== 'bay-of-pigs'")
+
+
+#: Two that are plain text until TimelineJS makes links of them, or decodes them a second time.
+MORE = [f"www.a.example/'onmouseover='{MARK}", f"&lt;img src=x onerror={MARK}&gt;", f"a@b.example<b onmouseover={MARK}>", f"<img src=x onerror={MARK}>"]
+
+
+@pytest.mark.parametrize("text", MORE, ids=range(len(MORE)))
+def test_hostile_rows_are_shown_as_text_and_run_nothing(text, show):
+    events = LESSON.events.head(3).assign(title=text, summary=text, place=text, actors=text, sides=text.replace(";", ","), disputed=text)
+    citations = {name: dict.fromkeys(forms, text) for name, forms in LESSON.citations.items()}
+    lesson = dataclasses.replace(LESSON, events=events, citations=citations, claims=LESSON.claims.head(0), assertions=LESSON.assertions.head(0))
+    tab, outside, errors = show(json.dumps(timelinejs(lesson)), f"hostile-{MORE.index(text)}")
+    tab.evaluate("timeline.goToNext()")
+    tab.locator(".tl-credit").first.wait_for(timeout=10_000)
+    tab.evaluate("document.querySelectorAll('.tl-timeline *').forEach(node => node.dispatchEvent(new MouseEvent('mouseover', {bubbles: true})))")
+    tab.wait_for_timeout(300)
+    assert tab.evaluate("window.pwned") is None
+    assert outside == [] and errors == []
+    titles = tab.locator(".tl-slide:not(.tl-slide-titleslide) .tl-headline").all_text_contents()
+    assert titles == [text] * 3
+    assert text in tab.locator(".tl-credit").first.text_content()
+    assert tab.locator(".tl-timeline [onmouseover], .tl-timeline [onerror], .tl-slide a").count() == 0
