@@ -38,7 +38,7 @@ TIMED = """([place, step]) => new Promise((done) => {
     const button = bare ? document.querySelector('.jupyter-button') : card.querySelector('button.first');
     const all = (selector) => bare ? [] : [...card.querySelectorAll(selector)];
     const click = (found) => found.length && found[step % found.length].click();
-    for (const selector of ['input[type=radio][name$=choice]', 'input[name$=sure]', 'input[type=checkbox]', '.word']) click(all(selector));
+    for (const selector of ['input[type=radio][name$=choice]:not([name*=sure])', 'input[name*=sure]', 'input[type=checkbox]', '.word']) click(all(selector));
     click(all('.order input').slice(1, -1));  // one that can move both ways
     for (const selector of ['input[type=checkbox]', '.word']) {  // at least one must be marked
         const found = all(selector);
