@@ -6,6 +6,8 @@
   python3 start.py check         check the data, the exercises and the prose
   python3 start.py build [NAME]  make all that is derived from the data, or one notebook
   python3 start.py lock          write the locks of the packages again (for maintainers)
+  python3 start.py faults        plant faults one at a time and see that each is caught (for maintainers)
+  python3 start.py mutants       the same with thousands of generated ones; takes long (for maintainers)
 
 Options that begin with - go to JupyterLab (or to pytest), for example  --no-browser.
 """
@@ -499,7 +501,7 @@ def do(arguments):
         return 0
     # What a command runs, and the lock it needs.
     modules = {"test": ("pytest", "test"), "build": ("tools.build", "test"), "check": ("tools.check", "run"),
-               "lock": ("tools.lock", "test")}  # fmt: skip
+               "lock": ("tools.lock", "test"), "faults": ("tools.faults", "test"), "mutants": ("tools.mutants", "test")}  # fmt: skip
     if command not in modules:
         raise Stop('There is no command "{0}": python3 start.py --help lists them.'.format(command))
     module, lock = modules[command]

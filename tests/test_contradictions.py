@@ -10,6 +10,7 @@ from helpers import find_contradictions, load_lesson, parse_date
 from helpers.checks import OF_INSTRUMENTS, SHAPES
 from helpers.contradictions import CHECKS, COLUMNS, VERDICTS, compare_verdicts, how_sure
 from helpers.lesson import PROJECT, derive_events
+from helpers.tables import ids, split
 
 AGREEMENT, LANDING = "trade-credit-agreement", "bay-of-pigs"
 CASTRO, KHRUSHCHEV = "Fidel Castro", "Nikita Khrushchev"
@@ -352,3 +353,26 @@ def test_the_page_on_the_tables_lists_every_relation_and_its_verdict():
 
 def test_every_kind_of_clash_has_a_verdict_that_a_claim_may_have(lesson):
     assert set(VERDICTS.values()) <= set(lesson.claims["verdict"])
+
+
+def supported(lesson):
+    """Return the claims whose clash rests on an event, though they cite no source of it."""
+    found = find_contradictions(lesson)
+    unsupported = []
+    for claim, rows in found.groupby("claim"):
+        events = {event for cell in rows["events"] for event in split(cell)}
+        known = {source for event in events for source in ids(lesson.event(event)["sources"])}
+        if known.isdisjoint(ids(lesson.claim(claim)["sources"])):
+            unsupported.append(claim)
+    return unsupported
+
+
+def test_a_claim_that_clashes_cites_a_source_of_what_it_clashes_with(lesson):
+    assert supported(lesson) == []
+
+
+def test_a_source_that_exists_but_is_the_wrong_one_is_noticed(lesson):
+    claim = find_contradictions(lesson)["claim"].iloc[0]
+    claims = lesson.claims.copy()
+    claims.loc[claims["id"] == claim, "sources"] = lesson.sources["id"].iloc[-1]
+    assert supported(dataclasses.replace(lesson, claims=claims)) == [claim]

@@ -12,7 +12,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from helpers.lesson import PROJECT, load_lesson
-from tools import build, images, lock, pictures
+from tools import api, build, images, lock, pictures
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
@@ -80,6 +80,19 @@ def test_a_picture_that_shows_something_else_is_noticed(change):
 
 def test_the_same_picture_twice_is_the_same():
     assert images.difference(small_figure(), small_figure()) == ""
+
+
+# ---- the page on the public names ------------------------------------------------------------------------
+
+
+def test_the_page_on_the_public_names_is_made_from_their_docstrings():
+    assert api.PAGE.read_text(encoding="utf-8") == api.text(), "python3 start.py build"
+
+
+def test_a_changed_docstring_changes_the_page(monkeypatch):
+    before = api.text()
+    monkeypatch.setattr(load_lesson, "__doc__", load_lesson.__doc__.replace("Read and check", "Read"))
+    assert api.text() != before
 
 
 # ---- locks -----------------------------------------------------------------------------------------------

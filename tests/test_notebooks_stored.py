@@ -6,7 +6,7 @@ import nbformat
 import pytest
 
 from helpers.lesson import PROJECT
-from tools.stored import CHECKS
+from tools.stored import CHECKS, answer_key
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 FIVE = ["00-start-here", "01-read-the-text", "02-build-the-chronology", "03-draw-the-timeline", "05-exercises"]
@@ -90,6 +90,11 @@ FAULTS = [
     ("no_widget_state", with_state),
     ("no_widget_state", with_source("1", [nbformat.v4.new_output("display_data", {
         "application/vnd.jupyter.widget-view+json": {"model_id": "1"}})])),
+    ("no_answer_key", with_source("1", display(text_plain=f"Psst: {min(answer_key())}"))),
+    ("no_answer_key", lambda notebook: notebook.metadata.update(key=[min(answer_key())])),
+    ("no_answer_key", lambda notebook: notebook.cells[0].metadata.update(right={"why": max(answer_key())})),
+    ("compared_by_nbval", with_source("# NBVAL_IGNORE_OUTPUT\n1 + 1")),
+    ("compared_by_nbval", lambda notebook: notebook.cells[2].metadata.update(tags=["nbval-skip"])),
     ("no_trailing_semicolon", with_source("1 + 1;")),
     ("stable_ids", same_id),
     ("stable_ids", random_id),

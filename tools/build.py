@@ -1,4 +1,4 @@
-"""Make everything that is derived: citations, marked prose, the notebooks' outputs, the pictures of the README.
+"""Make everything that is derived: citations, marked prose, the notebooks' outputs, pictures, pages made from code.
 
 Run ``python3 start.py build``; with names (``python3 start.py build 03``) only those notebooks are executed.
 Nothing here decides what is true: the data does, and the build writes what follows from it.
@@ -16,7 +16,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
-from tools import citations, pictures, prose, schema
+from tools import api, citations, pictures, prose, schema
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 #: What the id of a cell looks like.
@@ -96,6 +96,10 @@ def main(names: list[str]) -> int:
     if not names:
         prose.refresh_file(PROJECT / "README.md", lesson)
         print("pictures:", pictures.write(lesson))
+        print(api.write())
+        from tests import said  # what is said is told by the tests' own answers and broken files
+
+        print(said.write())
     return 1 if failed else 0
 
 

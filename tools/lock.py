@@ -5,7 +5,6 @@ that are already locked. It needs the network.
 
 --upgrade   take the newest versions that pyproject.toml allows
 --check     write nothing; fail when the locks are not what would be written
---names     write nothing; print the direct dependencies without versions (to try the newest of everything)
 """
 
 import difflib
@@ -140,11 +139,8 @@ def main(arguments: list[str]) -> int:
     """Do what the arguments ask for (see the top of this file) and return the exit status."""
     project = load_project()
     locks = PROJECT / "locks"
-    if arguments == ["--names"]:
-        print("\n".join(line.partition("==")[0] for line in direct(project, "test")))
-        return 0
     if unknown := set(arguments) - {"--upgrade", "--check"}:
-        print(f"Unknown: {' '.join(sorted(unknown))}. There are --upgrade, --check and --names.")
+        print(f"Unknown: {' '.join(sorted(unknown))}. There are --upgrade and --check.")
         return 2
     locks.mkdir(exist_ok=True)
     before = read(locks)

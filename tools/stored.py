@@ -8,8 +8,12 @@ import ast
 import json
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
+from html import unescape
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
 from nbformat import NotebookNode
@@ -94,6 +98,41 @@ def no_widget_state(notebook: NotebookNode, path: Path) -> list[str]:
                     if "jupyter.widget" in json.dumps(cell.outputs)]  # fmt: skip
 
 
+@lru_cache(maxsize=1)
+def answer_key() -> frozenset[str]:
+    """Return every sentence that only an answer may bring to light: reasons, hints, solutions, verdicts."""
+    from helpers.exercises.card import form_of
+    from helpers.exercises.loading import load_exercises
+
+    lesson = helpers.load_lesson()
+    exercises = load_exercises(lesson).values()
+    seen = {text for one in exercises for text in _texts(form_of(one, lesson))}
+    kept = {text for one in exercises for text in _texts(one.content)} | {*lesson.claims["why"]}
+    return frozenset(text for text in kept - seen if len(text.split()) > 4 and text not in lesson.text)
+
+
+def _texts(node: Any) -> Iterator[str]:
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict | list):
+        for one in node.values() if isinstance(node, dict) else node:
+            yield from _texts(one)
+
+
+def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
+    """No reason, hint or solution of an exercise is stored: not in an output, nor in what nobody sees."""
+    hidden = [("the notebook’s metadata", notebook.metadata)]
+    hidden += [(f"cell {index}", [cell.metadata, cell.get("outputs", [])]) for index, cell in enumerate(notebook.cells)]
+    stored = [(where, unescape("\n".join(_texts(node)))) for where, node in hidden]
+    return [f"{where} holds an answer: “{text[:60]}”" for where, words in stored for text in answer_key() if text in words]
+
+
+def compared_by_nbval(notebook: NotebookNode, path: Path) -> list[str]:
+    """No cell tells nbval to look away, by a comment or a tag."""
+    return [f"cell {index} tells nbval to look away" for index, cell in code_cells(notebook)
+            if re.search(r"NBVAL|VALIDATE_IGNORE", cell.source) or cell.metadata.get("tags")]  # fmt: skip
+
+
 def no_trailing_semicolon(notebook: NotebookNode, path: Path) -> list[str]:
     """No cell ends with a semicolon, on which nbval fails falsely."""
     return [f"cell {index} ends with a semicolon" for index, cell in code_cells(notebook)
@@ -112,7 +151,7 @@ def headings_in_order(notebook: NotebookNode, path: Path) -> list[str]:
     levels = [len(marks) for marks, _ in HEADING.findall(markdown_of(notebook))]
     found = [] if levels[:1] == [1] and levels.count(1) == 1 else ["there must be one main heading, at the top"]
     jumps = [f"a heading of level {after} follows one of level {before}"
-             for before, after in zip(levels, levels[1:], strict=False) if after > before + 1]  # fmt: skip
+             for before, after in pairwise(levels) if after > before + 1]  # fmt: skip
     return found + jumps
 
 
@@ -219,7 +258,8 @@ Check = Callable[[NotebookNode, Path], list[str]]
 CHECKS: dict[str, Check] = {
     check.__name__: check
     for check in (
-        executed_in_order, outputs_present, no_errors, no_machine_path, nothing_remote, no_widget_state,
+        executed_in_order, outputs_present, no_errors, no_machine_path, nothing_remote, no_widget_state, no_answer_key,
+        compared_by_nbval,
         no_trailing_semicolon, stable_ids, headings_in_order, readable_markup, links_lead_somewhere, matter_complete,
         short_cells,
     )

@@ -1,0 +1,58 @@
+"""The one style: every colour that words are set in can be read on its page, and nothing is loaded from elsewhere."""
+
+import re
+
+import pytest
+
+from helpers.lesson import PROJECT
+from helpers.style import COLOURS, CSS
+
+#: What is written in which colour, on which ground.
+PAIRS = [(ink, ground) for ink in ("ink", "quiet", "text", "record") for ground in ("page", "wash")]
+PAIRS += [("ink", "text-wash"), ("ink", "record-wash"), ("text", "text-wash"), ("record", "record-wash")]
+ADDRESS = re.compile(r"https?://(?!www\.w3\.org/)|@import|url\(\s*['\"]?(?!data:)|\bimport\s*\(|\bfetch\s*\(|\bfrom\s+['\"]")
+
+
+def contrast(first, second):
+    """Return the contrast of two colours as WCAG 2.2 defines it."""
+
+    def light(colour):
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    lighter, darker = sorted((light(first), light(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("theme", COLOURS)
+@pytest.mark.parametrize(("ink", "ground"), PAIRS)
+def test_words_can_be_read(theme, ink, ground):
+    assert contrast(COLOURS[theme][ink], COLOURS[theme][ground]) >= 4.5
+
+
+def test_contrast_is_measured_as_wcag_says():
+    assert contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") < 4.5 < contrast("#767676", "#ffffff")
+
+
+def remote(text):
+    """Return what a style or a script would load from elsewhere."""
+    return ADDRESS.findall(text)
+
+
+@pytest.mark.parametrize("path", sorted([*PROJECT.glob("helpers/**/*.js"), *PROJECT.glob("helpers/**/*.css")]), ids=lambda path: path.name)
+def test_styles_and_scripts_load_nothing(path):
+    assert remote(path.read_text(encoding="utf-8")) == []
+
+
+def test_the_stylesheet_loads_nothing():
+    assert remote(CSS) == []
+
+
+@pytest.mark.parametrize("text", [
+    "@import 'a.css'", "src:url(https://fonts.example/a.woff2)", "url('//example.org/a.png')", "import x from 'https://cdn.example/x.js'",
+    "await import('./x.js')", "fetch('/api')",
+])  # fmt: skip
+def test_what_would_be_loaded_is_noticed(text):
+    assert remote(text)

@@ -1,0 +1,334 @@
+"""Plant faults in copies of the project, one at a time, and see that each is caught.
+
+``python3 start.py faults`` plants them all; with words (``python3 start.py faults journal lock``) only those whose name
+holds one of them. For each it prints the fault, the check that caught it and the seconds, and it fails when one is
+not caught. A copy is checked by what is relevant for the fault only; first, the same checks must pass on an unharmed
+copy (left out with ``--tested``, when all tests have just passed).
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tools.planting import Outgrown, Plant, append, cell, code, html, notebook, prose, row, swap, tree
+
+PROJECT = Path(__file__).resolve().parent.parent
+#: What a copy does not need.
+LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "my-work", ".mutants", ".hypothesis", ".*_cache", "*.egg-info")
+PYTEST = ("pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", "--tb=line", "--no-header", "-rfE")
+#: `python3 start.py check` itself.
+CHECK = "check"
+STORED = "tests/test_notebooks_stored.py::test_stored_notebook"
+BOOKS = {number: f"notebooks/{name}.ipynb" for number, name in {
+    "00": "00-start-here", "01": "01-read-the-text", "02": "02-build-the-chronology", "03": "03-draw-the-timeline",
+    "05": "05-exercises"}.items()}  # fmt: skip
+TWICE = "tests/test_run_twice.py::test_a_second_run_shows_the_same_and_the_stored_pictures_are_those_drawn"
+QUALITY = "tests/test_quality.py::test_"
+DATES, CLASHES, CARDS = "tests/test_dates.py", "tests/test_contradictions.py", "tests/test_exercises.py"
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A fault: what it is called, how it is planted, and the check (or the tests) that must catch it."""
+
+    name: str
+    plant: Plant
+    check: str
+
+
+def move(book: Any) -> None:
+    """Put the cell that loads the lesson after the first that uses it."""
+    loads = next(number for number, one in enumerate(book.cells) if "load_lesson()" in one.source and one.cell_type == "code")
+    uses = next(n for n, one in enumerate(book.cells) if n > loads and one.cell_type == "code" and one.outputs)
+    book.cells.insert(uses, book.cells.pop(loads))
+
+
+def on(words: str, change: Callable[[Any], None]) -> Callable[[Any], None]:
+    """Return a change of the first cell that speaks and holds the words."""
+    return lambda book: change(code(book, words))
+
+
+def set_id(one: Any, value: str) -> None:
+    """Give a cell another id."""
+    one.id = value
+
+
+def say(one: Any, output: dict[str, Any]) -> None:
+    """Add an output to a cell."""
+    import nbformat
+
+    one.outputs.append(nbformat.from_dict(output))
+
+
+def key(book: Any) -> None:
+    """Hide a solution in the metadata of a cell."""
+    from tools.stored import answer_key
+
+    book.cells[1].metadata["right"] = min(answer_key())
+
+
+def widget(book: Any) -> None:
+    """Store the state of a widget."""
+    book.metadata["widgets"] = {"application/vnd.jupyter.widget-state+json": {"state": {"1": {"right": 2}}}}
+
+
+def other_picture(copy: Path) -> None:
+    """Draw the timeline of the README with another title."""
+    import matplotlib.image
+    import numpy as np
+
+    path = copy / "docs" / "pictures" / "timeline.png"
+    points = np.array(matplotlib.image.imread(path))
+    points[100:110, 200:260, :3] = 0
+    matplotlib.image.imsave(path, points)
+
+
+def day(date: str) -> str:
+    """Return the next day of an exact date in EDTF."""
+    from datetime import date as Date
+    from datetime import timedelta
+
+    return (Date.fromisoformat(date) + timedelta(1)).isoformat()
+
+
+def exact(one: dict[str, str]) -> bool:
+    """Whether a row has an exact day before the last of a month."""
+    return bool(re.fullmatch(r"\d{4}-\d\d-(?:0[1-9]|1\d|2[0-7])", one["date"]))
+
+
+EVENTS, CLAIMS, YAML = "data/events.csv", "data/claims.csv", "data/exercises.yaml"
+H, K, T = "helpers/", "helpers/exercises/kinds/", "helpers/timeline/"
+FAULTS = (
+    # ---- the data: a day, a cause, a verdict, a source
+    Fault("events: a date that the prose names moves by a day",
+          row("events", lambda one: one["id"] == "mikoyan-arrives", lambda one: {**one, "date": day(one["date"])}), CHECK),
+    Fault("events: a date in a table moves by a day",
+          row("events", lambda one: one["id"] == "trade-credit-agreement", lambda one: {**one, "date": day(one["date"])}), BOOKS["02"]),
+    Fault("events: the first exact date moves by a day", row("events", exact, lambda one: {**one, "date": day(one["date"])}), BOOKS["02"]),
+    Fault("events: a date loses its doubt", row("events", lambda one: one["date"].endswith("~"),
+          lambda one: {**one, "date": one["date"][:-1]}), BOOKS["02"]),
+    Fault("events: an event is dropped that others refer to", row("events", lambda one: one["id"] == "bay-of-pigs", lambda one: None), CHECK),
+    Fault("events: an event is dropped that nothing refers to", row("events", lambda one: one["id"] == "u2-shot-down", lambda one: None), BOOKS["02"]),
+    Fault("events: the 31st of June", cell("events", "bay-of-pigs", "date", "1961-06-31"), CHECK),
+    Fault("events: a date as a spreadsheet writes it", cell("events", "bay-of-pigs", "date", "17/04/1961"), CHECK),
+    Fault("events: two rows with one id", row("events", lambda one: one["id"] != "bay-of-pigs", lambda one: {**one, "id": "bay-of-pigs"}), CHECK),
+    Fault("events: a formula in a cell", cell("events", "bay-of-pigs", "place", "=HYPERLINK(1)"), CHECK),
+    Fault("events: a place is misnamed", cell("events", "trade-credit-agreement", "place", "Moscow"), BOOKS["02"]),
+    Fault("instruments: the event that dates it is another", cell("instruments", "accords-1960", "event", "bay-of-pigs"), CHECK),
+    Fault("instruments: a signer is left out", row("instruments", lambda one: "; " in one["signers"],
+          lambda one: {**one, "signers": one["signers"].split("; ")[0]}), BOOKS["02"]),
+    Fault("instruments: a part of the settlement is left out", row("instruments", lambda one: "jupiters-out" in one["terms"],
+          lambda one: {**one, "terms": re.sub(r"(; )?jupiters-out", "", one["terms"])}), BOOKS["02"]),
+    Fault("claims: a verdict is turned round", row("claims", lambda one: one["verdict"] == "contradicted",
+          lambda one: {**one, "verdict": "supported"}), CHECK),
+    Fault("claims: a true claim is called an anachronism", row("claims", lambda one: one["verdict"] == "supported",
+          lambda one: {**one, "verdict": "anachronism"}), CHECK),
+    Fault("claims: a source that exists but is wrong for the verdict", row("claims", lambda one: one["verdict"] == "anachronism",
+          lambda one: {**one, "sources": "avalon_dec14"}), CLASHES),
+    Fault("claims: a source that does not exist", cell("claims", "c02", "sources", "nobody_1999"), CHECK),
+    Fault("claims: a quotation with another letter", cell("claims", "c02", "quote", "In the midst of the cold War"), CHECK),
+    Fault("assertions: a date moves by a day", row("assertions", lambda one: one["relation"] == "dated",
+          lambda one: {**one, "value": day(one["value"])}), BOOKS["02"]),
+    Fault("assertions: cause and effect change places", row("assertions", lambda one: one["relation"] == "caused",
+          lambda one: {**one, "subject": one["object"], "object": one["subject"]}), CHECK),
+    Fault("assertions: one is dropped", row("assertions", lambda one: one["relation"] == "met", lambda one: None), BOOKS["02"]),
+    Fault("disputes: a source that does not exist", row("disputes", lambda one: True, lambda one: {**one, "sources": "nobody_1999"}), CHECK),
+    Fault("text: one letter of the text under study", swap("data/text.txt", "Khrushchev", "Khruschev"), CHECK),
+    Fault("sources: a title is changed", tree("data/sources.json", lambda all_: all_[0].update(title="Another title")), "tests/test_citations.py"),
+    Fault("sources: nobody made it", tree("data/sources.json", lambda all_: all_[0]["custom"].pop("made_by")), CHECK),
+    Fault("sources: two with one id", tree("data/sources.json", lambda all_: all_[1].update(id=all_[0]["id"])), CHECK),
+    Fault("derived: a citation is changed by hand", swap("data/citations.json", r'"note": "(.)', r'"note": "X\1'), "tests/test_citations.py"),
+    Fault("derived: the BibTeX file lacks a line", swap("data/sources.bib", r"^  title = .*\n", ""), "tests/test_citations.py"),
+    Fault("derived: the RIS file has another year", swap("data/sources.ris", r"^PY  - 19", "PY  - 18"), "tests/test_citations.py"),
+    Fault("derived: the picture in the README is another", other_picture, "tests/test_derived.py"),
+    Fault("derived: a date in the README moves by a day", swap("README.md", r"(<!--[a-z][a-z-]*\.date-->)\d+ ", r"\g<1>29 "), CHECK),
+    # ---- the exercises and the journal
+    Fault("exercises: two right options where one is wanted", swap(YAML, r"^(    - text: I trust it.*\n)", r"\1      right: true\n"), CHECK),
+    Fault("exercises: a wrong option without a reason", swap(YAML, r"^      reason: Clear writing.*\n", ""), CHECK),
+    Fault("exercises: a date from an event that is none", swap(YAML, r"\{[a-z][a-z0-9-]*\.date\}", "{no-event.date}"), CHECK),
+    Fault("exercises: a question is changed and not built", swap(YAML, r"question: You find a text on the web", "question: You find a text on a wall"), BOOKS["00"]),
+    Fault("exercises: feedback belongs to the next option",
+          swap(K + "choose_one.py", r'\[option\["reason"\]\]', r'[content["options"][int(answer) - 1]["reason"]]'), CARDS),
+    Fault("exercises: every answer counts as right", swap(K + "choose_one.py", r'"right" if option\.get\("right"\) else "wrong"', '"right"'), CARDS),
+    Fault("exercises: the key is sent with the question",
+          swap(K + "choose_one.py", r'\[option\["text"\] for option in content\["options"\]\]', r'content["options"]'), f"{CARDS} {BOOKS['00']}"),
+    Fault("exercises: hints without end", swap(H + "exercises/card.py", r"len\(self\._exercise\.hints\) - len\(hints\)", "1"), "tests/test_journal.py"),
+    Fault("exercises: the solution at once", swap(H + "exercises/card.py", r"^HONEST_TRIES = 3", "HONEST_TRIES = 0"), "tests/test_journal.py"),
+    Fault("exercises: an order is right whatever stands last", swap(K + "order.py", r"^    if all\(steps\)", "    if all(steps[:-1])"), CARDS),
+    Fault("journal: written after the feedback is shown", swap(H + "exercises/card.py",
+          r"^(        if result\.result != \"unclear\":\n)(            history = )", r"        self._show(state := {}, result, trouble); self.state = state\n\1\2"), "tests/test_journal.py"),
+    Fault("journal: overwritten, not appended to", swap(H + "exercises/journal.py", r"os\.O_APPEND", "os.O_TRUNC"), "tests/test_journal.py"),
+    Fault("journal: a line that broke off swallows the next", swap(H + "exercises/journal.py", r'data = b"\\n" \+ data', "pass"), "tests/test_journal.py"),
+    Fault("journal: what could not be written is forgotten", swap(H + "exercises/journal.py",
+          r"^        except OSError as problem:\n            count", "        except OSError as problem:\n            self._waiting.clear()\n            count"), "tests/test_journal.py"),
+    # ---- markup
+    Fault("page: a field of a table is not escaped", swap(H + "page.py", r"escape\(_words\(value\)\)", "_words(value)"), "tests/test_hostile.py"),
+    Fault("page: a question is not escaped", swap(H + "exercises/card.py", r'escape\(form\["question"\]\)', 'form["question"]'), "tests/test_hostile.py"),
+    Fault("page: a colour below contrast", swap(H + "style.py", r'"quiet": "#57606a"', '"quiet": "#9aa0a6"'), "tests/test_style.py"),
+    Fault("page: a font from the network", swap(H + "style.py", r'"div\.lesson figure\{margin:0\}"', '"@import url(https://fonts.example/a.css);"'), "tests/test_style.py"),
+    Fault("page: a script from the network", swap(H + "exercises/card.js", r"\A", "import x from 'https://cdn.example/x.js';\n"), "tests/test_style.py"),
+    Fault("text: a sentence ends too early", swap(H + "text.py", r'\(\?<=\[\.!\?\]\)', "(?<=[.!?,])"), f"tests/test_text_and_tables.py {BOOKS['01']}"),
+    # ---- dates and contradictions
+    Fault("dates: before counts the same day", swap(H + "dates.py", r"left < right", "left <= right"), DATES),
+    Fault("dates: not before forgets the same day", swap(H + "dates.py", r"left >= right", "left > right"), DATES),
+    Fault("dates: an open end counts as earlier", swap(H + "dates.py", r"left is not None and right is not None and left < right",
+          "left is None or right is None or left < right"), DATES),
+    Fault("dates: a month ends a day early", swap(H + "dates.py", r"date\(int\(year\), int\(month\), length\)", "date(int(year), int(month), length - 1)"), DATES),
+    Fault("dates: a day more between two dates", swap(H + "dates.py", r"\(second\.earliest - first\.latest\)\.days", "(second.earliest - first.latest).days + 1"), DATES),
+    Fault("dates: an interval may end before it begins", swap(H + "dates.py", r"first\[0\] > last\[1\]", "False"), DATES),
+    Fault("dates: doubt widens nothing", swap(H + "dates.py", r"pad = PADDING\[precision\] if mark else 0", "pad = 0"), DATES),
+    Fault("dates: a month with another name", swap(H + "dates.py", r'"April"', '"Aprill"'), f"{DATES} {BOOKS['02']}"),
+    Fault("contradictions: possible is called certain", swap(H + "contradictions.py", r'\{True: "possibly"', '{True: "certainly"'), CLASHES),
+    Fault("contradictions: what overlaps is called certain", swap(H + "contradictions.py", r'None: "cannot be told"', 'None: "certainly"'), CLASHES),
+    Fault("contradictions: cause and effect compared the wrong way", swap(H + "contradictions.py", r"sure = how_sure\(then, first\)", "sure = how_sure(first, then)"), CLASHES),
+    Fault("contradictions: the last day of a stay does not count", swap(H + "contradictions.py", r"<= moment\.earliest <= period\.latest", "<= moment.earliest < period.latest"), CLASHES),
+    Fault("contradictions: one person is enough for a meeting", swap(H + "contradictions.py", r'"present", first_person, second_person', '"present", first_person'), CLASHES),
+    Fault("contradictions: an accuracy of one term is enough", swap(H + "contradictions.py", r"if term not in named\]", "if term not in named][1:]"), CLASHES),
+    # ---- the notebooks as stored
+    Fault("notebook: an output is stripped", notebook("02", on("show_table", lambda one: one.outputs.clear())), STORED),
+    Fault("notebook: a cell is run out of order", notebook("02", on("show_table", lambda one: one.update(execution_count=99))), STORED),
+    Fault("notebook: an error is stored", notebook("02", on("show_table", lambda one: say(one, {
+          "output_type": "error", "ename": "E", "evalue": "", "traceback": []}))), STORED),
+    Fault("notebook: a warning is stored", notebook("02", on("show_table", lambda one: say(one, {
+          "output_type": "stream", "name": "stderr", "text": "FutureWarning"}))), STORED),
+    Fault("notebook: a path of the machine", html("02", "<caption>", "<caption>/home/ana/lesson "), STORED),
+    Fault("notebook: a font from the network", html("02", "<table>", "<link href='https://fonts.example/a.css'><table>"), STORED),
+    Fault("notebook: the state of a widget", notebook("05", widget), STORED),
+    Fault("notebook: a solution in the metadata", notebook("05", key), STORED),
+    Fault("notebook: a cell ends with a semicolon", notebook("02", on("show_table", lambda one: one.update(source=one.source + ";"))), STORED),
+    Fault("notebook: a random cell id", notebook("02", on("show_table", lambda one: set_id(one, "3f9a1c77"))), STORED),
+    Fault("notebook: nbval is told to look away", notebook("02", on("show_table", lambda one: one.update(source="# NBVAL_IGNORE_OUTPUT\n" + one.source))), STORED),
+    Fault("notebook: a heading leaves a level out", prose("02", "^## ", "#### "), STORED),
+    Fault("notebook: an image without words", html("03", r'<img alt="[^"]*"', '<img alt=""'), STORED),
+    Fault("notebook: a table without a caption", html("02", "<caption>[^<]*</caption>", ""), STORED),
+    Fault("notebook: a link that leads nowhere", prose("00", r"\]\((\d\d-[a-z-]*)\.ipynb", r"](\1-gone.ipynb"), STORED),
+    Fault("notebook: a link with other letter case", prose("00", r"\]\((\d\d-)([a-z])", lambda m: "](" + m[1] + m[2].upper()), STORED),  # type: ignore[arg-type]
+    Fault("notebook: minutes that do not add up", prose("02", r"\((\d+) minutes\)", "(99 minutes)"), STORED),
+    Fault("notebook: no question at the top", prose("02", r"\*\*Question\.\*\*", "**Topic.**"), STORED),
+    Fault("notebook: two helpers in one cell", notebook("02", on("show_table", lambda one: one.update(source="load_lesson()\n" + one.source))), STORED),
+    Fault("notebook: a date in the prose moves by a day", prose("02", r"(<!--[a-z][a-z-]*\.date-->)\d+ ", r"\g<1>29 "), CHECK),
+    Fault("notebook: a date without a mark", prose("02", r"\Z", " It was 14 February 1960."), CHECK),
+    Fault("notebook: a date in a stored table moves by a day", html("02", "13 February 1960", "12 February 1960"), BOOKS["02"]),
+    Fault("notebook: a cell is changed and not run", notebook("02", on("1960", lambda one: one.update(source=one.source.replace("1960", "1961")))), BOOKS["02"]),
+    Fault("notebook: a cell stands before what it needs", notebook("02", move), BOOKS["02"]),
+    Fault("notebook: saved by another program", swap(BOOKS["00"], r'"name": "python"', '"name": "python", "version": "3.12.1"'), "tests/test_derived.py"),
+    # ---- the figure
+    Fault("figure: the stored picture is of something else", html("03", r"base64,[A-Za-z0-9+/=]+",
+          "base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="), TWICE),
+    Fault("figure: labels are drawn at another place", swap(T + "paint.py", r"fontsize=", "rotation=2, fontsize="), TWICE),
+    Fault("figure: the words leave out a row", swap(T + "words.py", r"for mark in line\.events\]", "for mark in line.events[1:]]"), BOOKS["03"]),
+    Fault("figure: a day too late", swap(T + "rows.py", r"\.toordinal\(\)", ".toordinal() + 40"), TWICE),
+    # ---- the house
+    Fault("lock: a package without a hash", swap("locks/run.txt", r"^(pandas==[^\n]*?) \\\n(?:    --hash=[^\n]*\n)+", r"\1\n"), "tests/test_derived.py"),
+    Fault("lock: older than pyproject.toml", swap("pyproject.toml", r'"PyYAML==6\.0\.\d+"', '"PyYAML==6.0.1"'), "tests/test_derived.py"),
+    Fault("lock: a package from an address", append("locks/run.txt", "evil @ https://example.org/evil.whl\n"), "tests/test_derived.py"),
+    Fault("start: an old Python can't read it", append("start.py", '\nprint(f"{PYTHON}")\n'), "tests/test_start.py -k old_python"),
+    Fault("start: a newer original overwrites a student's copy", swap("start.py", r"if not copy\.exists\(\) or content\(copy\) in [^\n]*:", "if True:"), "tests/test_start.py -k newer_original"),
+    Fault("house: data is evaluated", append(H + "text.py", "\n\ndef run(text: str) -> object:\n    \"\"\"Run it.\"\"\"\n    return eval(text)\n"), QUALITY + "ruff_finds_nothing"),
+    Fault("house: a function without types", append(H + "text.py", "\n\ndef first(words):\n    \"\"\"Return the first.\"\"\"\n    return words[0]\n"), QUALITY + "types_are_strict_and_right"),
+    Fault("house: a parameter is not documented", swap(H + "text.py", r"^    quotes : list of str$", "    texts : list of str"), QUALITY + "docstrings_are_complete"),
+    Fault("house: a misspelt word", append("README.md", "\nThe two goverment wrote an agreemnet.\n"), QUALITY + "nothing_is_misspelt"),
+    Fault("house: a function that nobody calls", append("tools/check.py", "\n\ndef forgotten() -> None:\n    \"\"\"Do nothing.\"\"\"\n"), QUALITY + "no_code_is_dead"),
+    Fault("house: a module that is too long", append(H + "text.py", "\n# line" * 400 + "\n"), QUALITY + "no_module_is_long"),
+    Fault("house: an example in a docstring is not true", swap("helpers/timeline/draw.py", r"Timeline of 2 events", "Timeline of 3 events"), "helpers/timeline/draw.py"),
+    Fault("house: a page of the API that is older than its docstring", swap(H + "lesson.py", r"Read and check everything\.", "Read it all."), "tests/test_derived.py"),
+    Fault("house: a helper asks another computer", swap(H + "lesson.py", r"^    place = Path\(folder\)", "    __import__('socket').getaddrinfo('example.org', 443)\n    place = Path(folder)"), BOOKS["00"]),
+)  # fmt: skip
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy the project, with its times, so that compiled modules stay good."""
+    return Path(shutil.copytree(PROJECT, folder / "lesson", ignore=LEFT_OUT))
+
+
+def surroundings(copy: Path) -> dict[str, str]:
+    """Return the variables under which Python takes `helpers`, `tools` and `tests` from the copy, kernels included."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "LESSON_"))}
+    return {**own, "PYTHONPATH": str(copy), "LESSON_WORK": str(copy / "my-work")}
+
+
+def run(copy: Path, check: str) -> tuple[bool, str]:
+    """Run a check in a copy; return whether it passed, and the first thing that it says is wrong."""
+    module = ("tools.check",) if check == CHECK else (*PYTEST, *check.split())
+    command = [sys.executable, "-m", *module]
+    done = subprocess.run(command, cwd=copy, env=surroundings(copy), capture_output=True, text=True, timeout=300, check=False)
+    said = done.stdout + done.stderr
+    if done.returncode == 0:
+        return True, ""
+    if check == CHECK:
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
+        found = [line for line in lines if re.match(r"[\w./-]+(?: line| cell|:|\.\w+)", line)] or lines
+        return False, "check: " + next((line for line in found if "Traceback" not in line), "")[:110]
+    failed = re.search(r"^(?:FAILED|ERROR) (\S+?::[^\n]*?|\S+)(?: - [^\n]*)?$", said, re.MULTILINE)
+    if not failed:
+        raise RuntimeError(f"{check} did not run: {said[-600:]}")
+    return False, failed[1]
+
+
+def prove(copy: Path) -> None:
+    """Make sure that a copy runs its own code, not the original's."""
+    command = [sys.executable, "-c", "import helpers, tools, tests; print(helpers.__file__, tools.__file__, tests.__file__)"]
+    said = subprocess.run(command, cwd=copy, env=surroundings(copy), capture_output=True, text=True, check=True).stdout
+    for path in said.split(".py")[:-1]:
+        if not Path(path.strip() + ".py").is_relative_to(copy):
+            raise RuntimeError(f"A copy runs code from {path.strip()}.py")
+
+
+def attempt(fault: Fault) -> tuple[Fault, str, float]:
+    """Plant one fault and return the check that caught it (empty if none did) and the seconds it took."""
+    began = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="fault-") as name:
+        copy = copy_project(Path(name).resolve())
+        try:
+            fault.plant(copy)
+        except Outgrown as reason:
+            return fault, f"NOT PLANTED: {reason}", time.monotonic() - began
+        passed, said = run(copy, fault.check)
+    return fault, "" if passed else said, time.monotonic() - began
+
+
+def unharmed(faults: list[Fault]) -> str:
+    """Run all the checks of the faults on an unharmed copy; return what fails there."""
+    with tempfile.TemporaryDirectory(prefix="unharmed-") as name:
+        copy = copy_project(Path(name).resolve())
+        prove(copy)
+        for check in sorted({fault.check for fault in faults}):
+            passed, said = run(copy, check)
+            if not passed:
+                return said
+    return ""
+
+
+def main(words: list[str]) -> int:
+    """Plant, print and count; return the exit status."""
+    tested = "--tested" in words
+    words = [word for word in words if word != "--tested"]
+    faults = [fault for fault in FAULTS if not words or any(word in fault.name for word in words)]
+    began = time.monotonic()
+    if not tested and (said := unharmed(faults)):
+        print(f"Without any fault this fails already: {said}")
+        return 1
+    print(f"{len(faults)} faults, one at a time:" + ("" if tested else f" (unharmed: all pass, {time.monotonic() - began:.0f} s)"), flush=True)
+    missed = []
+    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+        for done in as_completed([pool.submit(attempt, fault) for fault in faults]):
+            fault, said, seconds = done.result()
+            if not said or said.startswith("NOT PLANTED"):
+                missed.append(fault.name)
+            print(f"{seconds:5.1f} s  {fault.name}\n         {said or 'NOT CAUGHT by ' + fault.check}", flush=True)
+    print(f"{len(faults) - len(missed)} of {len(faults)} caught in {time.monotonic() - began:.0f} s.")
+    print("".join(f"Not caught: {name}\n" for name in missed), end="")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
