@@ -7,6 +7,8 @@ something to review. A test compares it; nothing of it is hidden from `git diff`
 import tempfile
 from pathlib import Path
 
+import pandas as pd
+
 from helpers.exercises.card import form_of, static
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.loading import ExerciseError, load_exercises
@@ -46,9 +48,11 @@ def tried(exercise, form):
     elif form["input"] == "area":
         yield "Two words."
     elif exercise.kind == "task":
-        yield from (None, 0, "many", 7, right[:3] if hasattr(right, "iloc") else right + 1)
-        if hasattr(right, "iloc"):
-            yield from (right.iloc[::-1], right.drop(columns="id"), answers.EVENTS, len(right), list(right["id"]))
+        yield from (None, 0, "many", 7)
+        if isinstance(right, int):
+            yield right + 1
+        if isinstance(right, pd.DataFrame):
+            yield from (right[:3], right.iloc[::-1], right.drop(columns="id", errors="ignore"), answers.EVENTS, len(right), list(right.index))
 
 
 def feedback():

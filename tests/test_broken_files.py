@@ -5,10 +5,10 @@ import random
 import shutil
 
 import pytest
-from tests.broken import BROKEN, FILES, cell, copy_data, data, permissions_count
 from IPython.core.interactiveshell import InteractiveShell
 
 from helpers.lesson import PROJECT, SHOWN, LessonError, load_lesson
+from tests.broken import BROKEN, FILES, cell, copy_data, data, permissions_count
 
 
 def load_broken(folder):

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from tests.broken import cell, copy_data
 from numpydoc.docscrape import FunctionDoc
 
 import helpers
 from helpers.dates import DateError, parse_date
 from helpers.lesson import CITED, PROJECT, SOURCING, TABLES, TEXT_SHA256, load_lesson, work_folder
 from helpers.tables import ids
+from tests.broken import cell, copy_data
 
 
 @pytest.fixture

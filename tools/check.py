@@ -4,7 +4,7 @@ import sys
 
 from helpers.exercises.loading import Exercise, ExerciseError, load_exercises
 from helpers.lesson import PROJECT, LessonError, load_lesson
-from tools import prose
+from tools import prose, reading
 
 
 def not_shown(exercises: dict[str, Exercise]) -> list[str]:
@@ -35,6 +35,7 @@ def main() -> int:
     )
     single = lesson.events.loc[lesson.events["single_sourced"], "id"]
     print(f"One source only ({len(single)} of {len(lesson.events)} events): {', '.join(single) or 'none'}.")
+    print(reading.report())
     return 1 if found else 0
 
 

@@ -1,4 +1,4 @@
-"""Match evidence to a claim: does each piece support it, contradict it, or say nothing about it?"""
+"""Match evidence to a claim: each piece supports it, contradicts it, or says nothing about it."""
 
 from typing import Any
 
