@@ -29,7 +29,8 @@ def main() -> int:
         print(error)
         return 1
     found = prose.check(lesson) + not_shown(exercises)
-    print("\n".join(found) if found else "The data, the exercises and the prose agree.")
+    agreed = "The data, the exercises and the prose agree. After a change, python3 start.py build writes what follows from it."
+    print("\n".join(found) if found else agreed)
     print(
         f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources, {len(exercises)} exercises."
     )

@@ -6,6 +6,7 @@ noticed, or when one lives on that `tests/survivors.toml` does not list with the
 Not for Windows, which cannot fork.
 """
 
+import hashlib
 import json
 import shutil
 import subprocess
@@ -48,6 +49,13 @@ def prepare(name: str) -> Path:
     """Copy the project for one part of the core and tell mutmut what to do; return the folder."""
     modules, patterns = CORE[name]
     folder = PLACE / name
+    files = [path for one in COPIED for path in sorted([PROJECT / one, *(PROJECT / one).rglob("*")]) if path.is_file()]
+    state = hashlib.sha256(b"".join(path.read_bytes() for path in files if "__pycache__" not in path.parts)).hexdigest()
+    stamp = folder / "state.txt"
+    if not stamp.exists() or stamp.read_text(encoding="utf-8") != state:  # what was found before is no longer true
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        stamp.write_text(state, encoding="utf-8")
     for one in COPIED:
         source, target = PROJECT / one, folder / one
         if source.is_dir():
