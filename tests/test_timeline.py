@@ -121,6 +121,7 @@ def test_the_check_of_rows_finds(fault, monkeypatch):
     fault(monkeypatch)
     with pytest.raises(AssertionError):
         check_rows(plot_timeline(LESSON), EVENTS)
+        check_rows(plot_timeline(FEW), FEW)  # every kind of date, all in words
 
 
 def in_twin(words, rows):

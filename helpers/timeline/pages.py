@@ -56,6 +56,9 @@ def timeline_pages(
     whole = draw.timeline(events, claims, contradictions, lanes, None)
     found: list[Timeline] = []
     if not _fits(whole, size):
+        whole.chapters.append((whole.low, whole.high, ""))  # room for the numbers of the pages
+        draw.planned(whole, size)
+        whole.chapters.clear()
         if any(band.groups for band in whole.bands if band.story == "text"):
             found += _divided(whole, whole.claims, size, "What the text claims")
         table = events if isinstance(events, pd.DataFrame) else events.events
