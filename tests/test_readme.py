@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -99,6 +100,16 @@ def test_the_citation_says_what_the_package_says():
     assert citation["title"].startswith(
         (PROJECT / "README.md").read_text(encoding="utf-8").partition("\n")[0].strip("# ")
     )
+
+
+def test_binder_installs_the_folder_as_it_stands():
+    """It reads runtime.txt and requirements.txt; a build system would make it install a copy, which lacks the data."""
+    lines = (PROJECT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if not line.startswith("#")] == ["-e ."]
+    project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert "build-system" not in project
+    python = re.fullmatch(r"python-(3\.\d+)\n", (PROJECT / "runtime.txt").read_text(encoding="utf-8"))
+    assert project["project"]["requires-python"] == f">={python[1]}"
 
 
 @pytest.mark.parametrize("path", sorted(PROJECT.glob(".github/workflows/*.yml")), ids=lambda path: path.name)

@@ -24,6 +24,7 @@ import pytest
 
 import start
 from tests.small_lesson import MODULES, SmallLesson, notebook, wheel
+from tools.lock import PYTHONS
 
 SOURCE = Path(start.__file__)
 
@@ -277,7 +278,7 @@ def test_an_old_python_is_told_what_is_missing(version):
                           text=True, check=False)  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        f"The lesson needs Python 3.11 or newer and this is Python {version[0]}.{version[1]}: get a newer one at "
+        f"The lesson needs Python 3.11 or newer and this is Python {version[0]}.{version[1]}: get Python 3.15 at "
         "https://www.python.org/downloads/ and start again with it.\n"
     )
 
@@ -331,6 +332,14 @@ def test_every_reason_has_its_text():
     assert all(
         any(sentence[:20] == one[:20].replace("numpy", "{name}") for one in SAID.values()) for sentence in sentences
     )
+
+
+def test_the_pythons_that_are_named_are_those_of_the_lock():
+    *others, newest = PYTHONS
+    words = f"{', '.join(others)} or {newest}"
+    assert f"a 64-bit Python {words} from" in "".join(sentence for _, sentence in start.REASONS)
+    assert f"get Python {newest} at" in SOURCE.read_text(encoding="utf-8")
+    assert f"You need Python {words}" in (SOURCE.parent / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("module", ["venv", "ensurepip"])
