@@ -156,7 +156,7 @@ def wait_for_another():
     said = False
     while LOG.exists() and not STAMP.exists() and 0 <= time.time() - LOG.stat().st_mtime < 5:
         if not said:
-            print("Another start is still installing; waiting for it ...")
+            print("Another start is still installing; waiting for it ...", flush=True)
         said = True
         time.sleep(0.5)
 
