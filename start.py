@@ -19,7 +19,7 @@ import sys
 
 if sys.version_info < (3, 11):
     sys.exit(
-        "The lesson needs Python 3.11 or newer and this is Python {0}.{1}: get a newer one at "
+        "The lesson needs Python 3.11 or newer and this is Python {0}.{1}: get Python 3.15 at "
         "https://www.python.org/downloads/ and start again with it.".format(*sys.version_info[:2])
     )
 
@@ -69,7 +69,7 @@ REASONS = (
      "of a version needs it)."),
     (r"No matching distribution found for (?P<name>[^\s=]+)",
      "There is no ready-made package {name} for Python {python} on this computer ({machine}): start again "
-     "with a 64-bit Python 3.11, 3.12, 3.13 or 3.14 from https://www.python.org/downloads/."),
+     "with a 64-bit Python 3.11, 3.12, 3.13, 3.14 or 3.15 from https://www.python.org/downloads/."),
     (r"PATH separator",
      "The path of this folder contains a colon, which Python can't use here: rename that folder and start again."),
 )  # fmt: skip
@@ -158,7 +158,7 @@ def wait_for_another():
     said = False
     while LOG.exists() and not STAMP.exists() and 0 <= time.time() - LOG.stat().st_mtime < 5:
         if not said:
-            print("Another start is still installing; waiting for it ...")
+            print("Another start is still installing; waiting for it ...", flush=True)
         said = True
         time.sleep(0.5)
 

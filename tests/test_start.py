@@ -24,6 +24,7 @@ import pytest
 
 import start
 from tests.small_lesson import MODULES, SmallLesson, notebook, wheel
+from tools.lock import PYTHONS
 
 SOURCE = Path(start.__file__)
 
@@ -215,14 +216,9 @@ def test_commands_run_in_the_environment_and_give_their_exit_status(lesson):
 def test_help_lists_every_command_and_an_unknown_one_is_named(lesson):
     status, words, _ = lesson.start("--help")
     assert status == 0
-    assert re.findall(r"^  python3 start.py (\w*)", words, re.MULTILINE) == [
-        "",
-        "fresh",
-        "test",
-        "check",
-        "build",
-        "lock",
-    ]
+    there = re.findall(r'"(\w+)": \("(?:pytest|tools\.\w+)", "(?:run|test)"\)', SOURCE.read_text(encoding="utf-8"))
+    assert {"test", "check", "build", "lock"} <= set(there)
+    assert sorted(re.findall(r"^  python3 start.py (\w*)", words, re.MULTILINE)) == sorted(["", "fresh", *there])
     assert lesson.start("tets")[::2] == (1, 'There is no command "tets": python3 start.py --help lists them.\n')
 
 
@@ -277,7 +273,7 @@ def test_an_old_python_is_told_what_is_missing(version):
                           text=True, check=False)  # fmt: skip
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr == (
-        f"The lesson needs Python 3.11 or newer and this is Python {version[0]}.{version[1]}: get a newer one at "
+        f"The lesson needs Python 3.11 or newer and this is Python {version[0]}.{version[1]}: get Python 3.15 at "
         "https://www.python.org/downloads/ and start again with it.\n"
     )
 
@@ -331,6 +327,14 @@ def test_every_reason_has_its_text():
     assert all(
         any(sentence[:20] == one[:20].replace("numpy", "{name}") for one in SAID.values()) for sentence in sentences
     )
+
+
+def test_the_pythons_that_are_named_are_those_of_the_lock():
+    *others, newest = PYTHONS
+    words = f"{', '.join(others)} or {newest}"
+    assert f"a 64-bit Python {words} from" in "".join(sentence for _, sentence in start.REASONS)
+    assert f"get Python {newest} at" in SOURCE.read_text(encoding="utf-8")
+    assert f"You need Python {words}" in (SOURCE.parent / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("module", ["venv", "ensurepip"])
@@ -627,3 +631,15 @@ def test_a_browser_can_be_named(monkeypatch, tmp_path):
     assert start.find_browser() is None
     program.touch()
     assert start.find_browser() == str(program)
+
+
+@pytest.mark.parametrize(("ci", "status", "words"), [("", 0, "tests were NOT RUN: no browser was found. Install Chromium"),
+                                                     ("true", 1, "NOT RUN: no browser: no browser was found")])  # fmt: skip
+def test_without_a_browser_its_tests_are_named_and_on_ci_they_fail(ci, status, words):
+    path = "tests/browser/test_search_in_browser.py"
+    done = subprocess.run([sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", path], cwd=SOURCE.parent,
+                          capture_output=True, text=True, encoding="utf-8", check=False,
+                          env={**os.environ, "CI": ci, "BROWSER_PATH": "nowhere", "PYTHONUTF8": "1"})  # fmt: skip
+    assert done.returncode == status
+    assert words in done.stdout and path in done.stdout
+    assert " passed" not in done.stdout

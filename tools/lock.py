@@ -23,7 +23,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 LOCKS = ("test", "run")
 #: Where the collection must install without a compiler: uv's names of systems, and Pythons.
 SYSTEMS = ("linux", "aarch64-unknown-linux-gnu", "macos", "x86_64-apple-darwin", "windows")
-PYTHONS = ("3.11", "3.12", "3.13", "3.14")
+PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
 #: One version of each package for all Pythons (`fewest`), so that outputs are the same for everyone.
 COMPILE = ("pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--fork-strategy=fewest",
            "--generate-hashes", "--no-annotate", "--no-header")  # fmt: skip
