@@ -17,6 +17,7 @@ from nbclient.exceptions import CellExecutionError
 
 from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
 from tools import api, citations, pictures, prose, schema
+from tools.check import single_sourced
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 #: What the id of a cell looks like.
@@ -100,6 +101,7 @@ def main(names: list[str]) -> int:
         from tests import said  # what is said is told by the tests' own answers and broken files
 
         print(said.write())
+        print(single_sourced(lesson))
     return 1 if failed else 0
 
 

@@ -3,7 +3,7 @@
 import sys
 
 from helpers.exercises.loading import Exercise, ExerciseError, load_exercises
-from helpers.lesson import PROJECT, LessonError, load_lesson
+from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
 from tools import prose, reading
 
 
@@ -14,6 +14,12 @@ def not_shown(exercises: dict[str, Exercise]) -> list[str]:
             f"Shown in: {', '.join(places) or 'none'}. Add a cell with exercise(\"{name}\") or correct the field."
             for name, one in exercises.items()
             if (places := [stem for stem in sorted(code) if f'exercise(\\"{name}\\"' in code[stem]]) != [one.notebook]]  # fmt: skip
+
+
+def single_sourced(lesson: Lesson) -> str:
+    """Return the line that names the events which rest on one source only."""
+    single = lesson.events.loc[lesson.events["single_sourced"], "id"]
+    return f"One source only ({len(single)} of {len(lesson.events)} events): {', '.join(single) or 'none'}."
 
 
 def main() -> int:
@@ -34,8 +40,7 @@ def main() -> int:
     print(
         f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources, {len(exercises)} exercises."
     )
-    single = lesson.events.loc[lesson.events["single_sourced"], "id"]
-    print(f"One source only ({len(single)} of {len(lesson.events)} events): {', '.join(single) or 'none'}.")
+    print(single_sourced(lesson))
     print(reading.report())
     return 1 if found else 0
 
