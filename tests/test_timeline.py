@@ -36,11 +36,6 @@ def no_warning():
         yield
 
 
-def table(*dates, title="An event"):
-    """Return events of these dates, each with a name of its own."""
-    return pd.DataFrame({"id": [f"e{n}" for n in range(len(dates))], "date": dates, "title": [f"{title} {n}" for n in range(len(dates))]})
-
-
 # -- rows, artists and words --------------------------------------------------------------------------------------------
 
 
