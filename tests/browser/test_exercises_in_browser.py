@@ -244,9 +244,7 @@ def test_when_the_kernel_dies_the_card_says_so_and_keeps_what_was_typed(lab, ope
     card.locator("textarea").type("The text says that the landing was the motive. ")
     os.kill(int((lab.root / "pid").read_text(encoding="utf-8")), signal.SIGKILL)
     rest = "But the accords were signed more than a year before the landing, so it can not have been their motive at all."
-    page.tab.wait_for_timeout(1500)
-    if page.tab.locator(".jp-Dialog").count():
-        page.tab.keyboard.press("Escape")
+    page.tab.locator(".jp-Dialog", has_text="Kernel Restarting").get_by_role("button").first.click()  # comes as soon as JupyterLab notices
     card.locator("textarea").focus()
     page.tab.keyboard.press("End")
     page.tab.keyboard.type(rest)
