@@ -1,6 +1,8 @@
 """Checks that need more than one cell: ids that must exist, quotations, assertions, cycles, verdicts."""
 
 import difflib
+import unicodedata
+from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -51,6 +53,7 @@ def check_lesson(lesson: "Lesson", tables: dict[str, TableReader]) -> list[Probl
     for table in tables.values():
         table.problems.clear()
     _check_events(tables["events"], tables["instruments"])
+    _check_spelling([(tables["events"], ("actors", "present", "place")), (tables["instruments"], ("parties", "signers"))])
     _check_quotes(lesson, tables["claims"])
     _check_repeated(lesson, tables["claims"])
     _check_shapes(tables)
@@ -69,6 +72,24 @@ def _check_events(events: TableReader, instruments: TableReader) -> None:
         for absent in sorted(set(split(str(event.present))) - set(split(str(event.actors)))):
             what = "This person is not among the actors."
             events.add(row, "present", what, "Add the name to the actors, spelled the same.", absent)
+
+
+def _check_spelling(named: list[tuple[TableReader, tuple[str, ...]]]) -> None:
+    """A person or place has one spelling: names that differ only in accents, capitals or blanks are one."""
+    cells = [(table, row, column, name) for table, columns in named for column in columns
+             for row, cell in enumerate(table.rows[column]) for name in split(cell)]  # fmt: skip
+    counted = Counter(name for *_, name in cells)
+    usual: dict[str, str] = {}
+    for name, _ in counted.most_common():
+        usual.setdefault(_letters(name), name)
+    for table, row, column, name in cells:
+        if name != (common := usual[_letters(name)]):
+            what = f"Elsewhere ({counted[common]} times) this is spelled “{common}”."
+            table.add(row, column, what, "Spell it the same everywhere.", name)
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name).casefold()))
 
 
 def _check_quotes(lesson: "Lesson", claims: TableReader) -> None:

@@ -1,9 +1,11 @@
 """The real lesson: complete, exact, and safe from what is done to its tables."""
 
+import calendar
 import dataclasses
 import hashlib
 import inspect
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -106,6 +108,34 @@ def test_events_are_sorted_and_say_their_dates(lesson):
         assert event.earliest.date() == date.earliest
     assert "" in set(events["time"]), "an empty cell is the empty string"
     assert not events.drop(columns=["earliest", "latest"]).isna().any().any()
+
+
+MONTHS = [name for name in calendar.month_name if name]
+SPELLED = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)})\b|\b(19\d\d)\b")
+
+
+def own_dates(event):
+    """Return the days, months and years in a summary that lie within the date of its own row."""
+    for found in SPELLED.finditer(event.summary):
+        day, month, year = found.groups()
+        years = [int(year)] if year else range(event.earliest.year, event.latest.year + 1)
+        written = f"-{MONTHS.index(month) + 1:02}" if month else ""
+        written += f"-{int(day):02}" if day else ""
+        dates = [parse_date(f"{one}{written}") for one in years]
+        if any(date.earliest <= event.latest.date() and date.latest >= event.earliest.date() for date in dates):
+            yield found[0]
+
+
+def test_no_summary_repeats_the_date_of_its_row(lesson):
+    # A date that is corrected must not leave an old one behind in the words beside it.
+    assert {event.id: found for event in lesson.events.itertuples() if (found := list(own_dates(event)))} == {}
+
+
+@pytest.mark.parametrize("words", ["They land on 18 April.", "They land in April.", "They land in 1961."])
+def test_a_repeated_date_is_found_and_another_is_not(lesson, words):
+    landing = lesson.events[lesson.events["id"] == "bay-of-pigs"]
+    assert list(own_dates(next(landing.assign(summary=words).itertuples())))
+    assert not list(own_dates(next(landing.assign(summary="The plan is of 17 March 1960, and of May.").itertuples())))
 
 
 def test_sources_say_what_they_are(lesson):
