@@ -122,6 +122,8 @@ FAULTS = (
     Fault("events: a date as a spreadsheet writes it", cell("events", "bay-of-pigs", "date", "17/04/1961"), CHECK),
     Fault("events: two rows with one id", row("events", lambda one: one["id"] != "bay-of-pigs", lambda one: {**one, "id": "bay-of-pigs"}), CHECK),
     Fault("events: a formula in a cell", cell("events", "bay-of-pigs", "place", "=HYPERLINK(1)"), CHECK),
+    Fault("events: a name loses its accent", cell("events", "raul-castro-moscow-1960", "actors", "Raul Castro; Nikita Khrushchev; Raúl Castro"), CHECK),
+    Fault("events: a summary repeats the date of its row", cell("events", "bay-of-pigs", "summary", "They land on 18 April."), "tests/test_lesson.py"),
     Fault("events: a place is misnamed", cell("events", "trade-credit-agreement", "place", "Moscow"), BOOKS["02"]),
     Fault("instruments: the event that dates it is another", cell("instruments", "accords-1960", "event", "bay-of-pigs"), CHECK),
     Fault("instruments: a signer is left out", row("instruments", lambda one: "; " in one["signers"],
