@@ -64,6 +64,9 @@ CSS: Final = (
     "div.lesson.search fieldset{border:0;margin:.8rem 0 0;padding:0;min-width:0;display:flex;flex-wrap:wrap;gap:0 1.2rem}"
     "div.lesson.search legend{font-weight:600;font-size:.875rem;padding:0}div.lesson.search fieldset label{font-weight:400}"
     "div.lesson.search .steps{display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:end}div.lesson.search .steps .field{flex:1 1 14rem;min-width:0}"
+    # The event that is read is ringed in the figure: a dark line with a light one on both sides shows on any ground.
+    "div.lesson .frame{position:relative;width:max-content;max-width:max(100%,42rem)}div.lesson .here{position:absolute;width:1.5rem;height:1.5rem;margin:-.75rem 0 0 -.75rem;"
+    "border:3px solid #1b1f24;border-radius:50%;box-shadow:0 0 0 2px #fff,inset 0 0 0 2px #fff;pointer-events:none}"
     "div.lesson.search [role=status]{font-weight:600;margin:.8rem 0}"
     "div.lesson a{color:var(--lesson-record)}"
     "div.lesson mark{background:var(--lesson-text-wash);color:inherit;border-bottom:2px solid var(--lesson-text)}"
@@ -73,5 +76,6 @@ CSS: Final = (
     "div.lesson sup.n{font-size:.72em;color:var(--lesson-quiet);line-height:0;margin-left:.15em}"
     # Words for a screen reader, which the eye does not need.
     "div.lesson .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}"
+    "@media print{div.lesson .frame{max-width:100%}}"
     "@media (max-width:480px){.lesson{font-size:15px}div.lesson .scroll th,div.lesson .scroll td{padding-right:.6rem}}"
 )

@@ -7,8 +7,9 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.dates import date2num
 
-from helpers import browse
+from helpers import browse, plot_timeline
 from helpers.dates import DateError, parse_date
 from helpers.lesson import load_lesson
 from helpers.tables import split
@@ -40,6 +41,29 @@ def test_opens_with_everything(browser):
     assert browser.at.startswith("Event 1 of")
     assert 'alt="Timeline of' in browser.drawn["html"] and "data:image/svg+xml" in browser.drawn["html"]
     assert "The same in words" in browser.drawn["html"]
+
+
+@pytest.mark.parametrize("choice", [{}, {"lanes": "category"}, {"span": "1962-10-16/1962-10-28"}], ids=str)
+def test_the_event_that_is_read_is_marked_at_its_day_once_in_each_lane(choice, browser):
+    browser.ask(**choice)
+    rows = browser.shown
+    drawn = plot_timeline(rows, *browser._two_stories, lanes=choice.get("lanes", "side"), span=choice.get("span"))
+    ends = [drawn.transAxes.transform(corner)[0] / drawn.figure.bbox.width for corner in ((0, 0), (1, 0))]
+    for number, event in enumerate(rows.itertuples()):
+        browser.ask(look=number)
+        spots = browser.event["spots"]
+        assert len(spots) == (len(split(event.sides)) if "lanes" not in choice else 1)
+        assert len({y for _, y in spots}) == len(spots), "each in its own lane"
+        assert all(0 < x < 1 and 0 < y < 1 for x, y in spots)
+        when = parse_date(event.date)
+        if when.kind == "exact day" and ends[0] < spots[0][0] < ends[1] and not (choice.get("span") and event.time):
+            x = drawn.transData.inverted().transform((spots[0][0] * drawn.figure.bbox.width, 0))[0]
+            assert abs(x - date2num(when.earliest) - 0.5) < 0.5, event.id
+
+
+def test_nothing_is_marked_where_nothing_is_drawn(browser):
+    browser.ask(own="1959-01-02", actors="John F. Kennedy")
+    assert browser.shown.empty and browser.event["spots"] == []
 
 
 def test_static_form_holds_figure_words_and_twin():

@@ -1,6 +1,7 @@
 """Whatever is asked of the timeline: bad input, odd titles, a caller's own axes, many events, many pages."""
 
 import io
+import re
 import warnings
 
 import matplotlib as mpl
@@ -165,6 +166,15 @@ def test_a_claim_of_her_own_about_a_cause_is_compared(cause, words, clash):
     check_layout(ax)
     assert words in notes(ax) and bool(Drawn(ax).lines("link reversed")) == clash
     assert ("contradiction" in repr(ax)) == clash and "c2" in notes(ax)
+
+
+def test_an_order_that_is_reversed_is_not_called_cause_and_effect():
+    claims = pd.DataFrame({"id": ["c1"], "title": ["First the landing, then the accords"], "date": ["1960-02-13"]})
+    clashes = pd.DataFrame({"claim": ["c1"], "clash": ["order reversed"], "text_date": ["1961-04-17"], "record_date": ["1960-02-13"],
+                            "days": [429], "how_sure": ["certainly"], "explanation": [""], "events": [""]})  # fmt: skip
+    ax = plot_timeline(table("1959-01-01", "1961-04-17", "1960-02-13", "1963-01-01"), claims, clashes)
+    check_layout(ax)
+    assert "“first”" in notes(ax) and "“then”" in notes(ax) and not re.search("cause|effect", notes(ax))
 
 
 # -- legend and uncertainty ----------------------------------------------------------------------------------------------

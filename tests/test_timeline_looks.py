@@ -20,6 +20,7 @@ from helpers.lesson import PROJECT
 from helpers.style import COLOURS
 from helpers.timeline import timeline_pages
 from helpers.timeline.model import SIZES
+from helpers.timeline.rows import LANES
 from tests.drawn import Drawn
 
 STORED = Path(__file__).parent / "figures"
@@ -245,6 +246,13 @@ def test_the_page_sizes_are_those_of_paper_and_projector():
     assert inches["a4"] == pytest.approx((297 / 25.4, 210 / 25.4), abs=0.01) and inches["letter"] == pytest.approx((11, 8.5))
     assert inches["poster"] == pytest.approx((420 / 25.4, 297 / 25.4), abs=0.01) and inches["projector"] == pytest.approx((13.333, 7.5))
     assert inches["notebook"][0] == 10 and inches["notebook"][1] < 5  # no taller than it needs
+
+
+@pytest.mark.parametrize("lanes", [None, *LANES])
+@pytest.mark.parametrize("size", SIZES)
+def test_what_the_text_has_the_wrong_way_round_has_its_words_on_every_page(size, lanes):
+    line = plot_timeline(LESSON, size=size, lanes=lanes).timeline
+    assert [item.mark.id for item in line.bands[0].items if item.mark.reversed] == [mark.id for mark in line.claims if mark.reversed] != []
 
 
 def test_the_projector_is_read_from_the_last_row():

@@ -57,7 +57,9 @@ function render({ model, el }) {
     look();
   };
   const look = () => {
-    const { place, html } = model.get("event");
+    const { place, html, spots } = model.get("event");
+    picture.querySelectorAll(".here").forEach((one) => one.remove());
+    picture.querySelector(".frame").append(...spots.map(([x, y]) => make("span", { class: "here", style: `left:${x * 100}%;top:${y * 100}%` })));
     if (events.selectedIndex !== place) events.selectedIndex = place;
     event.innerHTML = html;
   };

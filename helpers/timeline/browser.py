@@ -141,6 +141,8 @@ class TimelineWidget(anywidget.AnyWidget):
         assert isinstance(figure, Figure)
         words, told = short(line), twin(line)
         html = image_html(svg(figure, words).encode(), "svg+xml", words, told.html, line.title) + below
+        middle = {name: ax.transData.transform(places) / figure.bbox.size for name, places in line.spots.items()}
+        self._spots = {name: [[float(x), 1 - float(y)] for x, y in places] for name, places in middle.items()}
         at = self.shown["id"].iloc[self.event["place"]] if self.event and len(self.shown) else ""
         self.shown, self.page = rows, Page(html, f"{said}\n\n{told.words}")
         titles = [f"{short_date(when)}: {title}" for when, title in zip(rows["date_words"], rows["title"], strict=True)]
@@ -159,7 +161,7 @@ class TimelineWidget(anywidget.AnyWidget):
     def _look(self, place: Any) -> None:
         """Show an event: what happened, how we know, who knew, and what it means for the text."""
         if self.shown.empty:
-            self.event, self.at = {"place": -1, "html": ""}, "No event fits this choice."
+            self.event, self.at = {"place": -1, "html": "", "spots": []}, "No event fits this choice."
         elif isinstance(place, int) and 0 <= place < len(self.shown):
             event, count = next(self.shown.iloc[[place]].itertuples()), f"Event {place + 1} of {len(self.shown)}"
             meaning = self._touched.get(str(event.id), ["The text does not speak of it, and no claim rests on it."])
@@ -167,7 +169,8 @@ class TimelineWidget(anywidget.AnyWidget):
                 f'<div class="card" role="group" aria-label="{count}">{event_html(self._lesson, event, opened=True)}'
                 f"<p><b>What it means for the text</b></p>{_list(meaning)}</div>"
             )
-            self.event, self.at = {"place": place, "html": html}, f"{count}: {event.date_words}. {event.title}"
+            self.event = {"place": place, "html": html, "spots": self._spots.get(str(event.id), [])}
+            self.at = f"{count}: {event.date_words}. {event.title}"
 
 
 def _form(lesson: "Lesson") -> dict[str, Any]:

@@ -31,7 +31,7 @@ from helpers.timeline.rows import (
 if TYPE_CHECKING:
     from helpers.lesson import Lesson
 
-SMALLEST = 0.6  # so far the type may shrink on a page of fixed height
+SMALLEST = 0.58  # so far the type may shrink on a page of fixed height: six lanes and the text then fit on a slide
 #: What a file would say about when and with what it was made; without it the bytes are the same every time.
 NO_METADATA: dict[str, dict[str, None]] = {
     "png": {"Software": None}, "svg": {"Date": None, "Creator": None},
@@ -210,7 +210,7 @@ def page(line: Timeline, size: str, theme: str | None) -> TimelineAxes:
 def planned(line: Timeline, size: str) -> tuple[Place, float, float]:
     """Plan a page: where everything goes, and the heights of the head and of the margin."""
     width, height, points = SIZES[size]
-    for factor in (1.0, 0.9, 0.8, 0.7, SMALLEST):
+    for factor in (1.0, 0.9, 0.8, 0.7, 0.6, SMALLEST):
         margin = 2.2 * points * factor
         place = Place(line, points * factor, width * 72 - 2 * margin)
         head = place.head_height()

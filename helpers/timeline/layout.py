@@ -42,6 +42,7 @@ def text_width(text: str, size: float, bold: bool = False, italic: bool = False)
     return sum(_advance(letter, bold, italic) for letter in text) * size * HINTING
 
 
+@lru_cache(maxsize=8192)
 def printable(text: str) -> str:
     """Return the text on one line, with a placeholder for every letter that the font lacks."""
     face = _face(False, False)
@@ -98,14 +99,14 @@ def wrap(text: str, width: float, size: float, most: int, first: float = 0, ital
     return [*lines[: most - 1], f"{last}…"], True
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Label:
     """The words beside a mark: a tag, the title after it, and what clashes under it."""
 
     tag: str
     tag_width: float
-    lines: list[str]
-    extra: list[str]
+    lines: tuple[str, ...]
+    extra: tuple[str, ...]
     width: float
     shortened: bool
 
@@ -115,7 +116,8 @@ class Label:
         return math.ceil(((len(self.lines) + len(self.extra)) * LINE + 0.1) / ROW)
 
 
-def make_label(tag: str, title: str, extra: Sequence[str], size: float, width: float, italic: bool, most: int) -> Label:
+@lru_cache(maxsize=8192)
+def make_label(tag: str, title: str, extra: tuple[str, ...], size: float, width: float, italic: bool, most: int) -> Label:
     """Break the words of a mark into lines of at most this width."""
     tag_width = text_width(tag, size, bold=True) + 0.5 * size if tag else 0.0
     first = tag_width if tag_width < 0.7 * width else width
@@ -123,7 +125,7 @@ def make_label(tag: str, title: str, extra: Sequence[str], size: float, width: f
     more = [line for words in extra for line in wrap(printable(words), width, size, 3, bold=True)[0]]
     widths = [text_width(line, size, italic=italic) + (tag_width if not number else 0) for number, line in enumerate(lines)]
     widths += [text_width(line, size, bold=True) for line in more]
-    return Label(tag, tag_width, lines, more, max(widths), shortened)
+    return Label(tag, tag_width, tuple(lines), tuple(more), max(widths), shortened)
 
 
 @dataclass(slots=True)

@@ -69,6 +69,8 @@ class Timeline:
     notes : list of str
     drawn : dict of str to list of str
         For each group of artists (by gid) the ids of what it shows, in the order of its shapes.
+    spots : dict of str to list of (float, float)
+        For each event the middles of its marks in the record's lanes, in data of the Axes.
     """
 
     title: str
@@ -84,6 +86,7 @@ class Timeline:
     page: str = ""
     notes: list[str] = field(default_factory=list)
     drawn: dict[str, list[str]] = field(default_factory=dict)
+    spots: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     @property
     def events(self) -> list[Mark]:

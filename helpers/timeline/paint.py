@@ -12,12 +12,13 @@ from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.dates import date2num
 from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 
 from helpers.timeline import layout
 from helpers.timeline.layout import FAMILY, LINE, Item, text_width
 from helpers.timeline.model import LINKS, Band, Group
 from helpers.timeline.place import SMALL, Place
-from helpers.timeline.rows import Link, bounds, extent, short_date
+from helpers.timeline.rows import Link, Mark, bounds, extent, short_date
 
 ORIGIN = float(date2num(date(1, 1, 1)))  # type: ignore[no-untyped-call]
 DASHES = {"approximate": (0, (2.2, 1.4)), "uncertain": (0, (0.9, 1.1))}
@@ -34,6 +35,24 @@ def our_style(plain: bool = False) -> Iterator[None]:
                          "text.hinting": "none", "text.antialiased": True, "hatch.linewidth": 0.8,
                          "text.usetex": False, "path.sketch": None, "path.effects": []})  # fmt: skip
         yield
+
+
+class Words(Text):
+    """Lines of words whose place is known, so that matplotlib need not measure them once more to draw them."""
+
+    def draw(self, renderer: Any) -> None:
+        """Draw each line from its own baseline; the last one's is the position of the artist."""
+        lines, size = self.get_text().split("\n"), renderer.points_to_pixels(self.get_fontproperties().get_size_in_points() * LINE)
+        x, y = self.get_transform().transform(self.get_position())
+        gc = renderer.new_gc()
+        gc.set_foreground(self.get_color())
+        renderer.open_group("text", self.get_gid())
+        for number, line in enumerate(lines, 1):
+            at = y + (len(lines) - number) * size
+            if line:
+                renderer.draw_text(gc, x, renderer.height - at if renderer.flipy() else at, line, self.get_fontproperties(), 0, mtext=self)
+        renderer.close_group("text")
+        gc.restore()
 
 
 class Painter:
@@ -117,6 +136,7 @@ class Painter:
             y = self.y(band, item.mark_row)
             if item.mark.date:
                 self.mark(item.mark.story, item.mark.kind, item.mark.left, item.mark.right, y, item.mark.id)
+                self.spot(item.mark, y)
             for number, link in enumerate(item.mark.links):
                 self.link(item, link, y + number * place.row)
         for group in band.groups:
@@ -148,6 +168,7 @@ class Painter:
         colour, size = self.colours["quiet"], self.size
         y = self.y(band, band.rows - 2) + 0.1 * size
         for mark in group.marks:
+            self.spot(mark, y - 0.4 * size)
             left, right = (self.place.ink(mark.kind, mark.left, mark.right) if mark.date else self.place.whole(mark))
             gid = f"{band.story} stroke {mark.kind}"
             if mark.kind in ("exact day", "exact time", "hour unknown"):
@@ -161,6 +182,11 @@ class Painter:
                     "; ".join(mark.id for mark in group.marks))  # fmt: skip
         self.box(left, y - 0.75 * size, right, y + 0.3 * size)
         self.text(group.label_x, y + 1.35 * size, group.label, colour)
+
+    def spot(self, mark: Mark, y: float) -> None:
+        """Remember where an event of the record stands."""
+        if mark.story == "record":
+            self.line.spots.setdefault(mark.id, []).append((self.data(sum(self.place.ink(mark.kind, mark.left, mark.right)) / 2), y))
 
     def mark(self, story: str, kind: str, left: float, right: float, y: float, name: str) -> None:
         """Paint the shapes of one mark: its form says how exact it is."""
@@ -344,10 +370,8 @@ class Painter:
         """Paint words whose first baseline starts at a point, and remember the box they take."""
         size = self.size * scale
         last = y + (lines - 1) * LINE * size
-        found = self.ax.text(self.data(x), last, words, color=colour, va="baseline", ha="left", linespacing="normal",
-                             fontproperties=self.font(scale, bold, italic), parse_math=False, clip_on=False)  # fmt: skip
-        found.set_in_layout(False)
-        found.set_label(name)
+        self.ax.add_artist(Words(self.data(x), last, words, color=colour, fontproperties=self.font(scale, bold, italic), label=name,
+                                 transform=self.ax.transData, parse_math=False, clip_on=False, in_layout=False))  # fmt: skip
         width = max(text_width(part, size, bold, italic) for part in words.split("\n"))
         self.box(x, y - 0.98 * size, x + width, last + 0.32 * size)
 

@@ -73,11 +73,11 @@ class Place:
         return first, last
 
     def side_words(self, mark: Mark, link: Link) -> list[tuple[str, float]]:
-        """Return “cause” and “effect” with their left edges, where a link runs from one to the other."""
+        """Return what the ends of a link are called (“cause” and “effect”) with their left edges, where it runs from one to the other."""
         if not (link.arrow and mark.date) or self.beyond(mark.left, mark.right):
             return []
         effect, cause = self.ink(mark.kind, mark.left, mark.right), self.ink(link.date.kind, *bounds(link.date))
-        pair = ("effect", "cause") if effect[0] < cause[0] else ("cause", "effect")
+        pair = link.ends[::-1] if effect[0] < cause[0] else link.ends
         gap = 0.8 * self.size
         left = min(effect[0], cause[0]) - gap - text_width(pair[0], self.size)
         right = max(effect[1], cause[1]) + gap
@@ -213,7 +213,7 @@ class Place:
         """Return a mark with its ink and its label, ready to be packed."""
         tag = mark.id if mark.story == "text" else self.tag(mark)
         title = f"“{mark.title}”" if mark.story == "text" else mark.title
-        extra = [link.words for link in mark.links]
+        extra = tuple(link.words for link in mark.links)
         width = 0.8 * self.width if any(link.arrow for link in mark.links) else max(0.48 * self.width, 33 * self.size)
         label = layout.make_label(printable(tag), title, extra, self.size, min(width, 0.8 * self.width), mark.story == "text", 3)
         return Item(mark, self.whole(mark), label)

@@ -22,8 +22,9 @@ FIRST_LANES = ("Havana", "Moscow", "Washington", "others")
 MOST_LANES = 6
 #: On an axis of hours a time given as "about" is drawn one hour wide to both sides (our convention).
 ABOUT_AN_HOUR = 1 / 24
-#: Clashes where the text's order is the wrong way round: the record's end of the link is the cause.
-REVERSED = ("effect before cause", "order reversed")
+#: Clashes where the text's order is the wrong way round, and what the record's end of the link and the text's are called.
+REVERSED = {"effect before cause": ("cause", "effect"), "order reversed": ("“first”", "“then”")}
+CAUSE = REVERSED["effect before cause"]
 CLASH_WORDS = {
     "effect before cause": "the effect comes {} before its cause",
     "order reversed": "the order is the other way round, by {}",
@@ -45,7 +46,12 @@ class Link:
     explanation: str
     how_sure: str
     event: str
-    arrow: bool
+    ends: tuple[str, ...] = ()
+
+    @property
+    def arrow(self) -> bool:
+        """Whether it runs from what the text has first to what it has after it."""
+        return bool(self.ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +281,8 @@ def claims_in_time(lesson: "Lesson", ids: Iterable[str] | None = None) -> pd.Dat
         when = cause = event = about = ""
         for row in asserted[asserted["claim"] == claim.id].itertuples():
             if row.relation in ("caused", "before"):
-                when, cause, event = place(row.object), place(row.subject), str(lesson.event(row.subject)["id"])
+                when, event = place(row.object), str(lesson.event(row.subject)["id"])
+                cause = place(row.subject) if row.relation == "caused" else ""
                 about = "by the text's own date" if row.object in said else "by the record's date, as the text gives none"
             elif row.subject in said and not when:
                 when = str(said[row.subject])
@@ -328,10 +335,10 @@ def _cause(cause: HistoricalDate, effect: HistoricalDate | None, event: str) -> 
     """Return the link from a claimed cause to its effect, where no contradiction was given: is it possible in time?"""
     if effect and effect.before(cause) and effect.latest and cause.earliest:
         early = in_months((cause.earliest - effect.latest).days)
-        return Link(cause, CLASH_WORDS["effect before cause"].format(early), "", "certainly", event, True)
+        return Link(cause, CLASH_WORDS["effect before cause"].format(early), "", "certainly", event, CAUSE)
     possible = effect is None or cause.before(effect)
     words = "cause, then effect: possible in time" if possible else "which came first cannot be told"
-    return Link(cause, words, "", "no clash", event, True)
+    return Link(cause, words, "", "no clash", event, CAUSE)
 
 
 def _cell(row: Any, column: str) -> str:
@@ -341,8 +348,8 @@ def _cell(row: Any, column: str) -> str:
 
 
 def _link(clash: Any, record: dict[str, str]) -> Link:
-    swap = clash.clash in REVERSED
-    end = str((clash.text_date if swap else clash.record_date) or clash.record_date or clash.text_date)
+    ends = REVERSED.get(clash.clash, ())
+    end = str((clash.text_date if ends else clash.record_date) or clash.record_date or clash.text_date)
     days = None if pd.isna(clash.days) else int(clash.days)
     early = "early" if str(clash.text_date) < str(clash.record_date) else "late"
     words = CLASH_WORDS.get(clash.clash, str(clash.clash))
@@ -350,7 +357,7 @@ def _link(clash: Any, record: dict[str, str]) -> Link:
     if clash.how_sure != "certainly":
         words = f"{clash.how_sure}: {words}"
     event = next((name for name in split(clash.events) if record.get(name) == end), "")
-    return Link(read_date(end, f"Claim {clash.claim}"), words, str(clash.explanation), str(clash.how_sure), event, swap)
+    return Link(read_date(end, f"Claim {clash.claim}"), words, str(clash.explanation), str(clash.how_sure), event, ends)
 
 
 def in_months(days: int) -> str:

@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from helpers.lesson import load_lesson
+from helpers.tables import split
 from tests.browser.barriers import OPTIONS, too_wide
 
 LESSON = load_lesson()
@@ -43,7 +44,8 @@ class Keys:
 
     def focused(self):
         return self.tab.evaluate("""() => { const one = document.activeElement;
-            return one.labels && one.labels.length ? one.labels[0].textContent.trim() : one.textContent.trim(); }""")
+            return one.labels && one.labels.length ? one.labels[0].textContent.trim()
+                : one.getAttribute('role') === 'group' ? 'figure' : one.textContent.trim(); }""")
 
     def to(self, label):
         for _ in range(40):
@@ -68,7 +70,7 @@ def test_every_control_is_reached_in_order_and_has_a_name(keys):
             break
         keys.press("Tab")
     kinds = sorted(set(LESSON.events["category"]))
-    assert seen == ["Span", "Own dates", "Lanes", "Stories", "Actor", "Colours", "Only what was known to", "… on", *kinds, "The same in words",
+    assert seen == ["Span", "Own dates", "Lanes", "Stories", "Actor", "Colours", "Only what was known to", "… on", *kinds, "figure", "The same in words",
                     "Previous event", "Next event", "Event"]  # fmt: skip
 
 
@@ -129,6 +131,11 @@ def test_steps_from_event_to_event(keys):
         keys.press("Enter")
         keys.wait(f"Event {number} of {COUNT}: {LESSON.events['date_words'][number - 1]}", 1)
         assert keys.focused() == "Next event"
+    rings = keys.tab.locator(".here")
+    assert rings.count() == len(split(LESSON.events["sides"][2])), "ringed in each of its lanes"
+    inside = """rings => rings.every(ring => { const [a, b] = [ring, ring.parentNode.querySelector('img')].map(one => one.getBoundingClientRect());
+        return a.left > b.left && a.right < b.right && a.top > b.top && a.bottom < b.bottom; })"""
+    assert rings.evaluate_all(inside)
     assert LESSON.events["title"][2] in keys.tab.locator(".jp-OutputArea .card[role=group]").inner_text()
     keys.press("Shift+Tab")
     keys.press("Space", 3)
