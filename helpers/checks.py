@@ -78,13 +78,12 @@ def _check_spelling(named: list[tuple[TableReader, tuple[str, ...]]]) -> None:
     """A person or place has one spelling: names that differ only in accents, capitals or blanks are one."""
     cells = [(table, row, column, name) for table, columns in named for column in columns
              for row, cell in enumerate(table.rows[column]) for name in split(cell)]  # fmt: skip
-    counted = Counter(name for *_, name in cells)
-    usual: dict[str, str] = {}
-    for name, _ in counted.most_common():
-        usual.setdefault(_letters(name), name)
+    counted = Counter(name for *_, name in cells).most_common()
+    usual: dict[str, tuple[str, int]] = {}
+    common = {name: usual.setdefault(_letters(name), (name, times)) for name, times in counted}
     for table, row, column, name in cells:
-        if name != (common := usual[_letters(name)]):
-            what = f"Elsewhere ({counted[common]} times) this is spelled “{common}”."
+        if name != common[name][0]:
+            what = "Elsewhere ({1} times) this is spelled “{0}”.".format(*common[name])
             table.add(row, column, what, "Spell it the same everywhere.", name)
 
 

@@ -100,8 +100,8 @@ class Lesson:
         KeyError
             If there is no such id.
         """
-        dated = self.instruments.loc[self.instruments["id"] == name, "event"]
-        return _row(self.events, dated.iloc[0] if len(dated) else name)
+        dated_by = dict(zip(self.instruments["id"], self.instruments["event"], strict=True))
+        return _row(self.events, dated_by.get(name, name))
 
     def claim(self, name: str) -> "pd.Series[Any]":
         """Return the row of a claim (KeyError if there is none)."""
@@ -134,10 +134,11 @@ class Lesson:
 
 
 def _row(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
-    rows = table[table["id"] == name]
-    if rows.empty:
+    places = (table["id"] == name).to_numpy().nonzero()[0]  # by its place a row is found faster than by a mask
+    if not len(places):
         raise KeyError(name)
-    return rows.iloc[0]
+    row: pd.Series[Any] = table.iloc[places[0]]
+    return row
 
 
 def derive_events(events: pd.DataFrame) -> pd.DataFrame:
@@ -199,6 +200,8 @@ def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
     problems = [*unreadable, *(problem for table in tables.values() for problem in table.problems), *broken, *missing]
     if problems:
         raise LessonError(problems)
+    # Until the build has written its citation, a new source is cited by its title.
+    citations = {one["id"]: citations.get(one["id"]) or dict.fromkeys(CITED, one["title"]) for one in raw_sources}
     rows = {name: table.rows for name, table in tables.items()}
     claims = rows["claims"]
     parts = sentences(text)
@@ -335,7 +338,7 @@ def _source_table(items: list[dict[str, Any]], citations: dict[str, dict[str, st
             "author": "; ".join(name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}".strip()
                                 for name in item.get("author", [])),
             **{field: item["custom"][field] for field in SOURCING},
-            **citations.get(item["id"], dict.fromkeys(CITED, "")),
+            **citations[item["id"]],
         }
         for item in items
     ]  # fmt: skip

@@ -4,6 +4,7 @@ import calendar
 import dataclasses
 import hashlib
 import inspect
+import json
 import os
 import re
 import subprocess
@@ -18,6 +19,7 @@ import helpers
 from helpers.dates import DateError, parse_date
 from helpers.lesson import CITED, PROJECT, SOURCING, TABLES, TEXT_SHA256, load_lesson, work_folder
 from helpers.tables import ids
+from helpers.text import cite, short_notes
 from tests.broken import cell, copy_data
 
 
@@ -142,6 +144,17 @@ def test_sources_say_what_they_are(lesson):
     assert list(lesson.sources.columns) == ["id", "title", "author", "url", *SOURCING, *CITED]
     assert (lesson.sources[["id", "title", *SOURCING]] != "").all().all()
     assert lesson.sources["id"].is_unique
+
+
+def test_a_source_is_cited_by_its_title_until_the_build_has_written_its_citation(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    citations = json.loads((folder / "citations.json").read_text(encoding="utf-8"))
+    citations.pop("gse_ru")
+    (folder / "citations.json").write_text(json.dumps(citations), encoding="utf-8")
+    new = load_lesson(folder)
+    title = new.sources.set_index("id")["title"]["gse_ru"]
+    assert cite(new, "gse_ru [para. 2]") == f"{title}, para. 2."
+    assert "gse_ru" not in short_notes("gse_ru [para. 2]; treaty_1960", new)
 
 
 def test_every_source_stands_behind_a_row(lesson):
