@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -13,17 +14,63 @@ import pytest
 
 from helpers.lesson import PROJECT
 
-#: Settings of JupyterLab that keep a test calm: no news, no updates, the whole notebook at once.
+#: How long anything may take before a test fails; machines of a CI are slow.
+PATIENCE = 60_000
+#: Settings of JupyterLab that keep a test calm: no news, no updates, no saving by itself, the whole notebook at once.
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
+    "docmanager-extension/plugin": {"autosave": False},
     "notebook-extension/tracker": {"windowingMode": "none"},
 }
-RUN_ALL = """async () => {
+WIDE = {"width": 1280, "height": 900}
+THEME = Path("settings", "@jupyterlab", "apputils-extension", "themes.jupyterlab-settings")
+READY = """async () => {
+    await window.jupyterapp.restored;
+    await window.jupyterapp.shell.currentWidget.context.sessionContext.ready;
+}"""
+OPEN = """async (path) => {
     const app = window.jupyterapp;
-    await app.restored;
-    const panel = app.shell.currentWidget;
-    await panel.context.sessionContext.ready;
-    await app.commands.execute('notebook:run-all-cells');
+    const before = app.shell.currentWidget;
+    await before.context.sessionContext.shutdown();
+    const panel = await app.commands.execute('docmanager:open', { path });
+    before.dispose(); // closing would ask whether to save
+    await panel.context.ready;
+    await panel.revealed;
+}"""
+#: All that the kernel shows is on the page: no cell runs, and each output that is a widget is drawn.
+SHOWN = """() => window.jupyterapp.shell.currentWidget.content.widgets.every(({ model, outputArea }) => {
+    if (!outputArea) return true;
+    if (model.executionState === 'running') return false;
+    const kind = 'application/vnd.jupyter.widget-view+json';
+    const outputs = Array.from({ length: outputArea.model.length }, (_, place) => outputArea.model.get(place));
+    const drawn = outputArea.node.querySelectorAll('.jp-OutputArea-output.lm-Panel .lesson');
+    return [...drawn].filter((node) => node.children.length).length === outputs.filter((one) => kind in one.data).length;
+})"""
+#: Nothing moves: every image is there, no colour is on its way to another, and two looks in a row find the same places.
+CALM = """() => {
+    const places = [...document.querySelectorAll('.jp-Notebook, .lesson, .lesson *')].map((node) => {
+        const { left, top, width, height } = node.getBoundingClientRect();
+        return [left, top, width, height].join(' ');
+    }).join();
+    const same = places === window.lookedBefore;
+    window.lookedBefore = places;
+    return same && [...document.images].every((image) => image.complete) && !document.getAnimations().length;
+}"""
+#: The kernel has answered all that was asked of it before: it answers one thing after the other. What is typed is sent after
+#: a while, and of two clocks that are set one after the other the shorter one rings first.
+ANSWERED = """async () => {
+    await new Promise((done) => setTimeout(done, 1000));
+    const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
+    await kernel.requestExecute({ code: '', silent: true }).done;
+}"""
+#: The same attack with a mark of its own: when this one has run, one that was let in before has run, too.
+CONTROL = """async () => {
+    await new Promise((done) => {
+        window.control = done;
+        const holder = document.createElement('div');
+        document.body.append(holder);
+        holder.innerHTML = '<img src=x onerror=window.control()>';
+    });
 }"""
 
 
@@ -34,10 +81,19 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.browser)
 
 
+def wait_until(holds):
+    """Wait until a function returns something true."""
+    until = time.monotonic() + PATIENCE / 1000
+    while not holds():
+        assert time.monotonic() < until, "waited for a minute in vain"
+        time.sleep(0.02)
+
+
 class Lab:
     """A running JupyterLab: `root` is its folder, `work` the student's folder, `address` where it listens."""
 
     def __init__(self, folder):
+        self.folder, self.students = folder, 0
         self.root, self.work, runtime = folder / "root", folder / "my-work", folder / "runtime"
         shutil.copytree(PROJECT / "notebooks", self.root / "notebooks")
         for name, values in SETTINGS.items():
@@ -54,12 +110,19 @@ class Lab:
                    "--LabApp.news_url=None", "--log-level=ERROR"]  # fmt: skip
         with (folder / "log.txt").open("wb") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-        until = time.monotonic() + 90
+        until = time.monotonic() + PATIENCE / 1000 * 3
         while not (found := list(runtime.glob("jpserver-*.json"))):
             if self.process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("JupyterLab did not start:\n" + (folder / "log.txt").read_text(encoding="utf-8"))
             time.sleep(0.1)
         self.address = json.loads(found[0].read_text(encoding="utf-8"))["url"].rstrip("/")
+
+    def new_student(self):
+        """Begin with no answers and with the light theme; what the student before left is put aside."""
+        self.students += 1
+        if self.work.exists():
+            self.work.rename(self.work.with_name(f"my-work-{self.students}"))
+        (self.folder / THEME).unlink(missing_ok=True)
 
     def write_notebook(self, name, sources):
         """Write a notebook with the given code cells into the folder."""
@@ -73,61 +136,119 @@ class Lab:
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory, browser_path):
-    """Start JupyterLab for the tests of one file."""
+@pytest.fixture(scope="package")
+def running_lab(tmp_path_factory, browser_path):
+    """Start JupyterLab once for the tests of this folder."""
     lab = Lab(tmp_path_factory.mktemp("lab"))
     yield lab
     lab.process.terminate()
-    lab.process.wait(30)
+    lab.process.wait(PATIENCE / 1000)
 
 
 @pytest.fixture(scope="module")
-def chromium(browser_path):
-    """Start the browser for the tests of one file."""
-    from playwright.sync_api import sync_playwright
+def lab(running_lab):
+    """Return the running JupyterLab, as a student finds it who has answered nothing."""
+    running_lab.new_student()
+    return running_lab
 
+
+@pytest.fixture(scope="package")
+def chromium(browser_path):
+    """Start the browser once for the tests of this folder; it knows no other computer."""
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=PATIENCE)
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]  # fmt: skip
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=flags)
+        browser = playwright.chromium.launch(executable_path=browser_path, args=flags, timeout=PATIENCE * 3)
         yield browser
         browser.close()
 
 
-class Page:
-    """A tab with a notebook in it; requests to other computers are refused and listed in `outside`.
+@pytest.fixture(scope="package")
+def context(chromium):
+    """Return the window that keeps what it has loaded of JupyterLab from file to file."""
+    context = new_window(chromium)
+    yield context
+    context.close()
 
-    `heard` is everything that kernels sent to it.
+
+def new_window(chromium):
+    """Return a window of its own: a tab behind another one is slow, a window behind another one is not."""
+    window = chromium.new_context(viewport=WIDE)
+    window.set_default_timeout(PATIENCE)
+    return window
+
+
+class Page:
+    """A tab with a notebook in it.
+
+    `outside` lists requests to other computers, which the browser does not reach; `heard` is everything that kernels sent.
     """
 
-    def __init__(self, chromium, lab, name, run=True, **options):
+    def __init__(self, context, lab):
         self.lab, self.outside, self.dialogs, self.heard = lab, [], [], []
-        context = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
-        context.route("**/*", self._route)
         self.tab = context.new_page()
-        self.tab.on("websocket", lambda socket: socket.on("framereceived", lambda frame: self.heard.append(frame)))
+        self.tab.on("request", lambda request: self._asked(request.url))
+        self.tab.on("websocket", self._connected)
         self.tab.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
-        self.tab.goto(f"{lab.address}/doc/tree/{name}?reset")
-        self.tab.wait_for_selector(".jp-Notebook .jp-Cell", timeout=60_000)
-        if run:
-            self.run_all()
 
-    def _route(self, route):
-        if "//localhost:" in route.request.url or "//127.0.0.1:" in route.request.url or route.request.url.startswith("data:"):
-            route.continue_()
+    def open(self, name):
+        """Open a notebook, in place of the one that is open; the kernel of that one is stopped."""
+        for told in (self.outside, self.dialogs, self.heard):
+            told.clear()
+        if self.tab.url == "about:blank":
+            self.tab.goto(f"{self.lab.address}/doc/tree/{name}?reset")
+            self.tab.wait_for_selector(".jp-Notebook .jp-Cell")
         else:
-            self.outside.append(route.request.url)
-            route.abort()
+            self.tab.evaluate(OPEN, name)
+        self.tab.evaluate(READY)
+
+    def _asked(self, address):
+        if not re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1):|(data|blob|about):", address):
+            self.outside.append(address)
+
+    def _connected(self, socket):
+        self._asked(socket.url)
+        socket.on("framereceived", lambda frame: self.heard.append(frame))
 
     def run_all(self):
-        """Run all cells and wait for the last."""
-        self.tab.evaluate(RUN_ALL)
-        self.tab.wait_for_timeout(300)
+        """Run all cells and wait until everything is shown."""
+        self.tab.evaluate(READY)
+        self.command("notebook:run-all-cells")
+        self.tab.wait_for_function(SHOWN)
 
     def command(self, name, **arguments):
-        """Call a command of JupyterLab."""
+        """Call a command of JupyterLab and wait until it is done."""
         self.tab.evaluate("async ([name, arguments]) => { await window.jupyterapp.commands.execute(name, arguments); }", [name, arguments])
+
+    def restart(self):
+        """Restart the kernel."""
+        self.tab.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }")
+
+    def calm(self):
+        """Wait until nothing moves on the page any more."""
+        self.tab.wait_for_function(CALM, polling=100)
+
+    def answered(self):
+        """Wait until the kernel has answered everything that was asked of it so far."""
+        self.tab.evaluate(ANSWERED)
+
+    def theme(self, dark):
+        """Change to the dark or the light theme and wait until everything has its colours."""
+        self.command("apputils:change-theme", theme="JupyterLab Dark" if dark else "JupyterLab Light")
+        self.tab.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg=dark)
+        self.calm()
+
+    def resize(self, width, height):
+        """Change the size of the window and wait until the notebook has taken it."""
+        self.tab.set_viewport_size({"width": width, "height": height})
+        self.tab.wait_for_function("""width => {
+            const { left, right } = document.querySelector('.jp-Notebook').getBoundingClientRect();
+            return window.innerWidth === width && right <= width && right - left > 0.8 * width;
+        }""", arg=width)
+        self.calm()
 
     def faults(self):
         """Return all errors and warnings in the outputs of the notebook."""
@@ -137,20 +258,29 @@ class Page:
                 one => one.output_type === 'error' || one.name === 'stderr').map(one => JSON.stringify(one).slice(0, 500)));
         }""")
 
-    def close(self):
-        """Close the tab and its context."""
-        self.tab.context.close()
-
 
 @pytest.fixture(scope="module")
-def open_notebook(lab, chromium):
-    """Return a function that opens a notebook in a tab of its own."""
-    opened = []
+def open_notebook(lab, context, chromium):
+    """Return a function that opens a notebook, in place of the one before or in a new window.
 
-    def open_it(name, run=True, **options):
-        opened.append(Page(chromium, lab, name, run, **options))
-        return opened[-1]
+    At the end of the file all kernels are stopped.
+    """
+    opened, windows = [Page(context, lab)], []
+
+    def open_it(name, run=True, new=False):
+        if new:
+            windows.append(new_window(chromium))
+            opened.append(Page(windows[-1], lab))
+        page = opened[-1 if new else 0]
+        page.open(name)
+        if run:
+            page.run_all()
+        return page
 
     yield open_it
     for page in opened:
-        page.close()
+        if page.tab.url != "about:blank":
+            page.tab.evaluate("async () => { await window.jupyterapp.serviceManager.sessions.shutdownAll(); }")
+        page.tab.close()
+    for window in windows:
+        window.close()

@@ -3,12 +3,14 @@
 import json
 import os
 import signal
-from itertools import pairwise
+from itertools import cycle, pairwise
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.answers import EXERCISES, right_answer, secrets
 from tests.browser.barriers import axe, too_wide
+from tests.browser.conftest import CONTROL, WIDE, wait_until
 from tests.hostile import HOSTILE
 
 #: One exercise of every kind but the task, which is done in a cell.
@@ -30,9 +32,7 @@ def page(lab, open_notebook):
     """Return a tab with one exercise of every kind, in the order of `ONE_OF_EACH`."""
     sources = [f'from helpers import exercise\nexercise("{name}")' for name in ONE_OF_EACH.values()]
     lab.write_notebook("kinds.ipynb", sources)
-    page = open_notebook("kinds.ipynb")
-    page.tab.wait_for_function(f"document.querySelectorAll('.lesson.exercise').length === {len(sources)}")
-    return page
+    return open_notebook("kinds.ipynb", new=True)
 
 
 def card_of(page, kind):
@@ -124,7 +124,7 @@ def test_by_keyboard_alone(kind, page, lab):
     exercise, card = EXERCISES[ONE_OF_EACH[kind]], card_of(page, kind)
     Keyboard(page, card).answer(kind, right_answer(exercise))
     head = card.locator(".feedback .head")
-    head.wait_for(timeout=10_000)
+    head.wait_for()
     assert head.inner_text() == ("✓ Kept." if kind == "write" else "✓ Right.")
     assert page.tab.evaluate("document.activeElement.textContent") == "Check", "the focus is not lost"
     line = [line for line in lab.journal() if line["exercise"] == exercise.id][-1]
@@ -156,11 +156,10 @@ def test_task_in_a_cell_by_keyboard(lab, open_notebook):
         f'from helpers import exercise\nanswer = {right_answer(EXERCISES[TASK])}\nexercise("{TASK}", answer)',
     ])  # fmt: skip
     page = open_notebook("task.ipynb", run=False)
-    page.tab.evaluate("async () => { const a = window.jupyterapp; await a.restored; await a.shell.currentWidget.context.sessionContext.ready; }")
     page.tab.locator(".jp-Cell").first.focus()
     for number in (1, 2, 3):
         page.tab.keyboard.press("Shift+Enter")
-        page.tab.wait_for_function(f"document.querySelectorAll('.lesson.exercise').length === {number}", timeout=30_000)
+        expect(page.tab.locator(".lesson.exercise")).to_have_count(number)
     cards = page.tab.locator(".lesson.exercise")
     assert cards.nth(0).locator(".head").count() == 0
     assert cards.nth(1).locator(".feedback").inner_text().startswith("✗ Not yet.")
@@ -171,7 +170,6 @@ def test_by_mouse_wrong_then_right_and_both_are_kept(lab, open_notebook):
     lab.write_notebook("mouse.ipynb", ['from helpers import exercise\nexercise("read-how-to-check-bases")'])
     page = open_notebook("mouse.ipynb")
     exercise, card = EXERCISES["read-how-to-check-bases"], page.tab.locator(".lesson.exercise")
-    card.wait_for()
     check = card.get_by_role("button", name="Check")
     assert card.locator("input:checked").count() == 0, "nothing is chosen beforehand"
     check.dblclick()
@@ -188,9 +186,9 @@ def test_by_mouse_wrong_then_right_and_both_are_kept(lab, open_notebook):
 
 
 def test_after_a_restart_and_in_another_tab_the_answers_are_there(page, open_notebook):
-    page.tab.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }")
+    page.restart()
     page.run_all()
-    other = open_notebook("kinds.ipynb")
+    other = open_notebook("kinds.ipynb", new=True)
     for tab in (page, other):
         card = card_of(tab, "date")
         card.locator(".head").wait_for()
@@ -209,25 +207,26 @@ def test_the_order_in_which_events_stand_at_first_is_no_answer(lab, open_noteboo
 
 def test_a_double_click_on_the_last_hint_opens_nothing_else(lab, open_notebook):
     """When the last hint is shown its button goes, and the button for the solution comes to its place."""
-    name = "read-how-to-check-bases"
+    name = "timeline-fewest-in-a-lane"
     lab.write_notebook("double.ipynb", [f'from helpers import exercise\nexercise("{name}")'])
     page = open_notebook("double.ipynb")
     card = page.tab.locator(".lesson.exercise")
-    card.wait_for()
-    card.get_by_role("button", name="Start anew").click()  # another test has answered it
-    for place in (0, 2, 3):
+    for place in (0, 1, 3):
         card.locator("label.option").nth(place).click()
         card.get_by_role("button", name="Check").click()
         card.locator(".feedback", has_text=EXERCISES[name].content["options"][place]["reason"]).wait_for()
     hint = card.get_by_role("button", name="Hint")
     hint.click()
     card.locator(".hints li").wait_for()
+    page.calm()
     box = hint.bounding_box()
-    page.tab.wait_for_timeout(600)
-    page.tab.mouse.dblclick(box["x"] + 20, box["y"] + 10, delay=120)
+    at, mouse = [box["x"] + 20, box["y"] + 10], page.tab.mouse
+    mouse.click(*at)
     card.locator(".hints li").nth(1).wait_for()
-    page.tab.wait_for_timeout(400)
-    assert page.tab.evaluate("([x, y]) => document.elementFromPoint(x, y).textContent", [box["x"] + 20, box["y"] + 10]) == "Show the solution"
+    assert page.tab.evaluate("([x, y]) => document.elementFromPoint(x, y).textContent", at) == "Show the solution"
+    mouse.down(click_count=2)  # the second half of a slow double click
+    mouse.up(click_count=2)
+    page.answered()
     assert "Solution:" not in card.locator(".feedback").inner_text()
     events = [line["event"] for line in lab.journal() if line["exercise"] == name]
     assert "solution" not in events
@@ -250,10 +249,10 @@ def test_when_the_kernel_dies_the_card_says_so_and_keeps_what_was_typed(lab, ope
     page.tab.keyboard.type(rest)
     whole = card.locator("textarea").input_value()
     card.get_by_role("button", name="Check").click()
-    card.locator(".feedback", has_text="The notebook does not answer").wait_for(timeout=15_000)
-    page.tab.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }")
+    card.locator(".feedback", has_text="The notebook does not answer").wait_for()
+    page.restart()
     page.run_all()
-    page.tab.locator(".lesson.exercise .feedback", has_text="What you had entered is here again").wait_for(timeout=20_000)
+    page.tab.locator(".lesson.exercise .feedback", has_text="What you had entered is here again").wait_for()
     assert page.tab.locator(".lesson.exercise textarea").input_value() == whole
     page.tab.locator(".lesson.exercise").get_by_role("button", name="Check").click()
     page.tab.locator(".lesson.exercise .head").wait_for()
@@ -262,10 +261,10 @@ def test_when_the_kernel_dies_the_card_says_so_and_keeps_what_was_typed(lab, ope
 
 def test_nothing_is_told_to_the_browser_before_it_is_due(lab, open_notebook):
     """All exercises at once: the page, what stands in it, and every message of the kernel are searched for every key string."""
-    lab.work.rename(lab.work.with_name("my-earlier-work"))
+    lab.new_student()
     lab.write_notebook("all.ipynb", [f'from helpers import exercise\nexercise("{name}")' for name in [*EXERCISES, "verdicts"]])
     page = open_notebook("all.ipynb")
-    page.tab.wait_for_function(f"document.querySelectorAll('.lesson.exercise').length === {len(EXERCISES) + 1}", timeout=90_000)
+    expect(page.tab.locator(".lesson.exercise")).to_have_count(len(EXERCISES) + 1)
 
     def told():
         heard = "\n".join(frame.decode("utf-8", "replace") if isinstance(frame, bytes) else frame for frame in page.heard)
@@ -285,20 +284,28 @@ def test_nothing_is_told_to_the_browser_before_it_is_due(lab, open_notebook):
 def test_draft_is_kept_while_typing_without_a_pause(lab, open_notebook):
     lab.write_notebook("draft.ipynb", ['from helpers import exercise\nexercise("review-write-better")'])
     page = open_notebook("draft.ipynb")
-    page.tab.locator(".lesson.exercise textarea").type("In letters of October both sides gave something and each of them said so.", delay=40)
-    kept = lab.work / "drafts.jsonl"
-    drafts = [json.loads(line)["answer"] for line in kept.read_text(encoding="utf-8").splitlines() if "review-write-better" in line]
-    assert drafts, "the draft is kept before the typing ends"
-    page.tab.wait_for_timeout(1200)
-    again = open_notebook("draft.ipynb")
-    assert again.tab.locator(".lesson.exercise textarea").input_value() == "In letters of October both sides gave something and each of them said so."
+    field = page.tab.locator(".lesson.exercise textarea")
+    field.focus()
+
+    def draft():
+        kept = lab.work / "drafts.jsonl"
+        lines = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
+        return next((line["answer"] for line in map(json.loads, reversed(lines)) if line["exercise"] == "review-write-better"), "")
+
+    letters = cycle("In letters of October both sides gave something. ")
+    wait_until(lambda: page.tab.keyboard.type(next(letters), delay=40) or draft())  # before the typing ends
+    page.tab.keyboard.type("The end.")
+    whole = field.input_value()
+    page.answered()
+    assert draft() == whole
+    again = open_notebook("draft.ipynb", new=True)
+    assert again.tab.locator(".lesson.exercise textarea").input_value() == whole
 
 
 def test_verdicts_menu_by_keyboard(lab, open_notebook):
     lab.write_notebook("verdicts.ipynb", ['from helpers import exercise\nexercise("verdicts")'])
     page = open_notebook("verdicts.ipynb")
     card = page.tab.locator(".lesson.exercise")
-    card.wait_for()
     first = card.locator("blockquote").inner_text()
     keyboard = Keyboard(page, card)
     keyboard.to("select.menu")
@@ -319,16 +326,13 @@ def test_verdicts_menu_by_keyboard(lab, open_notebook):
 
 
 def test_cards_with_feedback_have_no_barrier_in_light_dark_narrow_and_large(page):
-    for theme in ("JupyterLab Light", "JupyterLab Dark"):
-        page.command("apputils:change-theme", theme=theme)
-        page.tab.wait_for_timeout(800)
+    for dark in (True, False):
+        page.theme(dark)
         assert axe(page.tab) == []
-    page.command("apputils:change-theme", theme="JupyterLab Light")
     for width, height in ((360, 740), (640, 450)):
-        page.tab.set_viewport_size({"width": width, "height": height})
-        page.tab.wait_for_timeout(300)
+        page.resize(width, height)
         assert too_wide(page.tab) == []
-    page.tab.set_viewport_size({"width": 1280, "height": 900})
+    page.resize(**WIDE)
 
 
 def test_hostile_text_is_shown_and_nothing_runs(lab, open_notebook):
@@ -344,7 +348,6 @@ live_card(Exercise("hostile", "x", "choose-several", "sourcing", 1, 1,
     {{"question": " ".join(texts), "options": options, "hints": texts, "solution": texts[0]}}, "v", 1), load_lesson())
 """, 'from helpers import exercise\nexercise("read-first-impression")', 'from helpers import my_work\nmy_work()'])  # fmt: skip
     page = open_notebook("hostile.ipynb")
-    page.tab.wait_for_function("document.querySelectorAll('.lesson.exercise').length === 2")
     card = page.tab.locator(".lesson.exercise").first
     for box in card.locator("input[type=checkbox]").all()[1:]:
         box.check()
@@ -355,13 +358,16 @@ live_card(Exercise("hostile", "x", "choose-several", "sourcing", 1, 1,
     allowed = {"P", "B", "DIV", "FIELDSET", "LEGEND", "LABEL", "INPUT", "SPAN", "BUTTON", "OL", "LI"}
     assert set(card.locator("*").evaluate_all("all => all.map(one => one.tagName)")) <= allowed
     writing = page.tab.locator(".lesson.exercise").nth(1)
-    for text in short:
+
+    def kept():
+        return [line for line in lab.journal() if line["exercise"] == "read-first-impression" and "word word" in line.get("answer", "")]
+
+    for number, text in enumerate(short, start=1):
         writing.locator("textarea").fill(text + " word" * 12)
         writing.get_by_role("button", name="Check").click()
-        writing.locator(".head").wait_for()
+        wait_until(lambda number=number: len(kept()) == number)
     page.run_all()
-    page.tab.wait_for_timeout(500)
+    page.tab.evaluate(CONTROL)
     assert page.tab.evaluate("window.pwned") is None
     assert page.dialogs == []
     assert page.outside == []
-    assert len([line for line in lab.journal() if line["exercise"] == "read-first-impression"]) >= len(short)

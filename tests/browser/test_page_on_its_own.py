@@ -5,9 +5,11 @@ import re
 import nbformat
 import pytest
 from nbconvert import HTMLExporter
+from playwright.sync_api import expect
 
 from helpers.lesson import PROJECT
 from tests.browser.barriers import axe
+from tests.browser.conftest import PATIENCE, WIDE
 
 NOTEBOOK = PROJECT / "notebooks" / "03-draw-the-timeline.ipynb"
 FIGURES = sum("<figure>" in output.get("data", {}).get("text/html", "")
@@ -19,9 +21,10 @@ def tab(chromium, tmp_path_factory):
     """Return a tab with the exported page; nothing outside of this computer is reached."""
     path = tmp_path_factory.mktemp("page") / "notebook.html"
     path.write_text(HTMLExporter().from_filename(str(NOTEBOOK))[0], encoding="utf-8")
-    context = chromium.new_context(viewport={"width": 1280, "height": 900})
+    context = chromium.new_context(viewport=WIDE)
     context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(("file:", "data:")) else route.abort())
     tab = context.new_page()
+    context.set_default_timeout(PATIENCE)
     tab.goto(path.as_uri())
     yield tab
     context.close()
@@ -45,7 +48,7 @@ def test_every_figure_has_its_twin_and_it_opens_by_keyboard(tab):
         assert not figure.locator("table").is_visible()
         summary.focus()
         tab.keyboard.press("Enter")
-        assert figure.locator("table").is_visible()
+        expect(figure.locator("table")).to_be_visible()
         assert figure.locator("table caption").inner_text().startswith("The record: ")
         alt, first = figure.locator("img").get_attribute("alt"), figure.locator("details p").first.inner_text()
         assert first == alt

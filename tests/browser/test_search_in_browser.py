@@ -1,9 +1,12 @@
 """The chronology is searched by keyboard alone, says what it found, opens to citations, and shuts nobody out."""
 
 import pytest
+from playwright.sync_api import expect
 
 from helpers.lesson import load_lesson
+from helpers.search import search_events
 from tests.browser.barriers import axe, too_wide
+from tests.browser.conftest import WIDE
 
 LESSON = load_lesson()
 COUNT = len(LESSON.events)
@@ -25,7 +28,8 @@ def page(lab, open_notebook):
 @pytest.fixture(autouse=True)
 def anew(page):
     """Begin each test with all events and the focus on the first field."""
-    page.tab.set_viewport_size({"width": 1280, "height": 900})
+    page.resize(**WIDE)
+    page.answered()  # what the test before typed last
     page.tab.get_by_role("button", name="Show all events").click()
     said(page, f"{COUNT} of {COUNT} events.")
     page.tab.get_by_label("Words").focus()
@@ -33,7 +37,7 @@ def anew(page):
 
 def said(page, words):
     """Wait until the status says these words."""
-    page.tab.wait_for_function("words => document.querySelector('.search [role=status]').textContent === words", arg=words, timeout=10_000)
+    expect(page.tab.locator(".search [role=status]")).to_have_text(words)
 
 
 def press(page, *keys):
@@ -56,11 +60,11 @@ def test_every_field_has_its_name_and_is_reached_with_tab(page):
 
 def test_by_keyboard_from_a_word_to_a_citation(page):
     page.tab.keyboard.type("sugar credit")
-    page.tab.wait_for_function(f"{SHOWN} < 10")
+    found = len(search_events(LESSON.events, "sugar credit"))
+    said(page, f"{found} of {COUNT} events.")
     shown = page.tab.locator(".search details:not([hidden])")
+    assert shown.count() == found < 10
     assert "Soviet-Cuban trade and credit agreements signed" in shown.all_inner_texts()[0]
-    status = page.tab.locator(".search [role=status]").inner_text()
-    assert status == f"{shown.count()} of {COUNT} events."
     press(page, *["Tab"] * 8)  # over the other fields and the button to the first row that is shown
     assert focused(page).startswith("13 February 1960")
     press(page, "Enter")
@@ -89,7 +93,7 @@ def test_a_date_that_cannot_be_read_is_said(page):
     press(page, "Tab")
     page.tab.keyboard.type("October 1962")
     press(page, "Enter")
-    page.tab.wait_for_function("document.querySelector('.search [role=status]').textContent.includes('Write 1960-02-13')")
+    expect(page.tab.locator(".search [role=status]")).to_contain_text("Write 1960-02-13")
     assert page.tab.evaluate(SHOWN) == 0
 
 
@@ -125,20 +129,19 @@ def test_keys_of_the_notebook_do_not_take_what_is_typed(page):
 
 @pytest.mark.parametrize("size", [(360, 740), (640, 450)], ids=["narrow", "200 percent"])
 def test_no_sideways_scrolling(page, size):
-    page.tab.set_viewport_size({"width": size[0], "height": size[1]})
+    page.resize(*size)
     page.tab.evaluate("document.querySelectorAll('.search details').forEach(one => one.open = true)")
-    page.tab.wait_for_timeout(300)
+    page.calm()
     found = too_wide(page.tab)
     page.tab.evaluate("document.querySelectorAll('.search details').forEach(one => one.open = false)")
     assert found == []
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Dark", "JupyterLab Light"])
-def test_no_barrier(page, theme):
-    page.command("apputils:change-theme", theme=theme)
-    page.tab.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg="Dark" in theme)
+@pytest.mark.parametrize("dark", [True, False], ids=["dark", "light"])
+def test_no_barrier(page, dark):
+    page.theme(dark)
     page.tab.locator(".search summary").first.click()
-    page.tab.wait_for_timeout(500)
+    page.calm()
     found = axe(page.tab)
     page.tab.locator(".search summary").first.click()
     assert found == []

@@ -1,11 +1,15 @@
 """The interactive timeline by keyboard alone, without barriers, narrow, enlarged, light and dark."""
 
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from helpers.lesson import load_lesson
 from helpers.tables import split
 from tests.browser.barriers import OPTIONS, too_wide
+from tests.browser.conftest import WIDE
 
 LESSON = load_lesson()
 COUNT = len(LESSON.events)
@@ -17,7 +21,7 @@ def page(lab, open_notebook):
     """Return a tab with the interactive timeline."""
     lab.write_notebook("timeline.ipynb", ['from helpers import browse, load_lesson\nbrowse(load_lesson(), "timeline")', "'after'"])
     page = open_notebook("timeline.ipynb")
-    page.tab.locator(".jp-OutputArea img").wait_for(timeout=20_000)
+    page.tab.locator(".jp-OutputArea img").wait_for()
     page.tab.get_by_text(f"{COUNT} of {COUNT} events are drawn.").wait_for()
     return page
 
@@ -25,7 +29,7 @@ def page(lab, open_notebook):
 @pytest.fixture
 def keys(page):
     """Return the keyboard, with the focus on the first control and every control as it was at first."""
-    page.tab.set_viewport_size({"width": 1280, "height": 900})
+    page.resize(**WIDE)
     page.run_all()
     page.tab.get_by_text(f"{COUNT} of {COUNT} events are drawn.").wait_for()
     page.tab.get_by_label("Span").evaluate("node => node.focus()")  # as if one had just come in
@@ -59,7 +63,7 @@ class Keys:
         return self.tab.locator(".jp-OutputArea [role=status]").nth(number)
 
     def wait(self, words, number=0):
-        self.said(number).get_by_text(words).or_(self.said(number).filter(has_text=words)).first.wait_for(timeout=10_000)
+        expect(self.said(number)).to_contain_text(words)
 
 
 def test_every_control_is_reached_in_order_and_has_a_name(keys):
@@ -84,13 +88,13 @@ def test_every_control_works_by_keyboard_and_the_focus_stays(keys):
         assert keys.focused() == label, "the focus is lost"
 
     changed("Span", "ArrowDown", "events are drawn")
-    keys.tab.wait_for_function("document.querySelector('.jp-OutputArea img').alt.includes('1959 to')")
+    expect(picture).to_have_attribute("alt", re.compile("1959 to"))
     keys.to("Own dates")
     keys.tab.keyboard.type("1961-04")
     keys.press("Enter")
     keys.wait(f"{APRIL} of")
     assert keys.focused() == "Own dates"
-    assert picture.get_attribute("alt").startswith(f"Timeline of {APRIL} events")
+    expect(picture).to_have_attribute("alt", re.compile(f"^Timeline of {APRIL} events"))
     keys.press("Control+a")
     keys.tab.keyboard.type("April")
     keys.press("Enter")
@@ -101,9 +105,9 @@ def test_every_control_works_by_keyboard_and_the_focus_stays(keys):
     keys.press("Enter")
     keys.wait("events are drawn")
     changed("Lanes", "ArrowDown", "events are drawn")
-    keys.tab.wait_for_function("document.querySelector('.jp-OutputArea img').alt.includes('lanes by category')")
+    expect(picture).to_have_attribute("alt", re.compile("lanes by category"))
     changed("Stories", "ArrowDown", "events are drawn")
-    keys.tab.wait_for_function("!document.querySelector('.jp-OutputArea img').alt.includes('claims')")
+    expect(picture).not_to_have_attribute("alt", re.compile("claims"))
     keys.press("Home")
     keys.to("Only what was known to")
     keys.press("ArrowDown", 4)
@@ -132,11 +136,11 @@ def test_steps_from_event_to_event(keys):
         keys.wait(f"Event {number} of {COUNT}: {LESSON.events['date_words'][number - 1]}", 1)
         assert keys.focused() == "Next event"
     rings = keys.tab.locator(".here")
-    assert rings.count() == len(split(LESSON.events["sides"][2])), "ringed in each of its lanes"
+    expect(rings).to_have_count(len(split(LESSON.events["sides"][2])))  # ringed in each of its lanes
     inside = """rings => rings.every(ring => { const [a, b] = [ring, ring.parentNode.querySelector('img')].map(one => one.getBoundingClientRect());
         return a.left > b.left && a.right < b.right && a.top > b.top && a.bottom < b.bottom; })"""
     assert rings.evaluate_all(inside)
-    assert LESSON.events["title"][2] in keys.tab.locator(".jp-OutputArea .card[role=group]").inner_text()
+    expect(keys.tab.locator(".jp-OutputArea .card[role=group]")).to_contain_text(LESSON.events["title"][2])
     keys.press("Shift+Tab")
     keys.press("Space", 3)
     keys.wait(f"This is the first of {COUNT} events.", 1)
@@ -153,36 +157,36 @@ def test_by_mouse(keys):
     keys.wait(f"Event 2 of {COUNT}", 1)
     tab.get_by_label("Span").select_option("1960")
     keys.wait("events are drawn")
-    tab.wait_for_function("document.querySelector('.jp-OutputArea img').alt.includes('1960')")
+    expect(tab.locator(".jp-OutputArea img")).to_have_attribute("alt", re.compile("1960"))
     tab.get_by_text("The same in words").click()
-    assert tab.locator(".jp-OutputArea details[open] table").is_visible()
+    expect(tab.locator(".jp-OutputArea details[open] table")).to_be_visible()
 
 
 def test_what_is_announced_stays_in_the_page(keys):
     """A screen reader listens to a node; one that is put in anew with its words may stay unread."""
     node = keys.said().element_handle()
     keys.press("ArrowDown")
-    keys.tab.wait_for_function(f"!document.querySelector('.jp-OutputArea [role=status]').textContent.startsWith('{COUNT} of')")
+    expect(keys.said()).not_to_contain_text(f"{COUNT} of")
     assert node.evaluate("node => node.isConnected")
 
 
-@pytest.mark.parametrize("theme", ["Light", "Dark"])
-def test_no_barrier_and_the_figure_has_the_colours_of_the_page(theme, page):
-    page.command("apputils:change-theme", theme=f"JupyterLab {theme}")
-    page.tab.wait_for_function("dark => (document.body.dataset.jpThemeLight === 'false') === dark", arg=theme == "Dark")
-    page.tab.wait_for_function("""async (dark) => { const image = document.querySelector('.jp-OutputArea img');
-        const text = atob(image.src.split(',')[1]); return text.includes('fill: #14181d') === dark; }""", arg=theme == "Dark", timeout=10_000)
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_no_barrier_and_the_figure_has_the_colours_of_the_page(dark, page):
+    page.theme(dark)
+    page.tab.wait_for_function("""dark => { const image = document.querySelector('.jp-OutputArea img');
+        const text = atob(image.src.split(',')[1]); return text.includes('fill: #14181d') === dark; }""", arg=dark)
     page.tab.get_by_label("Only what was known to").select_option("Washington")
     page.tab.get_by_text("Our tables do not say (").wait_for()
+    page.answered()
+    page.calm()
     found = Axe().run(page.tab, context={"include": [[".jp-OutputArea-output"]]}, options=OPTIONS).response["violations"]
-    page.command("apputils:change-theme", theme="JupyterLab Light")
+    page.theme(dark=False)
     assert [f"{rule['id']}: {node['html'][:200]}" for rule in found for node in rule["nodes"]] == []
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (640, 450)], ids=["narrow", "200 %"])
 def test_nothing_needs_sideways_scrolling(width, height, page):
-    page.tab.set_viewport_size({"width": width, "height": height})
-    page.tab.wait_for_timeout(500)
+    page.resize(width, height)
     output = page.tab.locator(".jp-OutputArea-output").first
     assert output.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
     assert too_wide(page.tab) == []

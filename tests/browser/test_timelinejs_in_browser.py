@@ -11,11 +11,13 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from playwright.sync_api import expect
 
 from conftest import leave_out
 from helpers.lesson import PROJECT, load_lesson
 from helpers.save import export
 from helpers.timeline.export import timelinejs
+from tests.browser.conftest import CONTROL, PATIENCE
 from tests.hostile import MARK
 
 VERSION = "3.9.11"
@@ -68,6 +70,7 @@ def show(site, chromium):
         (folder / f"{name}.json").write_text(data, encoding="utf-8")
         (folder / f"{name}.html").write_text(HTML.replace("NAME", f"{name}.json"), encoding="utf-8")
         context, outside, errors = chromium.new_context(viewport={"width": 1280, "height": 700}), [], []
+        context.set_default_timeout(PATIENCE)
         opened.append(context)
 
         def route(one):
@@ -80,8 +83,7 @@ def show(site, chromium):
         tab = context.new_page()
         tab.on("pageerror", lambda error: errors.append(str(error)))
         tab.goto(f"{address}/{name}.html")
-        tab.wait_for_function("window.ready === true", timeout=30_000)
-        tab.wait_for_timeout(500)
+        tab.wait_for_function("window.ready === true")
         return tab, outside, errors
 
     yield show
@@ -104,8 +106,8 @@ def test_loads_whole_without_error_or_network(shown):
     assert outside == [] and errors == []
     assert tab.evaluate("timeline.config.messages.errors") == []
     assert tab.evaluate("timeline.config.events.length") == EVENTS
-    assert tab.locator(".tl-slide").count() == EVENTS + 1  # and the title
-    assert tab.locator(".tl-timemarker").count() == EVENTS
+    expect(tab.locator(".tl-slide")).to_have_count(EVENTS + 1)  # and the title
+    expect(tab.locator(".tl-timemarker")).to_have_count(EVENTS)
 
 
 def test_every_slide_shows_title_date_in_words_summary_and_sources(shown):
@@ -135,10 +137,10 @@ def test_sources_are_the_credit_of_the_slide_that_is_open(shown):
     tab, _, _ = shown
     tab.evaluate("timeline.goToId('bay-of-pigs')")
     slide = tab.locator("#bay-of-pigs")
-    slide.locator(".tl-credit").wait_for(timeout=10_000)
-    assert "Rasenberger" in slide.locator(".tl-credit").inner_text()
-    assert slide.locator(".tl-media-blockquote").inner_text() == "How do we know?"
-    assert "The effect lies before its cause" in slide.locator(".tl-text-content").inner_text()
+    slide.locator(".tl-credit").wait_for()
+    expect(slide.locator(".tl-credit")).to_contain_text("Rasenberger")
+    expect(slide.locator(".tl-media-blockquote")).to_have_text("How do we know?")
+    expect(slide.locator(".tl-text-content")).to_contain_text("The effect lies before its cause")
     tab.keyboard.press("ArrowRight")
     tab.wait_for_function("timeline.current_id !== 'bay-of-pigs'")
 
@@ -154,9 +156,9 @@ def test_hostile_rows_are_shown_as_text_and_run_nothing(text, show):
     lesson = dataclasses.replace(LESSON, events=events, citations=citations, claims=LESSON.claims.head(0), assertions=LESSON.assertions.head(0))
     tab, outside, errors = show(json.dumps(timelinejs(lesson)), f"hostile-{MORE.index(text)}")
     tab.evaluate("timeline.goToNext()")
-    tab.locator(".tl-credit").first.wait_for(timeout=10_000)
+    tab.locator(".tl-credit").first.wait_for()
     tab.evaluate("document.querySelectorAll('.tl-timeline *').forEach(node => node.dispatchEvent(new MouseEvent('mouseover', {bubbles: true})))")
-    tab.wait_for_timeout(300)
+    tab.evaluate(CONTROL)
     assert tab.evaluate("window.pwned") is None
     assert outside == [] and errors == []
     titles = tab.locator(".tl-slide:not(.tl-slide-titleslide) .tl-headline").all_text_contents()
