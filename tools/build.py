@@ -98,9 +98,10 @@ def main(names: list[str]) -> int:
         prose.refresh_file(PROJECT / "README.md", lesson)
         print("pictures:", pictures.write(lesson))
         print(api.write())
-        from tests import said  # what is said is told by the tests' own answers and broken files
+        from tests import edtf_says, said  # what is said is told by the tests' own answers and broken files
 
         print(said.write())
+        print(edtf_says.write())
         print(single_sourced(lesson))
     return 1 if failed else 0
 
