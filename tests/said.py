@@ -1,18 +1,20 @@
-"""Everything that the lesson says: to each answer of each exercise, and about each kind of broken file.
+"""Everything that the lesson says: to each answer of each exercise, about each kind of broken file, and of each contradiction.
 
 The build writes it to `tests/said/`, so that a change of a reason, of grading or of a message shows there, in words, as
 something to review. A test compares it; nothing of it is hidden from `git diff`.
 """
 
+import dataclasses
 import tempfile
 from pathlib import Path
 
 import pandas as pd
 
+from helpers.contradictions import claims_touched, compare_verdicts, find_contradictions
 from helpers.exercises.card import form_of, static
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.loading import ExerciseError, load_exercises
-from helpers.lesson import PROJECT, LessonError, load_lesson
+from helpers.lesson import PROJECT, LessonError, derive_events, load_lesson
 from tests import answers, broken
 
 FOLDER = PROJECT / "tests" / "said"
@@ -95,7 +97,50 @@ def messages():
     return "\n".join(lines) + "\n"
 
 
-SAID = {"feedback.txt": feedback, "messages.txt": messages}
+CASTRO, KHRUSHCHEV, MIKOYAN = "Fidel Castro", "Nikita Khrushchev", "Anastas Mikoyan"
+#: Assertions that the text does not make: relation, subject, object, value; and other cells of `CHANGED` events.
+ASSERTED = [
+    ("caused", "bay-of-pigs", "trade-credit-agreement", ""), ("caused", "bay-of-pigs", "accords-1960", ""),
+    ("before", "bay-of-pigs", "accords-1960", ""), ("before", "accords-1960", "bay-of-pigs", ""),
+    ("dated", "accords-1960", "", "1960-02-04"), ("dated", "accords-1960", "", "1960-02"), ("dated", "bay-of-pigs", "", "1962~"),
+    ("signed-by", "accords-1960", "", KHRUSHCHEV), ("signed-by", "accords-1960", "", CASTRO), ("signed-by", "accords-1960", "", "Nobody"),
+    ("met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"), ("met", "accords-1960", "", f"{CASTRO}; {MIKOYAN}"),
+    ("met", "accords-1960", "", f"{CASTRO}; Nobody"), ("between", "accords-1960", "", "United States; Cuba; France"),
+    ("between", "settlement-1962", "", "Cuba"), ("term", "accords-1960", "", "nuclear-missiles"), ("term", "accords-1960", "", "credit"),
+    ("term", "accords-1960", "", "no-such-term"), ("brought", "accords-1960", "settlement-oct-28", "no-invasion"),
+    ("brought", "bay-of-pigs", "accords-1960", "credit"), ("whole-of", "settlement-1962", "", "missiles-out; credit"),
+]  # fmt: skip
+#: Other dates, each tried with all assertions: about the day before, only a month, open, the same day.
+OTHER_DATES = [("trade-credit-agreement", date) for date in ("1961-04-15~", "1961-04-10~", "1961-04", "1961-05/..", "1961-04-20", "1960-09~")]
+
+
+def contradictions():
+    """Return what is computed: of the text, of assertions and dates that it does not have, and of each event."""
+    lines = []
+
+    def tell(lesson, head):
+        """Add what was not yet told."""
+        rows = find_contradictions(lesson).drop(columns="citations").itertuples(index=False)
+        found = [" | ".join(map(str, row)) for row in rows] + [f"-- {claim}: {words}" for claim, words in compare_verdicts(lesson).items()]
+        lines.extend([f"==== {head}", *(line for line in found if line not in lines)])
+
+    lesson = answers.LESSON
+    tell(lesson, "the text")
+    lines += [f"-- {row.clash}, {row.claim}: {row.citations}" for row in find_contradictions(lesson).itertuples()]
+    columns, claim = lesson.assertions.columns, lesson.claims["id"].iloc[0]
+    rows = pd.DataFrame([[f"a{n}", claim, *one] for n, one in enumerate(ASSERTED)], columns=columns)
+    asserting = dataclasses.replace(lesson, assertions=rows)
+    tell(asserting, "other assertions")
+    for event, date in OTHER_DATES:
+        tell(asserting.with_date(event, date), f"other assertions, and {event} on {date}")
+    nobody = lesson.events.assign(present="", terms="")
+    tell(dataclasses.replace(asserting, events=derive_events(nobody)), "other assertions, and nobody present, no terms")
+    for event, sentences in claims_touched(lesson).items():
+        lines += [f"==== {event}", *sentences]
+    return "\n".join(lines) + "\n"
+
+
+SAID = {"feedback.txt": feedback, "messages.txt": messages, "contradictions.txt": contradictions}
 
 
 def write():

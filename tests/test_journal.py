@@ -283,7 +283,7 @@ def fault_link(path):
     other = path.parent / "elsewhere.txt"
     other.write_text("mine", encoding="utf-8")
     path.symlink_to(other)
-    return "is a link"
+    return "it is a link to another place; rename it"
 
 
 def fault_work_is_a_file(path):
@@ -327,7 +327,7 @@ def test_a_full_disk_is_said_and_mended(work, monkeypatch):
         os, "write", lambda handle, data: real(handle, data[:20]) if b"exercise" in data else real(handle, data)
     )
     card.check(0)
-    assert "the disk is full" in card.state["note"]
+    assert "can't be written (the disk is full). " in card.state["note"]
     monkeypatch.setattr(os, "write", real)
     card.check(1)
     found, bad = Journal().entries()
@@ -388,7 +388,10 @@ def test_a_pipe_in_place_of_the_file_swallows_nothing(work):
     os.mkfifo(work / "journal.jsonl")
     card = CardWidget(CHECK, LESSON)
     card.check(0)
-    assert "not saved yet" in card.state["note"]
+    assert card.state["note"] == (
+        "Your last answer is not saved yet: the file journal.jsonl can't be written (it is no file). Go on working. "
+        "They are saved with your next answer, as soon as it is possible."
+    )
     (work / "journal.jsonl").unlink()
     card.check(1)
     assert [line["answer"] for line in lines(work)] == [0, 1]
@@ -414,6 +417,52 @@ def test_a_line_that_is_just_being_written_is_read_when_it_is_whole(work):
     with own.path.open("ab") as file:
         file.write(whole[30:])
     assert (len(own.entries()[0]), own.entries()[1]) == (2, 0)
+
+
+def test_only_what_was_added_is_read_again(monkeypatch):
+    own, taken = Journal(), []
+    take = own._take
+    monkeypatch.setattr(own, "_take", lambda line: (taken.append(line), take(line)))
+    for number in range(5):
+        own.append(exercise="a", event="attempt", answer=number)
+        own.entries()
+        own.entries()
+    assert [json.loads(line)["answer"] for line in taken] == [0, 1, 2, 3, 4]
+
+
+def test_a_line_that_is_too_long_to_be_ours_is_not_read_and_what_follows_is(work, monkeypatch):
+    monkeypatch.setattr(journal, "MOST_LINE_BYTES", 300)
+    own = Journal()
+    own.append(exercise="a", event="attempt", answer="x" * 700)
+    own.append(exercise="a", event="attempt", answer=1)
+    found, bad = own.entries()
+    assert ([line["answer"] for line in found], bad) == ([1], 3)
+
+
+def test_where_nothing_was_written_nothing_is_unreadable_and_nothing_waits():
+    assert Journal().entries() == ([], 0)
+    assert Journal().flush() == ""
+    assert not CardWidget(CHECK, LESSON).state["note"]
+
+
+def test_lines_and_drafts_of_another_exercise_are_not_mixed_in(work):
+    other = EXERCISES["read-first-impression"].id
+    journal.JOURNAL.append(exercise=CHECK.id, event="attempt", answer=1)
+    journal.JOURNAL.append(exercise=other, event="attempt", answer=2)
+    journal.JOURNAL.append(exercise=other, event="hint")
+    assert [line["answer"] for line in journal.lines_of(CHECK.id)] == [1]
+    assert [line["event"] for line in journal.lines_of(other, "attempt")] == ["attempt"]
+    journal.keep_draft(other, "Mine")
+    draft = json.loads((work / "drafts.jsonl").read_text(encoding="utf-8"))
+    assert (draft["exercise"], draft["event"], draft["answer"], draft["after"]) == (other, "draft", "Mine", 1)
+    assert (journal.unchecked_draft(CHECK.id), journal.unchecked_draft(other)) == (None, "Mine")
+
+
+@POSIX
+def test_the_journal_is_made_with_its_folders_and_is_no_program(work, monkeypatch):
+    monkeypatch.setenv("LESSON_WORK", str(work / "of" / "mine"))
+    assert Journal().append(exercise="a", event="attempt", answer=1) == ""
+    assert not (work / "of" / "mine" / "journal.jsonl").stat().st_mode & 0o111
 
 
 def test_a_million_letters_of_any_script_are_kept_and_come_back():
@@ -459,9 +508,10 @@ def test_a_line_of_another_kind_is_skipped_and_counted(line, work):
     own.append(exercise="a", event="attempt", answer=1)
     with own.path.open("ab") as file:
         file.write(line + b"\n")
+        file.write(line + b"\n")
     own.append(exercise="a", event="attempt", answer=2)
     found, bad = own.entries()
-    assert ([one["answer"] for one in found], bad) == ([1, 2], 1)
+    assert ([one["answer"] for one in found], bad) == ([1, 2], 2)
 
 
 def test_a_clock_that_was_set_back_changes_nothing(work):

@@ -1,6 +1,7 @@
 """The journal of a student's answers: JSON Lines, only ever appended to. `docs/journal.md` describes a line."""
 
 import atexit
+import contextlib
 import json
 import os
 import stat
@@ -32,11 +33,13 @@ class Journal:
     def __init__(self, name: str = "journal.jsonl") -> None:
         self.name = name
         self._waiting: list[bytes] = []
-        # What has been read: the lines, how many could not be, whether the last one broke off, up to where, the last bytes
-        # before that, and of which file.
+        self._stamp: tuple[int, ...] = ()  # which file has been read, and how it was then
+        self._forget()
+
+    def _forget(self) -> None:
+        """Forget what has been read: the lines, how many could not be, whether the last broke off, where, and the last whole one."""
         self._lines: list[dict[str, Any]] = []
         self._bad, self._torn, self._end, self._tail = 0, False, 0, b""
-        self._stamp: tuple[str, int, int, int] | tuple[()] = ()
 
     @property
     def path(self) -> Path:
@@ -58,7 +61,7 @@ class Journal:
         """
         line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **entry}
         # Pure ASCII: any text a student can type, even half a character, can be written and read again.
-        self._waiting.append(json.dumps(line, ensure_ascii=True).encode("ascii") + b"\n")
+        self._waiting.append(json.dumps(line).encode() + b"\n")
         return self.flush()
 
     def flush(self) -> str:
@@ -77,7 +80,7 @@ class Journal:
     def _write(self, data: bytes) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if self.path.is_symlink():
-            raise OSError("it is a link")
+            raise OSError("it is a link to another place; rename it")
         handle = os.open(self.path, _FLAGS, 0o644)
         try:
             facts = os.fstat(handle)
@@ -96,8 +99,6 @@ class Journal:
     def _why(self, problem: OSError) -> str:
         if self.path.is_dir():
             return f"a folder stands where the file {self.name} should be. Rename that folder."
-        if self.path.is_symlink():
-            return f"the file {self.name} is a link to another place. Rename it."
         return f"the file {self.name} can't be written ({problem.strerror or problem})."
 
     def entries(self) -> tuple[list[dict[str, Any]], int]:
@@ -116,33 +117,30 @@ class Journal:
         """Read what was added since the last time; all of it if the file is another one."""
         facts = self.path.stat()
         if not stat.S_ISREG(facts.st_mode):
-            raise OSError("this is no file")
-        stamp = (str(self.path), facts.st_ino, facts.st_size, facts.st_mtime_ns)
+            raise OSError
+        stamp = (facts.st_ino, facts.st_size, facts.st_mtime_ns)
         if stamp == self._stamp:
             return
         with self.path.open("rb") as file:
-            file.seek(max(self._end - len(self._tail), 0))
-            if self._stamp[:2] != stamp[:2] or file.read(len(self._tail)) != self._tail:
-                self._lines, self._bad, self._end, self._tail = [], 0, 0, b""
+            file.seek(self._end - len(self._tail))
+            if self._stamp[:1] != stamp[:1] or file.read(len(self._tail)) != self._tail:
+                self._forget()
                 file.seek(0)
-            line = b""
             while (line := file.readline(MOST_LINE_BYTES)) and (line.endswith(b"\n") or len(line) == MOST_LINE_BYTES):
                 self._take(line)
-                self._end, self._tail = self._end + len(line), line[-64:]
+                self._end, self._tail = self._end + len(line), line
         # A last line without an end broke off, or another program is just writing it: it is read again next time.
         self._torn, self._stamp = bool(line.strip()), stamp
 
     def _take(self, line: bytes) -> None:
         if not line.strip():
             return
-        try:
-            entry = json.loads(line) if line[:1] == b"{" else None
-        except (ValueError, RecursionError):
-            entry = None
-        if isinstance(entry, dict) and isinstance(entry.get("exercise"), str):
-            self._lines.append(entry)
-        else:
-            self._bad += 1
+        with contextlib.suppress(ValueError, RecursionError):
+            entry = json.loads(line)
+            if isinstance(entry, dict) and isinstance(entry.get("exercise"), str):
+                self._lines.append(entry)
+                return
+        self._bad += 1
 
 
 JOURNAL = Journal()

@@ -1,0 +1,62 @@
+"""The list of the mutants that may live on is true to the code, and the tool notices when it is not."""
+
+import ast
+import tomllib
+
+import pytest
+
+from helpers.lesson import PROJECT
+
+ROWS = tomllib.loads((PROJECT / "tests" / "survivors.toml").read_text(encoding="utf-8"))["survivor"]
+
+
+def code_of(where):
+    """Return the source of a function that is named with its module and class, its blanks made even."""
+    parts, names = where.split("."), []
+    while parts and not (PROJECT / "/".join(parts)).with_suffix(".py").is_file():
+        names.insert(0, parts.pop())
+    if not parts:
+        return None
+    source = (PROJECT / "/".join(parts)).with_suffix(".py").read_text(encoding="utf-8")
+    node = ast.parse(source)
+    for name in names:
+        node = next((one for one in node.body if getattr(one, "name", "") == name), None)
+        if node is None:
+            return None
+    return " ".join(ast.get_source_segment(source, node).split())
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["where"].removeprefix("helpers."))
+def test_each_survivor_names_a_function_its_line_and_a_reason(row):
+    assert set(row) == {"where", "was", "now", "why"}
+    code = code_of(row["where"])
+    assert code, f"tests/survivors.toml: there is no {row['where']}. Correct the name or take the survivor out."
+    assert row["was"] and " ".join(row["was"].split()) in code, f"tests/survivors.toml: {row['where']} has no line {row['was']!r} any more."
+    assert row["now"] != row["was"]
+    assert row["why"].endswith(".") and len(row["why"].split()) >= 5, "the reason is a sentence"
+
+
+def test_no_survivor_is_listed_twice():
+    keys = [(row["where"], row["was"], row["now"]) for row in ROWS]
+    assert len(keys) == len(set(keys))
+
+
+def test_a_function_that_is_gone_is_noticed():
+    assert code_of("helpers.dates.parse_date") and code_of("helpers.dates.HistoricalDate.before")
+    assert not code_of("helpers.dates.no_such") and not code_of("helpers.nowhere.f") and not code_of("helpers.dates.HistoricalDate.no")
+
+
+def test_the_tool_tells_what_is_not_listed_and_what_is_no_longer_true():
+    mutants = pytest.importorskip("tools.mutants", reason="NOT RUN: mutants need fork", exc_type=ImportError)
+    one, other = (mutants.Mutant(f"helpers.dates.x_f__mutmut_{number}", "helpers.dates.f", f"a = {number}", f"a = {number + 1}") for number in (1, 2))
+
+    def row(was, now):
+        return {"where": "helpers.dates.f", "was": was, "now": now, "why": ""}
+
+    assert mutants.judge([row("a = 1", "a = 2")], [one, other], [one]) == ([], [])
+    assert mutants.judge([], [one, other], [one]) == ([one], [])
+    (stale,) = mutants.judge([row("a = 1", "a = 2")], [one, other], [])[1]
+    assert "a test notices it now" in stale
+    (stale,) = mutants.judge([row("a = 7", "a = 8")], [one, other], [])[1]
+    assert "no such mutant" in stale
+    assert mutants.judge([{**row("a = 7", "a = 8"), "where": "helpers.journal.f"}], [one, other], []) == ([], [])
