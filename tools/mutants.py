@@ -44,13 +44,14 @@ SAID = "tests/said_in_parts.py"
 CORE = {
     "journal": (["helpers/exercises/journal.py"], ["tests/test_journal*.py"]),
     "dates": (["helpers/dates.py"], ["tests/test_dates*.py"]),
-    "contradictions": (["helpers/contradictions.py"], ["tests/test_contradictions*.py", SAID]),
+    "contradictions": (["helpers/contradictions.py"], ["tests/test_contradictions*.py", f"{SAID}::test_contradictions"]),
     "feedback": (["helpers/exercises/kinds/*.py", "helpers/exercises/card.py", "helpers/exercises/forms.py"],
-                 ["tests/test_exercises*.py", "tests/test_broken_exercises*.py", "tests/test_hostile*.py", "tests/test_journal*.py", SAID]),
+                 ["tests/test_exercises*.py", "tests/test_hostile*.py", "tests/test_journal*.py",
+                  f"{SAID}::test_feedback", f"{SAID}::test_broken_exercise"]),
     "loading": (["helpers/lesson.py", "helpers/tables.py", "helpers/text.py"],
-                ["tests/test_lesson*.py", "tests/test_text_and_tables*.py", "tests/test_broken_files*.py", SAID]),
+                ["tests/test_lesson*.py", "tests/test_text_and_tables*.py", "tests/test_broken_files*.py", f"{SAID}::test_broken_file"]),
     "checks": (["helpers/checks.py"],
-               ["tests/test_lesson*.py", "tests/test_broken_files*.py", "tests/test_contradictions*.py", SAID]),
+               ["tests/test_lesson*.py", "tests/test_broken_files*.py", "tests/test_contradictions*.py", f"{SAID}::test_broken_file"]),
 }  # fmt: skip
 #: Tests that start programs, kill them, write megabytes or draw thousands of dates: none is needed to notice a changed line.
 LEFT_OUT = ("not kills and not megabytes and not two_programs and not shut_down and not let_grow and not new_file and not key_string"
@@ -238,7 +239,8 @@ def attempt(name: str, only_living: bool, at_once: int) -> bool:
     if only_living and last.exists():
         before = {tuple(one) for one in json.loads(last.read_text(encoding="utf-8"))}
         mutants = [one for one in mutants if one[1:] in before]
-    tests = sorted(str(path.relative_to(PROJECT)) for pattern in patterns for path in PROJECT.glob(pattern))
+    tests = [one for one in patterns if "::" in one]
+    tests += sorted(str(path.relative_to(PROJECT)) for one in patterns if "::" not in one for path in PROJECT.glob(one))
     trial = Trial(mutants, at_once)
     sys.path[:] = [str(folder), *(one for one in sys.path if Path(one or ".").resolve() != PROJECT)]
     with Path("tests.log").open("w") as log, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
