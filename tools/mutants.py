@@ -27,6 +27,7 @@ import traceback
 from collections import Counter
 from fnmatch import fnmatch
 from importlib.metadata import PackageNotFoundError, version
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,8 +55,10 @@ CORE = {
                ["tests/test_lesson*.py", "tests/test_broken_files*.py", "tests/test_contradictions*.py", f"{SAID}::test_broken_file"]),
 }  # fmt: skip
 #: Tests that start programs, kill them, write megabytes or draw thousands of dates: none is needed to notice a changed line.
-LEFT_OUT = ("not kills and not megabytes and not two_programs and not shut_down and not let_grow and not new_file and not key_string"
-            " and not same_bounds_as_edtf and not any_other_text")
+LEFT_OUT = (
+    "not kills and not megabytes and not two_programs and not shut_down and not let_grow and not new_file and not key_string"
+    " and not same_bounds_as_edtf and not any_other_text"
+)
 COPIED = ("helpers", "tests", "tools", "data", "docs", "notebooks", "locks", "conftest.py", "start.py", "pyproject.toml",
           "README.md", "requirements.txt", "runtime.txt", "CONTRIBUTING.md")  # fmt: skip
 
@@ -120,14 +123,8 @@ class Trial:
         if report.failed and report.when != "call":
             print(report.nodeid, str(report.longrepr)[-2600:], file=self.out, flush=True)
 
-    def _run(self, items: list, after=lambda item, seconds: None):
-        for item, following in zip(items, [*items[1:], None], strict=True):
-            began = time.monotonic()
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            after(item, time.monotonic() - began)
-            if self.failed:
-                return item
-        return None
+    def _run(self, item, following) -> None:
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session) -> bool:
@@ -135,29 +132,35 @@ class Trial:
         from mutmut.mutation import trampoline
 
         reached, hits, took = {}, set(), {}
-
-        def note(item, seconds: float) -> None:
-            reached[item], took[item] = set(hits), seconds
-            hits.clear()
-
         trampoline.record_trampoline_hit = lambda name, caller=None: hits.add(name)
         trampoline.set_mutant_under_test("stats")
-        self._run(session.items, note)
+        for item, following in pairwise([*session.items, None]):
+            began = time.process_time()
+            hits.clear()
+            self._run(item, following)
+            reached[item], took[item] = set(hits), time.process_time() - began
+            if self.failed:
+                print(f"A test fails as things are: {item.nodeid}", file=self.out, flush=True)
+                raise session.Interrupted("a test fails as things are")
         trampoline.set_mutant_under_test("")
-        if self.failed:
-            print(f"A test fails as things are: {list(took)[-1].nodeid}", file=self.out, flush=True)
-            raise session.Interrupted("a test fails as things are")
         place = {item: number for number, item in enumerate(session.items)}
 
         def order(item) -> float:
-            """Begin with what is quick and has noticed much so far."""
-            return took[item] / (1 + self.noticed[place[item]]) ** 2
+            """Begin with what is quick and has noticed much of late."""
+            tried, noticed = self.counts[2 * place[item]], self.counts[2 * place[item] + 1]
+            return took[item] * (tried + 2) / (noticed + 1)
 
-        self.noticed = mmap.mmap(-1, len(place))  # shared with the mutants: how many each test has noticed, up to 255
+        # Shared with the mutants: how many each test was run on, and how many it noticed.
+        self.counts = memoryview(mmap.mmap(-1, 8 * len(place))).cast("I")
+        before = ""
         running: dict[int, Mutant] = {}
         nothing = Mutant("", "nothing changed", "", "")
         for number, mutant in enumerate([nothing, *self.mutants, nothing]):
             function = mutant.name.rpartition("__mutmut_")[0]
+            if function != before:  # what was noticed in other functions says less about this one
+                before = function
+                for index, count in enumerate(self.counts):
+                    self.counts[index] = count // 4
             items = sorted((item for item in place if function in reached[item] or mutant is nothing), key=order)
             if not items:
                 self.unreached.add(mutant.where)
@@ -192,9 +195,12 @@ class Trial:
             resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, spent + seconds))
             resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
             trampoline.set_mutant_under_test(mutant.name)
-            last = self._run(items)
-            if self.failed:
-                self.noticed[place[last]] = min(self.noticed[place[last]] + 1, 255)
+            for item, following in pairwise([*items, None]):
+                self._run(item, following)
+                self.counts[2 * place[item]] += 1
+                self.counts[2 * place[item] + 1] += self.failed
+                if self.failed:
+                    break
             os._exit(int(self.failed))
         finally:
             os._exit(1)  # it crashed the tests
