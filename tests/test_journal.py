@@ -283,7 +283,7 @@ def fault_link(path):
     other = path.parent / "elsewhere.txt"
     other.write_text("mine", encoding="utf-8")
     path.symlink_to(other)
-    return "it is a link to another place; rename it"
+    return "(it is a link to another place; rename it)"
 
 
 def fault_work_is_a_file(path):
@@ -501,7 +501,7 @@ def test_a_file_that_was_replaced_is_read_anew(work):
 
 
 @pytest.mark.parametrize(
-    "line", [b"[1]", b"null", b'{"exercise": 5}', b'{"answer": 1}', b"{" * 100_000, b"\xff\xfe", b"{} {}"]
+    "line", [b"[1]", b"null", b'{"exercise": 5}', b'{"answer": 1}', b"[" * 100_000, b"\xff\xfe", b"{} {}"]
 )
 def test_a_line_of_another_kind_is_skipped_and_counted(line, work):
     own = Journal()

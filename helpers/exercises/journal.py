@@ -37,9 +37,9 @@ class Journal:
         self._forget()
 
     def _forget(self) -> None:
-        """Forget what has been read: the lines, how many could not be, whether the last broke off, where, and the last whole one."""
+        """Forget what has been read: the lines, how many could not be, up to where, and the last whole one."""
         self._lines: list[dict[str, Any]] = []
-        self._bad, self._torn, self._end, self._tail = 0, False, 0, b""
+        self._bad, self._end, self._tail = 0, 0, b""
 
     @property
     def path(self) -> Path:
