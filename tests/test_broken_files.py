@@ -4,6 +4,7 @@ import json
 import random
 import shutil
 
+import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
@@ -18,8 +19,13 @@ def load_broken(folder):
     return caught.value
 
 
-def test_an_undamaged_copy_loads(tmp_path):
-    assert len(load_lesson(copy_data(tmp_path / "data")).events) == len(load_lesson().events)
+def test_an_undamaged_copy_loads_as_the_same_lesson(tmp_path):
+    copy = vars(load_lesson(copy_data(tmp_path / "data")))
+    for name, part in vars(load_lesson()).items():
+        if isinstance(part, pd.DataFrame):
+            pd.testing.assert_frame_equal(copy[name], part)
+        else:
+            assert copy[name] == part or name == "folder"
 
 
 def test_there_are_many_kinds_and_no_two_alike():

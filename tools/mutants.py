@@ -13,6 +13,7 @@ with a decorator (properties, ``_load_once``) and of what stands outside of func
 import argparse
 import contextlib
 import difflib
+import gc
 import json
 import mmap
 import os
@@ -108,6 +109,11 @@ def mutate(folder: Path, path: Path) -> list[Mutant]:
     return found
 
 
+def told(mutant: Mutant) -> str:
+    """Return what a mutant changes, in three lines."""
+    return f"{mutant.where}\n    was  {mutant.was}\n    now  {mutant.now}"
+
+
 class Trial:
     """A plugin of pytest that runs the collected tests once as they are and then on every mutant."""
 
@@ -142,6 +148,7 @@ class Trial:
                 print(f"A test fails as things are: {item.nodeid}", file=self.out, flush=True)
                 raise session.Interrupted("a test fails as things are")
         trampoline.set_mutant_under_test("")
+        gc.freeze()  # what is there stays in memory that all mutants share
         place = {item: number for number, item in enumerate(session.items)}
 
         def order(item) -> float:
@@ -193,7 +200,7 @@ class Trial:
             spent = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
             resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, spent + seconds))
             resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
-            trampoline.set_mutant_under_test(mutant.name)
+            trampoline.get_mutant_under_test = lambda: mutant.name
             for item, following in pairwise([*items, None]):
                 self._run(item, following)
                 self.counts[2 * place[item]] += 1
@@ -210,6 +217,8 @@ class Trial:
             os.killpg(child, signal.SIGKILL)
         if child in running and status == 0:
             self.living.append(running[child])
+            if running[child].name:
+                print(f"  lives: {told(running[child])}", file=self.out, flush=True)
         running.pop(child, None)
 
 
@@ -268,7 +277,7 @@ def attempt(name: str, only_living: bool, at_once: int) -> bool:
         print(f"  no test reaches {where} ({count})")
     for one in unlisted:
         if one.where not in trial.unreached:
-            print(f"  {one.where}\n    was  {one.was}\n    now  {one.now}")
+            print(f"  not listed: {told(one)}")
     print(*(f"  the list: {line}" for line in stale), sep="\n")
     return share >= WANTED and not unlisted and not stale
 
