@@ -9,7 +9,7 @@ from matplotlib.collections import LineCollection, PathCollection, PolyCollectio
 from matplotlib.dates import date2num
 
 from helpers.dates import parse_date
-from helpers.timeline.paint import our_style
+from helpers.timeline.ink import our_style
 
 TOUCH = 0.75  # pixels by which two things may touch: what smoothing the edges adds
 

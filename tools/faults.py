@@ -226,7 +226,7 @@ FAULTS = (
     # ---- the figure
     Fault("figure: the stored picture is of something else", html("03", r"base64,[A-Za-z0-9+/=]+",
           "base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="), TWICE),
-    Fault("figure: labels are drawn at another place", swap(T + "paint.py", r"parse_math=False", "parse_math=False, rotation=3", 9), TWICE),
+    Fault("figure: labels are drawn at another place", swap(T + "ink.py", r"Words\(self\.data\(x\)", "Words(self.data(x + 9)"), TWICE),
     Fault("figure: the words leave out a row", swap(T + "words.py", r"for mark in line\.events\]", "for mark in line.events[1:]]"), BOOKS["03"]),
     Fault("figure: a day too late", swap(T + "rows.py", r"\.toordinal\(\)", ".toordinal() + 40"), TWICE),
     # ---- the house

@@ -13,8 +13,9 @@ from helpers.dates import parse_date
 from helpers.page import Page, figure_html
 from helpers.style import COLOURS
 from helpers.timeline import words
+from helpers.timeline.ink import our_style
 from helpers.timeline.model import SIZES, Band, Timeline
-from helpers.timeline.paint import Painter, our_style
+from helpers.timeline.paint import Painter
 from helpers.timeline.place import Place, TooSmall
 from helpers.timeline.rows import (
     LANES,

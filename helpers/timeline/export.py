@@ -14,8 +14,8 @@ from helpers.contradictions import claims_touched, find_contradictions
 from helpers.dates import HistoricalDate, parse_date
 from helpers.tables import split
 from helpers.timeline.draw import NO_METADATA
+from helpers.timeline.ink import our_style
 from helpers.timeline.layout import FAMILY, HINTING, text_width
-from helpers.timeline.paint import our_style
 from helpers.timeline.words import short
 from helpers.views import cite
 
