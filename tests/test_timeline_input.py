@@ -3,6 +3,7 @@
 import io
 import re
 import warnings
+from functools import cache
 
 import matplotlib as mpl
 import numpy as np
@@ -294,9 +295,15 @@ def test_the_callers_settings_change_nothing_and_stay():
 # -- pages ----------------------------------------------------------------------------------------------------------------
 
 
+@cache
+def pages_of(size):
+    """Return the lesson on pages of a size; they are only read here."""
+    return timeline_pages(LESSON, size=size)
+
+
 @pytest.mark.parametrize("size", SIZES)
 def test_on_its_pages_every_event_and_claim_has_its_words(size):
-    pages = timeline_pages(LESSON, size=size)
+    pages = pages_of(size)
     events, claims = set(), set()
     for ax in pages:
         check_layout(ax)
@@ -310,7 +317,7 @@ def test_on_its_pages_every_event_and_claim_has_its_words(size):
 
 
 def test_the_whole_marks_where_its_pages_lie_and_they_mark_where_they_lie():
-    pages = timeline_pages(LESSON, size="notebook")
+    pages = pages_of("notebook")
     whole = Drawn(pages[0])
     parts = [(number, ax) for number, ax in enumerate(pages, 1) if ax.timeline.outside]  # the others show the claims
     assert len(whole.lines("chapter")) == 3 * len(parts) >= 9
@@ -319,6 +326,14 @@ def test_the_whole_marks_where_its_pages_lie_and_they_mark_where_they_lie():
         assert any(text.get_text() == str(number) for text, _ in whole.texts)
         window, = drawn.marks("locator")
         assert any(text.get_text() == f"Page {number} of {len(pages)}" for text, _ in drawn.texts), window
+
+
+def test_the_projector_is_read_from_the_last_row():
+    """Small print included, no letter is under 1.7 % of the height; a lowercase letter of the labels is at least 1.5 %."""
+    for ax in pages_of("projector"):
+        sizes = {text.get_size() for text, _ in Drawn(ax).texts}
+        height = ax.figure.get_size_inches()[1] * 72
+        assert min(sizes) / height > 0.017 and 0.547 * sorted(sizes)[1] / height > 0.015
 
 
 def test_a_timeline_that_fits_has_one_page():
