@@ -5,11 +5,13 @@ from matplotlib.figure import Figure
 from helpers.exercises.kinds import match, task
 from helpers.exercises.kinds.mark import _places
 from helpers.exercises.kinds.verdict import VERDICTS
-from helpers.exercises.loading import load_exercises
+from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.lesson import load_lesson
 
 LESSON = load_lesson()
 EXERCISES = load_exercises(LESSON)
+#: The verdicts of the menu that have no exercise of their own.
+OTHERS = [one for one in verdict_exercises(EXERCISES, LESSON) if one.id not in EXERCISES]
 
 
 def sentence(content):
@@ -98,6 +100,6 @@ def keys(exercise):
 
 def secrets():
     """Return every key string of all exercises and every verdict's reason; a date or number of the record is no secret."""
-    found = {key for one in EXERCISES.values() for key in keys(one)
+    found = {key for one in [*EXERCISES.values(), *OTHERS] for key in keys(one)
              if not (one.kind in ("date", "number") and key == one.content["solution"])}  # fmt: skip
     return found | set(LESSON.claims["why"])

@@ -60,7 +60,7 @@ def tried(exercise, form):
 def feedback():
     """Return what each exercise shows, and what it says to each answer."""
     lines = []
-    for exercise in answers.EXERCISES.values():
+    for exercise in [*answers.EXERCISES.values(), *answers.OTHERS]:
         form, kind = form_of(exercise, answers.LESSON), KINDS[exercise.kind]
         lines += [f"==== {exercise.id} ({exercise.kind})", static(form)[1]]
         for answer in tried(exercise, form):

@@ -2,7 +2,7 @@
 
 import sys
 
-from helpers.exercises.loading import Exercise, ExerciseError, load_exercises
+from helpers.exercises.loading import Exercise, ExerciseError, load_exercises, verdict_exercises
 from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
 from tools import prose, reading
 
@@ -31,6 +31,7 @@ def main() -> int:
         return 1
     try:
         exercises = load_exercises(lesson)
+        verdict_exercises(exercises, lesson)
     except ExerciseError as error:
         print(error)
         return 1

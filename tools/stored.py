@@ -102,10 +102,11 @@ def no_widget_state(notebook: NotebookNode, path: Path) -> list[str]:
 def answer_key() -> frozenset[str]:
     """Return every sentence that only an answer may bring to light: reasons, hints, solutions, verdicts."""
     from helpers.exercises.card import form_of
-    from helpers.exercises.loading import load_exercises
+    from helpers.exercises.loading import load_exercises, verdict_exercises
 
     lesson = helpers.load_lesson()
-    exercises = load_exercises(lesson).values()
+    exercises = load_exercises(lesson)
+    exercises = [*exercises.values(), *verdict_exercises(exercises, lesson)]
     seen = {text for one in exercises for text in _texts(form_of(one, lesson))}
     kept = {text for one in exercises for text in _texts(one.content)} | {*lesson.claims["why"]}
     return frozenset(text for text in kept - seen if len(text.split()) > 4 and text not in lesson.text)

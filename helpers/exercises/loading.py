@@ -4,6 +4,7 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -124,7 +125,22 @@ def load_exercises(lesson: Lesson) -> dict[str, Exercise]:
     ExerciseError
         If anything is wrong; it names every problem.
     """
-    path = lesson.folder / "exercises.yaml"
+    found: dict[str, Exercise] = {}
+    wrong: list[str] = []
+    for row in _rows(path := lesson.folder / "exercises.yaml"):
+        here = _problems(row, lesson)
+        if not here and row["id"] in found:
+            here = ["field id: this id stands twice. Give each exercise its own id."]
+        if here:
+            wrong += [f"{path.name}, line {row[LINE]}, exercise {str(row.get('id', '?'))[:60]}: {one}" for one in here]
+        else:
+            found[row["id"]] = _exercise(_filled(row, lesson), row[LINE])
+    if wrong:
+        raise ExerciseError(wrong)
+    return found
+
+
+def _rows(path: Path) -> list[dict[str, Any]]:
     text, problems = read_bytes(path)
     if problems:
         raise ExerciseError([str(problem) for problem in problems])
@@ -139,33 +155,55 @@ def load_exercises(lesson: Lesson) -> dict[str, Exercise]:
         ) from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ExerciseError(
-            [f"{path.name}, line 1: The file must be a list of exercises, each beginning with “- id:”."]
+            [f"{path.name}, line 1: The file must be a list, each entry beginning with “- ”."]
         )
-    found: dict[str, Exercise] = {}
-    wrong: list[str] = []
-    for row in rows:
-        here = _problems(row, lesson)
-        if not here and row["id"] in found:
-            here = ["field id: this id stands twice. Give each exercise its own id."]
-        if here:
-            wrong += [f"{path.name}, line {row[LINE]}, exercise {str(row.get('id', '?'))[:60]}: {one}" for one in here]
-        else:
-            found[row["id"]] = _exercise(_filled(row, lesson), row[LINE])
-    if wrong:
-        raise ExerciseError(wrong)
-    return found
+    return rows
 
 
 def verdict_exercises(exercises: dict[str, Exercise], lesson: Lesson) -> list[Exercise]:
-    """Return one exercise of kind "verdict" for every claim, in the order of the text: from the file, or made here."""
+    """Return one exercise of kind "verdict" for every claim, in the order of the text.
+
+    It is the one of ``exercises.yaml``, or made here with the reasons of ``verdicts.yaml``; a claim that the text makes
+    twice has the same reasons both times.
+
+    Parameters
+    ----------
+    exercises : dict
+        What `load_exercises` gave.
+    lesson : Lesson
+
+    Returns
+    -------
+    list of Exercise
+
+    Raises
+    ------
+    ExerciseError
+        If anything is wrong in ``verdicts.yaml``; it names every problem.
+    """
+    path, wrong = lesson.folder / "verdicts.yaml", []
+    near: dict[tuple[str, str], Any] = {}
+    for row in _rows(path):
+        here = misfits(row, verdict.FIELDS, "") or _references(row, lesson) or verdict.problems(row, lesson)
+        wrong += [f"{path.name}, line {row[LINE]}, claim {str(row.get('claim', '?'))[:60]}: {one}" for one in here]
+        if not here:
+            near[_said_once(lesson.claim(row["claim"]))] = _filled(row, lesson).get("near", [])
+    if wrong:
+        raise ExerciseError(wrong)
     written = {one.content["claim"]: one for one in exercises.values() if one.kind == "verdict"}
-    return [written.get(row["id"]) or _verdict_on(row["id"], lesson) for _, row in lesson.claims.iterrows()]
+    return [written.get(row["id"]) or _verdict_on(row["id"], near.get(_said_once(row), []), lesson)
+            for _, row in lesson.claims.iterrows()]  # fmt: skip
 
 
-def _verdict_on(claim: str, lesson: Lesson) -> Exercise:
+def _said_once(claim: Any) -> tuple[str, str]:
+    """What a claim says, and of what: the same for a claim that the text repeats."""
+    return claim["claim"], claim["about"]
+
+
+def _verdict_on(claim: str, near: list[dict[str, Any]], lesson: Lesson) -> Exercise:
     return _exercise({
         "id": f"verdict-{claim}", "notebook": "01-read-the-text", "kind": "verdict", "skill": "corroboration", "level": 1,
-        "minutes": 1, "claim": claim, "question": "What is your verdict on this claim?",
+        "minutes": 1, "claim": claim, "question": "What is your verdict on this claim?", "near": near,
         "solution": " ".join(verdict.reveal(claim, lesson)),
     }, 0)  # fmt: skip
 

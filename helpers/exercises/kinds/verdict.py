@@ -9,48 +9,40 @@ from helpers.views import cite
 
 
 class Verdict(NamedTuple):
-    """A verdict in words, what it would need where it is not right, and what to ask where it is."""
+    """A verdict in words, and what it would need where it is not right."""
 
     words: str
     needs: str
-    ask: str
 
 
 VERDICTS = {
     "supported": Verdict(
         "supported: the record says the same",
         "For this, the record would have to say the same in every part.",
-        "Set the claim beside the record, word by word. Is there really a part that the record does not bear out?",
     ),
     "partly-supported": Verdict(
         "partly supported: something in it is right",
         "For this, one part would have to stand while another does not.",
-        "Take the claim apart. Do all its parts stand or fall together?",
     ),
     "contradicted": Verdict(
         "contradicted: the record says otherwise",
         "For this, a document would have to say something that can't be true together with the claim.",
-        "Ask who, what and when. Does the record give the same answer each time?",
     ),
     "anachronism": Verdict(
         "anachronism: it puts a thing before its time",
         "For this, something in the claim would have to appear only after the time at which the claim puts it.",
-        "Ask of each thing in the claim when it first appears in the record.",
     ),
     "omission": Verdict(
         "omission: an important part is left out",
         "For this, what is said would have to be right, and an important part missing.",
-        "What is said may be right. Ask what else belonged to it.",
     ),
     "unsupported": Verdict(
         "unsupported: nothing was found that shows it",
         "For this, it would have to be something that can be checked, and nothing be found that shows it.",
-        "Which document would show this? Look whether there is one.",
     ),
     "opinion": Verdict(
         "opinion: no document can prove it",
         "For this, it would have to be a judgement that no document can prove or refute.",
-        "Imagine the best document that one could wish for. Would it settle the question?",
     ),
 }
 FIELDS = {"claim": str, "near?": [{"verdict": tuple(VERDICTS), "reason": str}]}
@@ -71,7 +63,7 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Compare with our verdict: its reason and sources if it is the same, otherwise what the chosen one would need."""
+    """Compare with our verdict: its reason and sources if it is the same, otherwise the reason against the chosen one."""
     claim = lesson.claim(content["claim"])
     chosen, right = list(VERDICTS)[answer], claim["verdict"]
     if chosen == right:
@@ -84,7 +76,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     near = {chosen, right} == {"contradicted", "anachronism"} or "partly-supported" in (chosen, right)
     return Result(
         "partly" if near else "wrong",
-        [*(known or [VERDICTS[chosen].needs, VERDICTS[right].ask]), *([look] if rows else [])],
+        [*(known or [VERDICTS[chosen].needs]), *([look] if rows else [])],
     )
 
 
