@@ -52,10 +52,11 @@ def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None =
         Columns that hold markup made by us, which is not escaped again.
     """
     names = headers_of(rows, headers)
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in names)
+    sort = [' class="number"' if pd.api.types.is_numeric_dtype(kind) else "" for kind in rows.dtypes]
+    head = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(names, sort, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td>{value if name in raw else escape(_words(value))}</td>"
-                         for name, value in zip(rows.columns, row, strict=True)) + "</tr>"
+        "<tr>" + "".join(f"<td{kind}>{value if name in raw else escape(_words(value))}</td>"
+                         for name, value, kind in zip(rows.columns, row, sort, strict=True)) + "</tr>"
         for row in rows.itertuples(index=False, name=None)
     )  # fmt: skip
     # A wide table scrolls by itself, also by keyboard: hence the focusable group with a name (WCAG 2.1.1).

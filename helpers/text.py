@@ -139,6 +139,11 @@ def cite(lesson: "Lesson", cited: str, form: str = "note") -> str:
     return note if quoted else f"{note}."
 
 
+def stop(words: str) -> str:
+    """End a sentence with its full stop, unless one stands before the closing quotation mark."""
+    return words if words.endswith(".”") else f"{words}."
+
+
 def short_notes(sources: str, lesson: "Lesson") -> str:
     """Return the short citations of a cell of sources, in one line."""
     return "; ".join(cite(lesson, cited, "short").rstrip(".") for cited in sources.split("; "))

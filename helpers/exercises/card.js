@@ -61,7 +61,7 @@ const inputs = {
     };
     const button = (words, step) => make("button", { type: "button", class: "second move", onclick: () => move(step) }, words);
     return {
-      nodes: [make("p", { class: "quiet" }, form.start), list, make("p", { class: "quiet" }, form.end),
+      nodes: [make("p", {}, "Choose an event, then press Move up or Move down."), make("p", { class: "quiet" }, form.start), list, make("p", { class: "quiet" }, form.end),
         make("div", { class: "row" }, button("Move up", -1), button("Move down", 1)), said],
       read: () => moved ? rows().map((row) => Number(row.firstChild.value)) : null,
       write: (answer) => {
@@ -90,7 +90,7 @@ const inputs = {
       onclick: (event) => { toggle(event.currentTarget); changed(); },
     }, word));
     const toggle = (word, on = word.getAttribute("aria-pressed") !== "true") => word.setAttribute("aria-pressed", String(on));
-    const group = make("div", { class: "words", role: "group", "aria-label": "The words of the sentence. Arrow keys move, Space marks.",
+    const group = make("div", { class: "words", role: "group", "aria-label": "The words of the sentence",
       onkeydown: (event) => {
         const steps = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
         const place = words.indexOf(event.target);
@@ -101,7 +101,8 @@ const inputs = {
       } }, ...words.flatMap((word) => [word, " "]));
     const read = () => words.flatMap((word, number) => word.getAttribute("aria-pressed") === "true" ? [number] : []);
     return {
-      nodes: [group],
+      // A screen reader hears the sentence as a whole before its words one by one.
+      nodes: [make("p", { class: "heard" }, form.options.join(" ")), make("p", { class: "how" }, "Click each word that you mean. Keyboard: arrow keys move, Space marks."), group],
       read: () => read().length ? read() : null,
       write: (answer) => words.forEach((word, number) => toggle(word, (answer ?? []).includes(number))),
       missing: "Mark at least one word first.",
@@ -235,7 +236,7 @@ function card({ model, el }) {
     hint.textContent = `Hint (${state.hints_left} left)`;
     solution.hidden = !state.may_see_solution;
     anew.hidden = !state.started;
-    (state.done || []).forEach((done, place) => { menu.options[place].textContent = (done ? "✓ " : "○ ") + form.menu[place]; });
+    (state.done || []).forEach((done, place) => { menu.options[place].textContent = form.menu[place] + (done ? " (answered)" : ""); });
     // A button that disappears must not take the focus with it.
     if (focused && focused.hidden && el.contains(focused)) [check, anew, whole].find((one) => one.isConnected && !one.hidden).focus();
   };

@@ -22,7 +22,7 @@ from helpers.lesson import Lesson
 from helpers.page import Live
 from helpers.style import CSS
 from helpers.tables import ids
-from helpers.views import cite
+from helpers.text import cite, stop
 
 _HERE = Path(__file__).parent
 HEADS = {
@@ -45,7 +45,7 @@ def sources_line(exercise: Exercise, lesson: Lesson) -> str:
     places = sorted({int(lesson.claim(name)["sentence"]) for name in content.get("claims", [])})
     text = "the text, " + ", ".join(f"sentence {place}" if place else "heading" for place in places) if places else ""
     notes = [cite(lesson, name, "short").rstrip(".") for name in dict.fromkeys(named)]
-    return f"Sources: {'; '.join([*notes, text] if text else notes)}." if notes or text else ""
+    return f"Sources: {stop('; '.join([*notes, text] if text else notes))}" if notes or text else ""
 
 
 class CardWidget(anywidget.AnyWidget):

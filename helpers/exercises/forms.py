@@ -7,7 +7,7 @@ from helpers.exercises.kinds import KINDS
 from helpers.exercises.loading import Exercise
 from helpers.lesson import Lesson
 
-SIGNS = {"radio": "○ ", "checkbox": "☐ ", "order": "▢ ", "match": ""}
+SIGNS = {"radio": "○ ", "checkbox": "☐ ", "order": "▢ ", "match": "▸ "}
 
 
 def form_of(exercise: Exercise, lesson: Lesson) -> dict[str, Any]:
@@ -36,10 +36,12 @@ def static(form: dict[str, Any]) -> tuple[str, str]:
     if form["input"] == "mark":
         add('<p class="source-text">{}</p>', " ".join(options))
     elif options:
-        choices = " (" + " / ".join(form["choices"]) + ")" if "choices" in form else ""
-        html.append("<ul>")
+        sign = SIGNS[form["input"]]
+        if "choices" in form:
+            add("<p>{}</p>", f"For each line choose one of: {' / '.join(form['choices'])}.")
+        html.append('<ul class="signs">')
         for option in options:
-            add("<li>{}</li>", f"{SIGNS[form['input']]}{option}{choices}")
+            add("<li>{}</li>", sign + option)
         html.append("</ul>")
     if "label" in form:
         add("<p>{}</p>", f"{form['label']}: ____________")

@@ -58,7 +58,7 @@ def short(line: "Timeline") -> str:
         said += f"; above them {len(claims)} claim{'s' if len(claims) != 1 else ''} of the text"
         said += f" with {len(links)} contradiction{'s' if len(links) != 1 else ''}" if links else ""
         worst = next(((claim, link) for claim, link in links if link.arrow), links[0] if links else None)
-        said += f". Claim {worst[0].id}: {worst[1].words}" if worst else ""
+        said += f". Claim {worst[0].id}, “{worst[0].title}”: {worst[1].words}" if worst else ""
     more = sum(len(group.marks) for band in line.bands for group in band.groups)
     said += f". {more} marks are strokes without words" if more else ""
     return said + "."
@@ -97,7 +97,8 @@ def _claim(mark: "Mark") -> str:
     said = f"{mark.id}: “{mark.title}”."
     said += f" Stands at {mark.when}{', ' + mark.about if mark.about else ''}." if mark.date else " The text gives no date for it."
     for link in mark.links:
-        said += f" {link.words[0].upper()}{link.words[1:]} (the record: {link.date.in_words()}; {link.how_sure})."
+        source = "the cause" if link.how_sure == "no clash" else "the record"  # without a clash it may be the text's own date
+        said += f" {link.words[0].upper()}{link.words[1:]} ({source}: {link.date.in_words()}; {link.how_sure})."
         said += f" {link.explanation}" if link.explanation else ""
     return said
 

@@ -90,6 +90,11 @@ def _entry(value: dict[Any, Any], shape: dict[str, Any], where: str) -> list[str
     ]
 
 
+def colon(text: str) -> str:
+    """Return a text with the colon that leads on from it; a question mark leads on by itself."""
+    return text if text.endswith(("?", "!")) else text.rstrip(".") + ":"
+
+
 def absent(names: list[str], known: Any, field_: str, what: str) -> list[str]:
     """Return a problem for every id that does not exist."""
     ids = set(known)

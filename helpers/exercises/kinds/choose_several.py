@@ -3,7 +3,7 @@
 from typing import Any
 
 from helpers.exercises.kinds import choose_one
-from helpers.exercises.kinds.base import Result
+from helpers.exercises.kinds.base import Result, colon
 from helpers.lesson import Lesson
 
 FIELDS = choose_one.FIELDS
@@ -28,7 +28,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Give the reasons of all chosen options; what was missed is counted, not named."""
     chosen, options = set(answer), content["options"]
     right = {number for number, option in enumerate(options) if option.get("right")}
-    reasons = [f"{'✓' if number in right else '✗'} {options[number]['text']}: {options[number]['reason']}"
+    reasons = [f"{'✓' if number in right else '✗'} {colon(options[number]['text'])} {options[number]['reason']}"
                for number in sorted(chosen)]  # fmt: skip
     if chosen == right:
         return Result("right", reasons)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result
+from helpers.exercises.kinds.base import Result, colon
 from helpers.lesson import Lesson
 
 FIELDS = {
@@ -55,7 +55,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         fits = chosen["text"] == item["answer"]
         right += fits
         says = item["reason"] if fits else f"not “{chosen['text']}”. {chosen['needs']} {item['wrong']}"
-        reasons.append(f"{'✓' if fits else '✗'} {item['text']}: {says}")
+        reasons.append(f"{'✓' if fits else '✗'} {colon(item['text'])} {says}")
     return Result("right" if right == len(reasons) else "partly" if right else "wrong", reasons)
 
 

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from helpers.exercises.kinds.base import Result, absent
 from helpers.lesson import Lesson
-from helpers.tables import ids, split
-from helpers.views import cite
+from helpers.tables import ids
+from helpers.text import short_notes, stop
 
 
 class Verdict(NamedTuple):
@@ -45,6 +45,9 @@ VERDICTS = {
         "For this, it would have to be a judgement that no document can prove or refute.",
     ),
 }
+#: Verdicts that come near the right one: what was chosen, and what is right.
+NEAR = {("supported", "partly-supported"), ("omission", "partly-supported"), ("partly-supported", "omission"),
+        ("contradicted", "anachronism"), ("anachronism", "contradicted")}  # fmt: skip
 FIELDS = {"claim": str, "near?": [{"verdict": tuple(VERDICTS), "reason": str}]}
 
 
@@ -73,9 +76,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     about = lesson.instruments.loc[lesson.instruments["id"] == claim["about"], "name"]
     look = f"The claim is about {about.iloc[0]}. " if len(about) else ""
     look += "Rows to look at: " + "; ".join(f"{row['title']} ({row['date_words']})" for row in rows) + "."
-    near = {chosen, right} == {"contradicted", "anachronism"} or "partly-supported" in (chosen, right)
     return Result(
-        "partly" if near else "wrong",
+        "partly" if (chosen, right) in NEAR else "wrong",
         [*(known or [VERDICTS[chosen].needs]), *([look] if rows else [])],
     )
 
@@ -83,9 +85,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
 def reveal(name: str, lesson: Lesson) -> list[str]:
     """Return our verdict, its reason, how sure we are, and its sources."""
     claim = lesson.claim(name)
-    notes = "; ".join(cite(lesson, source, "short").rstrip(".") for source in split(claim["sources"]))
     return [f"Our verdict: {VERDICTS[claim['verdict']].words}. How sure we are: {claim['certainty']}.", claim["why"],
-            *([f"Sources: {notes}."] if notes else [])]  # fmt: skip
+            *([f"Sources: {stop(short_notes(claim['sources'], lesson))}"] if claim["sources"] else [])]  # fmt: skip
 
 
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
