@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from helpers.exercises.loading import ExerciseError, load_exercises
-from helpers.lesson import load_lesson
+from helpers.exercises.loading import ExerciseError, load_exercises, verdict_exercises
+from helpers.lesson import PROJECT, load_lesson
 
 GOOD = """\
 - id: a-good-one
@@ -169,3 +169,27 @@ def test_words_that_other_programs_take_for_dates_and_truth_stay_words(tmp_path)
     text = changed("text: this", "text: 1960-02-13").replace("text: that", "text: no")
     found = load_exercises(lesson_with(tmp_path, text))["a-good-one"]
     assert [option["text"] for option in found.content["options"]] == ["1960-02-13", "no"]
+
+
+VERDICTS = (PROJECT / "data" / "verdicts.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "part"),
+    [
+        ("claim: c01\n", "claim: c77\n", "not among the claims"),
+        ("verdict: supported", "verdict: suported", "not known"),
+        ("verdict: supported", "verdict: unsupported", "is our verdict on c01"),
+        ("reason: Which paper", "reson: Which paper", "field reason is missing"),
+        ("{trade-credit-agreement.year}", "{nowhere.year}", "nowhere"),
+    ],
+)
+def test_a_mistake_in_the_reasons_for_verdicts_is_named(tmp_path, right, wrong, part):
+    assert right in VERDICTS
+    lesson = lesson_with(tmp_path, GOOD)
+    Path(lesson.folder, "verdicts.yaml").write_text(VERDICTS.replace(right, wrong, 1), encoding="utf-8")
+    with pytest.raises(ExerciseError) as error:
+        verdict_exercises({}, lesson)
+    message = error.value.problems[0]
+    assert message.startswith("verdicts.yaml, line 4, claim c")
+    assert part in message

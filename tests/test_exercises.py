@@ -20,7 +20,7 @@ from helpers.exercises.card import CardWidget, VerdictsWidget, live_verdicts
 from helpers.exercises.forms import form_of, static
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.kinds.match import CHOICES
-from helpers.exercises.kinds.verdict import VERDICTS
+from helpers.exercises.kinds.verdict import VERDICTS, reveal
 from helpers.exercises.loading import SKILLS, load_exercises, verdict_exercises
 from helpers.lesson import PROJECT
 from tests.answers import EXERCISES, LESSON, OTHERS, bars, keys, right_answer, secrets
@@ -125,6 +125,32 @@ def test_a_wrong_verdict_leads_on_and_does_not_name_the_right_one(exercise):
         assert len(reasons) == 2
         assert all(reasons[0] != one.needs for one in VERDICTS.values()), "a general reason where the claim needs its own"
         assert right.words not in " ".join(reasons)
+
+
+def test_a_claim_that_the_text_makes_twice_has_the_same_reasons():
+    claims = LESSON.claims
+    twice = claims[claims.duplicated(["claim", "about"], keep=False)]
+    near = {one.content["claim"]: one.content["near"] for one in verdict_exercises(EXERCISES, LESSON)}
+    for _, same in twice.groupby(["claim", "about"]):
+        first, second = (near[name] for name in same["id"])
+        assert first == second != []
+    assert len(twice) == 4
+
+
+@pytest.mark.parametrize(
+    ("claim", "chosen", "result"),
+    [("c07", "partly-supported", "wrong"), ("c24", "supported", "partly"), ("c26", "omission", "partly"),
+     ("c24", "opinion", "wrong"), ("c22", "contradicted", "partly"), ("c13", "partly-supported", "wrong")],
+)  # fmt: skip
+def test_only_a_verdict_that_comes_near_is_called_partly_right(claim, chosen, result):
+    (exercise,) = (one for one in verdict_exercises(EXERCISES, LESSON) if one.content["claim"] == claim)
+    assert grade(exercise, list(VERDICTS).index(chosen)).result == result
+
+
+def test_no_reason_has_two_signs_where_one_belongs():
+    said = [reason for one in EXERCISES.values() for reason in grade(one, right_answer(one)).reasons]
+    said += [reason for name in LESSON.claims["id"] for reason in reveal(name, LESSON)]
+    assert not [reason for reason in said if re.search(r"[?.!]:|\.”\.$", reason)]
 
 
 @ALL
