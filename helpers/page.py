@@ -52,7 +52,8 @@ def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None =
         Columns that hold markup made by us, which is not escaped again.
     """
     names = headers_of(rows, headers)
-    sort = [' class="number"' if pd.api.types.is_numeric_dtype(kind) else "" for kind in rows.dtypes]
+    # The first column names the row, also where it is a number.
+    sort = [' class="number"' if place and pd.api.types.is_numeric_dtype(kind) else "" for place, kind in enumerate(rows.dtypes)]
     head = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(names, sort, strict=True))
     body = "".join(
         "<tr>" + "".join(f"<td{kind}>{value if name in raw else escape(_words(value))}</td>"

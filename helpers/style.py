@@ -41,7 +41,7 @@ CSS: Final = (
     "div.lesson .quiet,div.lesson figcaption{color:var(--lesson-quiet);font-size:.875rem}"
     f"div.lesson .source-text{{font:18px/1.75 {SERIF_CSS};max-width:42rem}}"
     "div.lesson .scroll{overflow-x:auto}"
-    "div.lesson table{border-collapse:collapse;margin:0;min-width:min(100%,18rem);font-size:.9375rem;font-variant-numeric:tabular-nums}"
+    "div.lesson table{border-collapse:collapse;margin:0;min-width:min(100%,20rem);font-size:.9375rem;font-variant-numeric:tabular-nums}"
     "div.lesson caption{caption-side:top;text-align:left;font-weight:600;padding:.25rem 0 .5rem;color:var(--lesson-ink)}"
     "div.lesson .scroll th,div.lesson .scroll td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;white-space:normal;"
     "border-bottom:1px solid var(--lesson-line);background:none;color:var(--lesson-ink)}"
@@ -81,5 +81,5 @@ CSS: Final = (
     # Words for a screen reader, which the eye does not need.
     "div.lesson .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}"
     "@media print{div.lesson .frame{max-width:100%}}"
-    "@media (max-width:480px){.lesson{font-size:15px}div.lesson .scroll th,div.lesson .scroll td{padding-right:.6rem}}"
+    "@media (max-width:480px){.lesson{font-size:15px}div.lesson .scroll th,div.lesson .scroll td{padding-right:.6rem}div.lesson .scroll td:last-child{min-width:8rem}}"
 )
