@@ -94,7 +94,7 @@ def event_html(lesson: Lesson, event: Any, opened: bool = False) -> str:
     facts = {
         "": event.summary,
         "Where and who": f"{event.place}. {event.actors}",
-        "Became public": f"{event.made_public}." * bool(event.made_public),
+        "Became public": event.made_public and f"{parse_date(event.made_public).in_words()}.",
         "Who knew at the time": event.known_to,
         "Disputed": event.disputed,
         "One voice only": "all sources that were found come from one maker." * event.single_sourced,

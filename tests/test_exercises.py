@@ -147,6 +147,12 @@ def test_only_a_verdict_that_comes_near_is_called_partly_right(claim, chosen, re
     assert grade(exercise, list(VERDICTS).index(chosen)).result == result
 
 
+def test_a_wrong_verdict_without_a_reason_is_answered_in_general_words():
+    said = KINDS["verdict"].grade({"claim": "c07"}, list(VERDICTS).index("opinion"), LESSON).reasons
+    assert said[0] == VERDICTS["opinion"].needs
+    assert said[1].startswith("The claim is about the ")
+
+
 def test_no_reason_has_two_signs_where_one_belongs():
     said = [reason for one in EXERCISES.values() for reason in grade(one, right_answer(one)).reasons]
     said += [reason for name in LESSON.claims["id"] for reason in reveal(name, LESSON)]
