@@ -80,6 +80,8 @@ CSS: Final = (
     "div.lesson sup.n{font-size:.72em;color:var(--lesson-quiet);line-height:0;margin-left:.15em}"
     # Words for a screen reader, which the eye does not need.
     "div.lesson .heard{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}"
+    # A page in a widget of ipywidgets is as narrow as the notebook, and not as wide as its figure.
+    ".widget-html-content:has(>.lesson){min-width:0}"
     "@media print{div.lesson .frame{max-width:100%}}"
     "@media (max-width:480px){.lesson{font-size:15px}div.lesson .scroll th,div.lesson .scroll td{padding-right:.6rem}div.lesson .scroll td:last-child{min-width:8rem}}"
 )

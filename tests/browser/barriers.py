@@ -20,6 +20,7 @@ def too_wide(tab):
         const wide = [];
         for (const lesson of document.querySelectorAll('.jp-OutputArea .lesson')) {
             const right = lesson.getBoundingClientRect().right + 1;
+            if (right > lesson.closest('.jp-OutputArea').getBoundingClientRect().right + 2) wide.push('output: ' + lesson.textContent.slice(0, 60));
             if (lesson.scrollWidth > lesson.clientWidth + 1) wide.push('page: ' + lesson.textContent.slice(0, 60));
             for (const part of lesson.querySelectorAll('*')) {
                 if (part.closest('.scroll') && !part.matches('.scroll')) continue;

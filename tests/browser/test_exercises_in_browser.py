@@ -197,6 +197,13 @@ def test_verdicts_menu_by_keyboard(lab, open_notebook):
     assert answered == [place == 2 for place in range(len(answered))], "the menu says which claims have a verdict"
 
 
+def test_what_was_done_fits_a_narrow_window(lab, open_notebook):
+    lab.write_notebook("work.ipynb", ["from helpers import my_work\nmy_work()"])
+    page = open_notebook("work.ipynb", new=True)
+    page.resize(360, 740)
+    assert too_wide(page.tab) == []
+
+
 def test_cards_with_feedback_have_no_barrier_in_light_dark_narrow_and_large(page):
     for dark in (True, False):
         page.theme(dark)
