@@ -281,8 +281,8 @@ def claims_in_time(lesson: "Lesson", ids: Iterable[str] | None = None) -> pd.Dat
         when = cause = event = about = ""
         for row in asserted[asserted["claim"] == claim.id].itertuples():
             if row.relation in ("caused", "before"):
-                when, event = place(row.object), str(lesson.event(row.subject)["id"])
-                cause = place(row.subject) if row.relation == "caused" else ""
+                when, event = place(row.object), event or str(lesson.event(row.subject)["id"])
+                cause = cause or (place(row.subject) if row.relation == "caused" else "")  # a chain begins with its first link
                 about = "by the text's own date" if row.object in said else "by the record's date, as the text gives none"
             elif row.subject in said and not when:
                 when = str(said[row.subject])
