@@ -294,9 +294,9 @@ def test_the_check_of_layout_finds(fault, monkeypatch):
         check_layout(plot_timeline(LESSON))
 
 
-def test_a_chain_of_causes_is_drawn_from_its_first_link_to_its_last(lesson):
-    (row,) = claims_in_time(lesson, ["c19"]).itertuples()
-    chain = lesson.assertions.query("claim == 'c19' and relation == 'caused'")
+def test_a_chain_of_causes_is_drawn_from_its_first_link_to_its_last():
+    (row,) = claims_in_time(LESSON, ["c19"]).itertuples()
+    chain = LESSON.assertions.query("claim == 'c19' and relation == 'caused'")
     assert list(chain["object"])[:-1] == list(chain["subject"])[1:], "this claim is a chain"
     first = chain["subject"].iloc[0]
-    assert (row.cause, row.event) == (lesson.event(first)["date"], first)
+    assert (row.cause, row.event) == (LESSON.event(first)["date"], first)
