@@ -11,13 +11,13 @@ a month by 31 days, a year by 366 days, on both sides. Comparisons use it; the d
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 MONTHS = tuple(calendar.month_name)
 #: How far off a date with ``~``, ``?`` or ``%`` may be, in days (our convention, not part of EDTF).
 PADDING = {"day": 3, "month": 31, "year": 366, "decade": 3660}
 _PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|[0-9]X|XX))?)?([~?%]?)")
-_TIME = re.compile(r"([0-9]{2}):([0-9]{2})([+-][0-9]{2}):([0-9]{2})(~?)")
+_TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9][+-](?:0[0-9]|1[0-4]):[0-5][0-9]~?")
 _CURE = (
     "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, "
     "~ (about), ? (in doubt) or X for an unknown digit."
@@ -295,10 +295,7 @@ def parse_time(day: date, text: str) -> datetime:
     DateError
         If the text is no such time.
     """
-    match = _TIME.fullmatch(text)
-    if not match or int(match[1]) > 23 or int(match[2]) > 59 or abs(int(match[3])) > 14 or int(match[4]) > 59:
+    if not _TIME.fullmatch(text):
         cure = "Write 19:00-04:00 (local time, offset from UTC), ~ for about."
         raise DateError("This is not a time that can be read.", cure, text)
-    sign = -1 if match[3][0] == "-" else 1
-    offset = timedelta(hours=abs(int(match[3])), minutes=int(match[4])) * sign
-    return datetime(day.year, day.month, day.day, int(match[1]), int(match[2]), tzinfo=UTC) - offset
+    return datetime.fromisoformat(f"{day}T{text.removesuffix('~')}").astimezone(UTC)

@@ -1,0 +1,89 @@
+"""What is said of a date, and of one that can't be read, word by word."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from helpers.dates import DateError, days_between, parse_date, parse_time
+
+WRITE = (
+    "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, "
+    "~ (about), ? (in doubt) or X for an unknown digit."
+)
+
+
+def said(call, *values):
+    with pytest.raises(DateError) as caught:
+        call(*values)
+    return str(caught.value), caught.value.what, caught.value.cure
+
+
+@pytest.mark.parametrize(
+    ("value", "what", "cure"),
+    [
+        ("soon", "This is not a date that can be read.", WRITE),
+        ("../..", "This has neither a beginning nor an end.", WRITE),
+        ("1962/1961", "This ends before it begins.", "Put the earlier date before the slash."),
+        ("196X-05", "The year is unknown, but a month follows.", "Write 196X."),
+        ("0000", "There is no year 0000.", "Years run from 0001 to 9999."),
+        ("1962-XX-13", "A day needs its month.", "Write 1962-XX or 1962."),
+        ("1962-13", "There is no month 13.", "Months run from 01 to 12."),
+        ("1963-02-29", "February 1963 has 28 days.", "Check the day."),
+        ("1963-02-3X", "February 1963 has 28 days.", "Check the day."),
+    ],
+)
+def test_what_is_wrong_and_how_to_write_it(value, what, cure):
+    assert said(parse_date, value) == (f"{value!r}: {what} {cure}", what, cure)
+
+
+def test_what_is_no_text_and_what_has_no_value():
+    what, cure = "5 is no text, so no date can be read.", "Put it in quotation marks: '1960-02-13'."
+    assert said(parse_date, 5) == (f"{what} {cure}", what, cure)
+    alone = DateError("This is wrong.")
+    assert (str(alone), alone.what, alone.cure) == ("This is wrong.", "This is wrong.", "")
+
+
+def test_days_to_an_open_end_cannot_be_counted():
+    what = "The days between '1960/..' and '1961' can't be counted: an end is open."
+    cure = "Take dates with a beginning and an end."
+    assert said(days_between, parse_date("1960/.."), parse_date("1961")) == (f"{what} {cure}", what, cure)
+
+
+def test_both_doubts_of_an_end_are_those_of_the_interval():
+    both = parse_date("1960%/1961")
+    assert both.approximate and both.uncertain
+    assert (both.first_possible, both.last_possible) == (date(1958, 12, 31), date(1961, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("1962-10-14/1962-10-28", "14 to 28 October 1962"),
+        ("1962-10-14/1962-11-20", "14 October to 20 November 1962"),
+        ("1962-10/1962-12", "October to December 1962"),
+        ("1961-12-31/1962-01-02", "31 December 1961 to 2 January 1962"),
+        ("1962-XX/1962-05", "an unknown month of 1962 to May 1962"),
+    ],
+)
+def test_what_two_ends_share_is_said_once(text, words):
+    assert parse_date(text).in_words() == words
+
+
+@pytest.mark.parametrize(
+    ("text", "moment"),
+    [
+        ("23:59-00:59", datetime(1962, 10, 23, 0, 58, tzinfo=UTC)),
+        ("00:00+14:59", datetime(1962, 10, 21, 9, 1, tzinfo=UTC)),
+        ("09:30-14:00~", datetime(1962, 10, 22, 23, 30, tzinfo=UTC)),
+        ("20:00+00:00", datetime(1962, 10, 22, 20, 0, tzinfo=UTC)),
+    ],
+)
+def test_the_first_and_the_last_times_that_there_are(text, moment):
+    read = parse_time(date(1962, 10, 22), text)
+    assert (read, read.tzinfo) == (moment, UTC)
+
+
+@pytest.mark.parametrize("text", ["24:00-04:00", "19:60-04:00", "19:00-15:00", "19:00-04:60", "30:00+00:00", "soon"])
+def test_a_time_that_is_none(text):
+    what, cure = "This is not a time that can be read.", "Write 19:00-04:00 (local time, offset from UTC), ~ for about."
+    assert said(parse_time, date(1962, 10, 22), text) == (f"{text!r}: {what} {cure}", what, cure)
