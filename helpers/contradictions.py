@@ -103,7 +103,7 @@ def _row(lesson: "Lesson", one: Any, clash: Clash) -> tuple[Any, ...]:
     cited: dict[str, None] = {}
     for event in clash.events:
         cited.update(dict.fromkeys(ids(lesson.event(event)["sources"])))
-    notes = "; ".join(lesson.citations.get(source, {}).get("short", source).rstrip(".") for source in cited)
+    notes = "; ".join(lesson.citations[source]["short"].removesuffix(".") for source in cited)
     words = clash.explanation[0].upper() + clash.explanation[1:]
     return (one.claim, one.relation, clash.clash, clash.how_sure, VERDICTS[clash.clash], clash.days, words,
             clash.text_date, clash.record_date, "; ".join(clash.events), notes)  # fmt: skip

@@ -156,8 +156,10 @@ def test_some_claims_only(lesson):
     wanted = claim_with(lesson, "February 4, 1960")
     assert set(find_contradictions(lesson, [wanted])["claim"]) == {wanted}
     assert find_contradictions(lesson, []).empty
-    with pytest.raises(ValueError, match="has no claim no-such"):
-        find_contradictions(lesson, [wanted, "no-such"])
+    with pytest.raises(ValueError) as caught:
+        find_contradictions(lesson, [wanted, "no-such", "none"])
+    known = ", ".join(lesson.claims["id"])
+    assert str(caught.value) == f"The text has no claim no-such, none. Its claims are {known}."
 
 
 # How sure
@@ -207,6 +209,8 @@ def test_days_are_counted_where_they_can_be(lesson):
 
     assert landed("1960-02-14")["days"] == 1 and "1 day later" in landed("1960-02-14")["explanation"]
     assert landed("1960-03")["days"] == 17
+    assert landed("1960-04-14")["explanation"].endswith("14 April 1960, 61 days later."), "two months are clear in days"
+    assert landed("1960-05-14")["explanation"].endswith("14 May 1960, 91 days (about 3 months) later.")
     assert pd.isna(landed("1960-03/..")["days"]) and "an unknown time later" in landed("1960-03/..")["explanation"]
     overlapping = landed("1960-02")
     assert pd.isna(overlapping["days"]) and overlapping["explanation"].endswith("overlap.")

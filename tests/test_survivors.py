@@ -32,12 +32,12 @@ def test_each_survivor_names_a_function_its_line_and_a_reason(row):
     code = code_of(row["where"])
     assert code, f"tests/survivors.toml: there is no {row['where']}. Correct the name or take the survivor out."
     assert row["was"] and " ".join(row["was"].split()) in code, f"tests/survivors.toml: {row['where']} has no line {row['was']!r} any more."
-    assert row["now"] != row["was"]
+    assert row["now"] and row["was"] not in row["now"]
     assert row["why"].endswith(".") and len(row["why"].split()) >= 5, "the reason is a sentence"
 
 
 def test_no_survivor_is_listed_twice():
-    keys = [(row["where"], row["was"], row["now"]) for row in ROWS]
+    keys = [(row["where"], row["was"], now) for row in ROWS for now in row["now"]]
     assert len(keys) == len(set(keys))
 
 

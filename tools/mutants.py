@@ -26,7 +26,6 @@ import time
 import tomllib
 import traceback
 from collections import Counter
-from fnmatch import fnmatch
 from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise
 from pathlib import Path
@@ -222,9 +221,15 @@ class Trial:
         running.pop(child, None)
 
 
+def listed() -> list[dict[str, str]]:
+    """Return the mutants that may live on; a line of the list may name several changes of one line of code."""
+    rows = tomllib.loads(LISTED.read_text(encoding="utf-8"))["survivor"]
+    return [{**row, "now": now} for row in rows for now in row["now"]]
+
+
 def fits(row: dict[str, str], mutant: Mutant) -> bool:
     """Whether a line of the list names this mutant."""
-    return fnmatch(mutant.where, row["where"]) and row["was"] in mutant.was and row["now"] in mutant.now
+    return mutant.where == row["where"] and row["was"] in mutant.was and row["now"] in mutant.now
 
 
 def judge(rows: list[dict[str, str]], mutants: list[Mutant], living: list[Mutant]) -> tuple[list[Mutant], list[str]]:
@@ -265,8 +270,7 @@ def attempt(name: str, only_living: bool, at_once: int) -> bool:
         return False
     living = trial.living
     last.write_text(json.dumps([one[1:] for one in living]), encoding="utf-8")
-    rows = tomllib.loads(LISTED.read_text(encoding="utf-8"))["survivor"] if LISTED.exists() else []
-    unlisted, stale = judge(rows, mutants, living)
+    unlisted, stale = judge(listed(), mutants, living)
     if only_living:  # what was noticed before was not tried again
         stale = []
     noticed = len(all_mutants) - len(living)
