@@ -1,7 +1,7 @@
 """Change the core of `helpers` in thousands of small ways, one at a time, and see whether a test notices.
 
 ``python3 start.py mutants`` tries all of the core; with names (``python3 start.py mutants dates journal``) only those
-parts; with ``--living`` only what lived on at the last run. mutmut makes the changes. The tests are collected once; each
+parts; with ``--living`` only what no test noticed at the last run. mutmut makes the changes. The tests are collected once; each
 mutant is a fork of that process in which the tests that reach the changed function run, the quickest first, up to the
 first that fails. Not for Windows, which cannot fork.
 
@@ -256,8 +256,8 @@ def attempt(name: str, only_living: bool, at_once: int) -> bool:
     mutants = all_mutants = [one for path in paths for one in mutate(folder, path)]
     last = PLACE / f"{name}.json"
     if only_living and last.exists():
-        before = {tuple(one) for one in json.loads(last.read_text(encoding="utf-8"))}
-        mutants = [one for one in mutants if one[1:] in before]
+        noticed_before = {tuple(one) for one in json.loads(last.read_text(encoding="utf-8"))}
+        mutants = [one for one in mutants if one[1:] not in noticed_before]
     tests = [one for one in patterns if "::" in one]
     tests += sorted(str(path.relative_to(PROJECT)) for one in patterns if "::" not in one for path in PROJECT.glob(one))
     trial = Trial(mutants, at_once)
@@ -269,7 +269,8 @@ def attempt(name: str, only_living: bool, at_once: int) -> bool:
         print(f"\n{name}: the tests could not be run (see .mutants/{name}/tests.log).")
         return False
     living = trial.living
-    last.write_text(json.dumps([one[1:] for one in living]), encoding="utf-8")
+    still = {one[1:] for one in living}
+    last.write_text(json.dumps([one[1:] for one in all_mutants if one[1:] not in still]), encoding="utf-8")
     unlisted, stale = judge(listed(), mutants, living)
     if only_living:  # what was noticed before was not tried again
         stale = []
@@ -290,7 +291,7 @@ def main(arguments: list[str]) -> int:
     """Try the parts that are named, or all; return the exit status."""
     reader = argparse.ArgumentParser(prog="start.py mutants")
     reader.add_argument("names", nargs="*", help=f"parts of the core: {', '.join(CORE)}")
-    reader.add_argument("--living", action="store_true", help="only what lived on at the last run")
+    reader.add_argument("--living", action="store_true", help="only what no test noticed at the last run")
     reader.add_argument("--at-once", type=int, default=os.cpu_count() or 1, help="how many at the same time")
     said = reader.parse_args(arguments)
     if unknown := set(said.names) - CORE.keys():
