@@ -275,7 +275,7 @@ def _met(record: _Record, one: Any) -> Iterator[Clash]:
     first, before_all = record.first_with("present", first_person, second_person)
     if first is None:
         text = f"The record shows no meeting of {first_person} and {second_person} at all."
-        yield Clash("had not met", "possibly", text, (record.event_of(one.subject),), None, date.text, "")
+        yield Clash("had not met", "possibly", text, (record.event_of(one.subject),), None, date.text)
         return
     met, sure = record.dates[first.id], before_all(date)
     if sure in ("certainly", "possibly"):
@@ -292,7 +292,7 @@ def _term(record: _Record, one: Any) -> Iterator[Clash]:
     first, before_all = record.first_with("terms", one.value)
     if first is None:
         text = f"Nothing shows {name} in {record.title(one.subject)}, nor anywhere else in the record."
-        yield Clash("term appears later", "possibly", text, (record.event_of(one.subject),), None, date.text, "")
+        yield Clash("term appears later", "possibly", text, (record.event_of(one.subject),), None, date.text)
         return
     then, sure = record.dates[first.id], before_all(date)
     if sure in ("certainly", "possibly"):

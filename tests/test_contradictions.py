@@ -252,6 +252,8 @@ def test_who_is_in_the_same_town_is_not_elsewhere(lesson):
     there = lesson.events.assign(place=lesson.events["place"].mask(stays, f"Another house, {town}"))
     found = clash(dataclasses.replace(lesson, events=there), "signed-by", "accords-1960", "", KHRUSHCHEV)
     assert only(found)["how_sure"] == "possibly", "he did not sign, but he was in town"
+    plain = changed(lesson, AGREEMENT, place=town)
+    assert only(clash(plain, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "certainly", "India is another place"
 
 
 def test_one_stay_on_both_days_is_named_once(lesson):
