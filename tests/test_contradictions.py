@@ -119,6 +119,8 @@ def test_brought_later_and_order_reversed(lesson):
     assert (row["clash"], row["verdict"], row["days"]) == ("order reversed", "contradicted", 429)
     assert clash(lesson, "before", "accords-1960", LANDING).empty
     assert clash(lesson, "brought", LANDING, "accords-1960", "credit").empty
+    about = lesson.with_date(AGREEMENT, "1962-10-27~")
+    assert only(clash(about, "brought", "accords-1960", "settlement-oct-28", "no-invasion"))["how_sure"] == "possibly"
 
 
 def test_what_the_text_has_right_does_not_clash(lesson):
