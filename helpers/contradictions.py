@@ -343,7 +343,7 @@ def compare_verdicts(lesson: "Lesson") -> dict[str, str]:
     certain = computed[computed["how_sure"] == "certainly"].groupby("claim")["clash"].agg(list).to_dict()
     wrong = {}
     for claim, verdict in zip(lesson.claims["id"], lesson.claims["verdict"], strict=True):
-        clashes = certain.get(claim)
+        clashes = certain.get(claim) or []
         expected = VERDICTS[min(clashes, key=list(VERDICTS).index)] if clashes else None
         if expected and verdict != expected:
             wrong[claim] = f"The rows give “{expected}” ({', '.join(clashes)}), the verdict written is “{verdict}”."
