@@ -98,7 +98,7 @@ def messages():
 
 
 CASTRO, KHRUSHCHEV, MIKOYAN = "Fidel Castro", "Nikita Khrushchev", "Anastas Mikoyan"
-#: Assertions that the text does not make: relation, subject, object, value; and other cells of `CHANGED` events.
+#: Assertions that the text does not make: relation, subject, object, value.
 ASSERTED = [
     ("caused", "bay-of-pigs", "trade-credit-agreement", ""), ("caused", "bay-of-pigs", "accords-1960", ""),
     ("before", "bay-of-pigs", "accords-1960", ""), ("before", "accords-1960", "bay-of-pigs", ""),
