@@ -177,7 +177,8 @@ def test_the_markup_of_a_question():
             "choices": ["x", "y"], "label": "Yours", "confidence": ["no", "yes"]}  # fmt: skip
     assert static(form)[0] == (
         '<div class="card"><p class="quiet">L</p><p><b>A &lt; B?</b></p><blockquote>“Q”</blockquote><p>H</p>'
-        "<ul><li>one (x / y)</li><li>two (x / y)</li></ul><p>Yours: ____________</p><p>How sure are you? ○ no ○ yes</p></div>"
+        '<p>For each line choose one of: x / y.</p><ul class="signs"><li>▸ one</li><li>▸ two</li></ul>'
+        "<p>Yours: ____________</p><p>How sure are you? ○ no ○ yes</p></div>"
     )
     marked = {"input": "mark", "label_line": "L", "question": "Q", "options": ["Two", "words."]}
     assert (
@@ -207,6 +208,9 @@ def test_sources_of_a_right_answer():
     def short(name):
         return LESSON.citations[name]["short"].rstrip(".")
 
+    def stop(words):
+        return words if words.endswith(".”") else f"{words}."
+
     first, second = LESSON.sources["id"].iloc[:2]
     event = LESSON.events.iloc[0]
     rests = event["sources"].partition(";")[0].partition(" [")[0]
@@ -214,9 +218,11 @@ def test_sources_of_a_right_answer():
     one, other = inside.iloc[0], inside.iloc[-1]
     assert line() == ""
     assert line("task") == "Sources: data/events.csv; each row names its own."
-    assert line("task", sources=[first]) == f"Sources: {short(first)}."
-    assert line(sources=[first, second, first], events=[event["id"]]) == f"Sources: {short(first)}; {short(second)}."
-    assert line(events=[event["id"], event["id"]]) == f"Sources: {short(rests)}."
+    assert line("task", sources=[first]) == stop(f"Sources: {short(first)}")
+    assert line(sources=[first, second, first], events=[event["id"]]) == stop(
+        f"Sources: {short(first)}; {short(second)}"
+    )
+    assert line(events=[event["id"], event["id"]]) == stop(f"Sources: {short(rests)}")
     places = f"the text, sentence {one['sentence']}, sentence {other['sentence']}"
     assert line(claims=[other["id"], one["id"]]) == f"Sources: {places}."
     assert (
