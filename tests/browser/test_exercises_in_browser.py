@@ -175,6 +175,7 @@ def test_after_a_restart_and_in_another_tab_the_answers_are_there(page, open_not
 
 
 def test_verdicts_menu_by_keyboard(lab, open_notebook):
+    lab.new_student()
     lab.write_notebook("verdicts.ipynb", ['from helpers import exercise\nexercise("verdicts")'])
     page = open_notebook("verdicts.ipynb")
     card = page.tab.locator(".lesson.exercise")
