@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from helpers.exercises import journal
 from helpers.exercises.card import CardWidget, VerdictsWidget, live_card, live_verdicts, sources_line
 from helpers.exercises.forms import fits, form_of, sendable, static
 from helpers.exercises.loading import verdict_exercises
@@ -45,13 +46,34 @@ def test_from_the_first_look_to_a_new_start(work):
     assert press(card, "solution") == {**FIRST, **right, "solution": CHECK.content["solution"], "turn": 5}
     anew = {"turn": 6, "reset": 1, "note": "Your earlier answers are kept."}
     assert press(card, "anew") == {**FIRST, **anew}
-    assert press(card, "check", answer=2)["solution"] == ""
+    again = {
+        "answer": 2,
+        "started": True,
+        "result": "wrong",
+        "head": "✗ Not yet.",
+        "reasons": [OPTIONS[2]["reason"]],
+        "reset": 1,
+    }
+    assert press(card, "check", answer=2) == {**FIRST, **again, "turn": 7}
     assert [line["event"] for line in lines(work)] == ["attempt", "hint", "attempt", "solution", "anew", "attempt"]
     assert all(
         (line["exercise"], line["version"], line["kind"]) == (CHECK.id, CHECK.version, CHECK.kind)
         for line in lines(work)
     )
     assert [line["hints"] for line in lines(work) if line["event"] == "attempt"] == [0, 1, 0]
+
+
+def test_a_message_of_the_browser_arrives(work):
+    card = CardWidget(CHECK, LESSON)
+    card._handle_custom_msg({"action": "check", "answer": 1}, [])
+    assert card.state["result"] == "right"
+
+
+def test_a_draft_that_is_kept_leaves_the_note_above_it():
+    words = EXERCISES["read-first-impression"]
+    CardWidget(words, LESSON).check("word " * 20)
+    card = CardWidget(words, LESSON)
+    assert press(card, "draft", text="word " * 21)["note"] == "You answered this before."
 
 
 @pytest.mark.parametrize("message", [{}, {"action": "nothing"}, {"action": "draft"}, {"action": "draft", "text": 5}])
@@ -122,6 +144,23 @@ def test_what_an_answer_left_behind_is_said_when_it_comes_back():
     card.check("word " * 20)
     press(card, "draft", text="It is")
     assert CardWidget(writes, LESSON).state["note"] == "This is your draft. What you checked before is kept."
+
+
+def test_an_old_answer_that_the_form_cannot_show_is_kept_and_said():
+    journal.JOURNAL.append(
+        exercise=CHECK.id, version="older", kind=CHECK.kind, event="attempt", answer="words", result="right"
+    )
+    state = CardWidget(CHECK, LESSON).state
+    assert state["answer"] is None
+    assert state["note"] == "This exercise has been changed since you answered. Your old answer is kept."
+
+
+def test_three_different_answers_that_are_partly_right_open_the_solution():
+    several = EXERCISES["start-what-would-help"]
+    card, right = CardWidget(several, LESSON), right_answer(several)
+    for number, place in enumerate(right[:3], 1):
+        state = press(card, "check", answer=[place])
+        assert (state["result"], state["may_see_solution"]) == ("partly", number == 3)
 
 
 # ---- which answers fit ---------------------------------------------------------------------------------------
@@ -211,7 +250,7 @@ def test_sources_of_a_right_answer():
     def stop(words):
         return words if words.endswith(".”") else f"{words}."
 
-    first, second = LESSON.sources["id"].iloc[:2]
+    first, second = [name for name, one in LESSON.citations.items() if not one["short"].endswith("”")][:2]
     event = LESSON.events.iloc[0]
     rests = event["sources"].partition(";")[0].partition(" [")[0]
     inside = LESSON.claims[LESSON.claims["sentence"] > 0]

@@ -44,7 +44,7 @@ def sources_line(exercise: Exercise, lesson: Lesson) -> str:
     named = content.get("sources") or [ids(lesson.event(name)["sources"])[0] for name in content.get("events", [])]
     places = sorted({int(lesson.claim(name)["sentence"]) for name in content.get("claims", [])})
     text = "the text, " + ", ".join(f"sentence {place}" if place else "heading" for place in places) if places else ""
-    notes = [cite(lesson, name, "short").rstrip(".") for name in dict.fromkeys(named)]
+    notes = [cite(lesson, name, "short").removesuffix(".") for name in dict.fromkeys(named)]
     return f"Sources: {stop('; '.join([*notes, text] if text else notes))}" if notes or text else ""
 
 
