@@ -155,6 +155,13 @@ def test_an_old_answer_that_the_form_cannot_show_is_kept_and_said():
     assert state["note"] == "This exercise has been changed since you answered. Your old answer is kept."
 
 
+def test_a_right_verdict_names_its_sources_once():
+    verdict = EXERCISES["verdict-motive"]
+    card = CardWidget(verdict, LESSON)
+    card.check(right_answer(verdict))
+    assert sum(reason.startswith("Sources: ") for reason in card.state["reasons"]) == 1
+
+
 def test_three_different_answers_that_are_partly_right_open_the_solution():
     several = EXERCISES["start-what-would-help"]
     card, right = CardWidget(several, LESSON), right_answer(several)

@@ -127,7 +127,7 @@ class CardWidget(anywidget.AnyWidget):
             "answer": self._answer, "confidence": self._confidence, "turn": self._turn,
             "reset": self._resets, "started": bool(history),
             "hints": hints, "hints_left": 0 if solved else len(exercise.hints) - len(hints),
-            "may_see_solution": exercise.kind != "write" and (solved or len(tries) >= HONEST_TRIES),
+            "may_see_solution": solved or len(tries) >= HONEST_TRIES,
             "solution": self._solution, "note": note,
         }  # fmt: skip
         if self._result:
