@@ -55,7 +55,18 @@ def test_from_the_first_look_to_a_new_start(work):
         "reset": 1,
     }
     assert press(card, "check", answer=2) == {**FIRST, **again, "turn": 7}
-    assert [line["event"] for line in lines(work)] == ["attempt", "hint", "attempt", "solution", "anew", "attempt"]
+    assert press(CardWidget(CHECK, LESSON), "anew")["reset"] == 1
+    assert press(card, "anew")["reset"] == 2
+    assert [line["event"] for line in lines(work)] == [
+        "attempt",
+        "hint",
+        "attempt",
+        "solution",
+        "anew",
+        "attempt",
+        "anew",
+        "anew",
+    ]
     assert all(
         (line["exercise"], line["version"], line["kind"]) == (CHECK.id, CHECK.version, CHECK.kind)
         for line in lines(work)
@@ -133,7 +144,10 @@ def test_lines_that_cannot_be_read_are_counted(work):
 
 def test_what_an_answer_left_behind_is_said_when_it_comes_back():
     task = EXERCISES["review-task-uncertain"]
-    CardWidget(task, LESSON).check(3)
+    card = CardWidget(task, LESSON)
+    for _ in range(2):  # a cell that runs again
+        card.check(3)
+        assert (card.state["result"], card.state["note"]) == ("wrong", "")
     state = CardWidget(task, LESSON).state
     assert (state["answer"], state["note"]) == ("3", "Run your cell again to check its value.")
     assert "result" not in state
