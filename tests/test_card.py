@@ -123,7 +123,7 @@ def test_only_a_confidence_and_seconds_that_there_are_are_kept(work):
         (None, None),
     ]
     assert card.state["confidence"] is None
-    press(card, "check", answer=0, confidence=1)
+    assert press(card, "check", answer=0, confidence=1)["confidence"] == 1
     assert CardWidget(verdict, LESSON).state["confidence"] == 1
     press(CardWidget(CHECK, LESSON), "check", answer=0, confidence=1)
     assert lines(work)[-1]["confidence"] is None, "this card does not ask for it"
@@ -304,6 +304,7 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
     press(widget, "hint")
     press(widget, "check", answer=0)
     assert widget.state["done"] == [False] * (len(names) - 1) + [True]
+    assert press(widget, "anew")["note"] == "Your earlier answers are kept."
     press(widget, "go", place=0)
     assert widget.form["place"] == 0
     press(widget, "go", place=len(names))

@@ -207,8 +207,8 @@ class VerdictsWidget(CardWidget):
         self._names = [f"{claim}: {lesson.claim(claim)['quote']}" for claim in claims]
         super().__init__(exercises[0], lesson)
 
-    def _open(self, exercise: Exercise, **more: Any) -> None:
-        super()._open(exercise, menu=self._names, place=self._all.index(exercise), **more)
+    def _open(self, exercise: Exercise, **_: Any) -> None:
+        super()._open(exercise, menu=self._names, place=self._all.index(exercise))
 
     def _state(self, note: str) -> dict[str, Any]:
         done = {line["exercise"] for line in journal.JOURNAL.entries()[0] if line.get("event") == "attempt"}
