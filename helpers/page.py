@@ -4,6 +4,7 @@ import base64
 from collections.abc import Sequence
 from html import escape
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -123,6 +124,11 @@ def image_html(image: bytes, kind: str, alt: str, twin: str, caption: str = "") 
         f"<figcaption>{escape(caption)}</figcaption>"
         f"<details><summary>The same in words</summary>{twin}</details></figure>"
     )
+
+
+def front_end(name: str) -> str:
+    """Return a script of ours, a path in this folder, with what the front ends share before it."""
+    return "".join((Path(__file__).parent / one).read_text(encoding="utf-8") for one in ("dom.js", name))
 
 
 class Live(Page):

@@ -1,7 +1,6 @@
 """Search and filter the chronology without writing code; every row opens to its citations."""
 
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -10,12 +9,11 @@ import traitlets
 
 from helpers.dates import DateError, parse_date
 from helpers.lesson import Lesson
-from helpers.page import Live, Page
+from helpers.page import Live, Page, front_end
 from helpers.style import CSS
 from helpers.tables import ids, split
 from helpers.text import cite
 
-_HERE = Path(__file__).parent
 #: The columns of the chronology that a reader can choose a value of, and what the menus are called.
 FILTERS = {"actors": "Actor", "sides": "Side", "place": "Place", "category": "Category", "sources": "Source"}
 
@@ -132,7 +130,7 @@ class SearchWidget(anywidget.AnyWidget):
     lesson : Lesson
     """
 
-    _esm = (_HERE / "search.js").read_text(encoding="utf-8")
+    _esm = front_end("search.js")
     _css = CSS
     menus: Any = traitlets.List().tag(sync=True)
     rows: Any = traitlets.List().tag(sync=True)

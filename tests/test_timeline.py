@@ -28,12 +28,7 @@ FEW = pd.DataFrame({
 })  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def no_warning():
-    """Let no warning pass: it would stand in the student's notebook."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.filterwarnings("error")  # it would stand in the student's notebook
 
 
 # -- rows, artists and words --------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import io
 import re
-import warnings
 from functools import cache
 
 import matplotlib as mpl
@@ -23,12 +22,7 @@ LESSON = load_lesson()
 EVENTS = LESSON.events
 
 
-@pytest.fixture(autouse=True)
-def no_warning():
-    """Let no warning pass: it would stand in the student's notebook."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error")
-        yield
+pytestmark = pytest.mark.filterwarnings("error")  # it would stand in the student's notebook
 
 
 def table(*dates, title="An event"):

@@ -4,16 +4,6 @@
 // Each exercise loads this file anew, so the number that tells them apart is kept by the page.
 const nextNumber = () => (globalThis.lessonExercises = (globalThis.lessonExercises ?? 0) + 1);
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
-    else if (value !== false && value != null) node.setAttribute(name, value === true ? "" : value);
-  }
-  node.append(...children);
-  return node;
-}
-
 // One function for each way to answer. Each returns the nodes, how to read the answer (null: none yet) and how to show one.
 const inputs = {
   radio: (form, id, changed) => choices(form.options, id, "radio", changed),

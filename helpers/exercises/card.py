@@ -19,12 +19,11 @@ from helpers.exercises.kinds.base import Result
 from helpers.exercises.kinds.task import in_words
 from helpers.exercises.loading import Exercise
 from helpers.lesson import Lesson
-from helpers.page import Live
+from helpers.page import Live, front_end
 from helpers.style import CSS
 from helpers.tables import ids
 from helpers.text import cite, stop
 
-_HERE = Path(__file__).parent
 HEADS = {
     "right": "✓ Right.",
     "partly": "◐ Partly right.",
@@ -57,8 +56,8 @@ class CardWidget(anywidget.AnyWidget):
     lesson : Lesson
     """
 
-    _esm = (_HERE / "card.js").read_text(encoding="utf-8")
-    _css = CSS + (_HERE / "card.css").read_text(encoding="utf-8")
+    _esm = front_end("exercises/card.js")
+    _css = CSS + (Path(__file__).parent / "card.css").read_text(encoding="utf-8")
     form = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 

@@ -3,13 +3,6 @@
 
 let number = 0; // tells the fields of two timelines on one page apart
 
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
 function render({ model, el }) {
   const id = `timeline-${Date.now()}-${number++}`;
   const form = model.get("form");

@@ -1,7 +1,6 @@
 """The interactive timeline: choose what is drawn, and go from event to event."""
 
 from html import escape
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import anywidget
@@ -11,7 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.contradictions import claims_touched, find_contradictions
 from helpers.dates import DateError, HistoricalDate, parse_date
-from helpers.page import Live, Page, image_html
+from helpers.page import Live, Page, front_end, image_html
 from helpers.search import choices, event_html, search_events
 from helpers.style import CSS
 from helpers.tables import split
@@ -88,7 +87,7 @@ class TimelineWidget(anywidget.AnyWidget):
         The figure and its words.
     """
 
-    _esm = (Path(__file__).parent / "browser.js").read_text(encoding="utf-8")
+    _esm = front_end("timeline/browser.js")
     _css = CSS
     form = traitlets.Dict().tag(sync=True)
     drawn = traitlets.Dict().tag(sync=True)
