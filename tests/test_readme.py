@@ -117,6 +117,9 @@ def test_workflows_have_few_rights_and_one_command(path):
     workflow = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (texts only: `on` stays a text)
     assert workflow["permissions"] == {"contents": "read"}
     for job in workflow["jobs"].values():
+        for step in job["steps"]:  # a step that waits for a machine or a Python that is not in the matrix never runs
+            for axis, value in re.findall(r"matrix\.(\w+) == '([^']*)'", step.get("if", "")):
+                assert value in job["strategy"]["matrix"][axis], step["name"]
         assert int(job["timeout-minutes"]) <= 360
         for step in job["steps"]:
             assert "uses" not in step or re.fullmatch(r"actions/[\w-]+@v\d+", step["uses"])
