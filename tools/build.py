@@ -41,7 +41,10 @@ def execute(path: Path, lesson: Lesson) -> str:
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = prose.refresh(cell.source, lesson)
-    NotebookClient(notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}}).execute()
+    NotebookClient(
+        notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
+        extra_arguments=["--log-level=ERROR"],  # a kernel's warnings are not about the lesson
+    ).execute()  # fmt: skip
     normalise(notebook)
     before = path.read_text(encoding="utf-8")
     nbformat.validate(notebook)
@@ -71,7 +74,7 @@ def main(names: list[str]) -> int:
     try:
         lesson = load_lesson()
         if not names:
-            print("citations:", citations.write())
+            print(citations.write())
             print("schema of the exercises:", schema.write())
             lesson = load_lesson()
     except LessonError as error:
@@ -96,13 +99,15 @@ def main(names: list[str]) -> int:
                 print(f"{path.name}: a cell failed.\n{error}")
     if not names:
         prose.refresh_file(PROJECT / "README.md", lesson)
-        print("pictures:", pictures.write(lesson))
+        print(pictures.write(lesson))
         print(api.write())
         from tests import edtf_says, said  # what is said is told by the tests' own answers and broken files
 
         print(said.write())
         print(edtf_says.write())
         print(single_sourced(lesson))
+    else:
+        print("Nothing else was built. If you changed data/ or helpers/, run python3 start.py build.")
     return 1 if failed else 0
 
 

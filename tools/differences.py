@@ -109,6 +109,6 @@ def explain(name: str, cells: Sequence[Any], cell: Any, fresh: Sequence[Any]) ->
     now = [line for output in fresh for line in lines_of(output.get("data", output))]
     found = list(changes(stored, now))
     if not found:
-        return f"{where}: the words are the same, the markup is not. If you meant it: python3 start.py build {name[:2]}"
-    cure = f"If the data is right: python3 start.py build {name[:2]}. If it is not: correct it in data/."
+        return f"{where}: the words are the same, the markup is not. If you meant it: python3 start.py build"
+    cure = "If the data is right: python3 start.py build. If it is not: correct it in data/."
     return f"{where}:\n{told(found)}\n  {cure}"

@@ -15,15 +15,19 @@ BODY, LABEL = FontProperties(family="DejaVu Serif", size=13), FontProperties(fam
 
 
 def write(lesson: Lesson) -> str:
-    """Write all pictures and return the line that names them."""
+    """Write all pictures and return the line that says how it went."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     figures = {
         "text.png": draw_text(lesson),
         "timeline.png": plot_timeline(lesson).figure,
     }
+    changed = []
     for name, figure in figures.items():
-        figure.savefig(FOLDER / name, dpi=100, metadata={"Software": None})
-    return ", ".join(figures)
+        path = FOLDER / name
+        before = path.read_bytes() if path.exists() else b""
+        figure.savefig(path, dpi=100, metadata={"Software": None})
+        changed += [name] * (path.read_bytes() != before)
+    return f"pictures: {'changed: ' + ', '.join(changed) if changed else 'as before'}"
 
 
 def draw_text(lesson: Lesson, paragraphs: int = 3) -> Figure:
