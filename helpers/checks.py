@@ -41,11 +41,12 @@ def check_references(tables: dict[str, TableReader], sources: set[str]) -> None:
                 continue
             allowed = set().union(*(known[name] for name in field["reference"]))
             where = " or ".join(field["reference"])
+            files = " or ".join("sources.json" if name == "sources" else f"{name}.csv" for name in field["reference"])
             for row, cell in enumerate(table.rows[field["name"]]):
                 for one in ids(cell) if field.get("list") else [cell] * bool(cell):
                     if one not in allowed:
                         what = f"This id is not among the {where}.{nearest(one, allowed)}"
-                        table.add(row, field["name"], what, f"Write an id of the {where}, or add it there.", one)
+                        table.add(row, field["name"], what, f"Write an id of {files}, or add it there.", one)
 
 
 def check_lesson(lesson: "Lesson", tables: dict[str, TableReader]) -> list[Problem]:

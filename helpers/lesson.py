@@ -13,8 +13,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.dates import HistoricalDate, parse_date
-from helpers.tables import Problem, TableReader, ids, read_bytes
+from helpers.dates import DateError, HistoricalDate, parse_date
+from helpers.tables import Problem, TableReader, ids, nearest, read_bytes
 from helpers.text import fill, locate, sentences, short_notes
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -23,6 +23,14 @@ TEXT_SHA256 = "81a868e2759737f2db5595b8f91bc1e2f984fd7a0acf14b14f57c9d142345e42"
 TABLES = ("events", "instruments", "claims", "assertions", "disputes")
 #: What every source must say about itself, under ``custom``.
 SOURCING = ("kind", "level", "made_by", "made_on", "made_for", "side", "seen")
+#: What some of these may hold.
+SOURCING_VALUES = {
+    "kind": ("diplomatic record", "intelligence report", "law or treaty", "letter", "speech", "newspaper", "memoir", "scholarship",
+             "reference work"),
+    "level": ("primary", "secondary", "reference"),
+    "side": ("Havana", "Moscow", "Washington", "others", "scholars"),
+    "seen": ("whole", "passage", "listing"),
+}  # fmt: skip
 #: What is stored of each source's citation.
 CITED = ("note", "short", "bibliography")
 #: So many problems are printed; `LessonError.problems` has all of them.
@@ -316,6 +324,13 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
         if lacking:
             what = f"The source lacks {', '.join(lacking)}."
             fault(name, lacking[0], what, "Fill in what is lacking, as text: a reader must be able to judge it.")
+        else:
+            for field, allowed in SOURCING_VALUES.items():
+                if custom[field] not in allowed:
+                    what = f"The value “{custom[field]}” is not known.{nearest(custom[field], allowed)}"
+                    fault(name, field, what, f"Use one of: {', '.join(allowed)}.")
+            if not _is_date(custom["made_on"]):
+                fault(name, "made_on", f"“{custom['made_on']}” is no date.", "Write it as 1960-02-13, or write: not known.")
         if not isinstance(authors, list) or not all(map(_is_name, authors)):
             fault(name, "author", "The authors are not written well.", 'Write [{"family": "…", "given": "…"}].')
         if "URL" in item and not re.fullmatch(r"https?://[^\s\"'<>]+", str(item["URL"])):
@@ -324,6 +339,13 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
             fault(name, "id", "This id stands twice.", "Give each source its own id.", 1)
         known.add(name)
     return items, problems
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return text == "not known" or bool(parse_date(text))
+    except DateError:
+        return False
 
 
 def _is_name(name: Any) -> bool:

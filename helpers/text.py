@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.dates import days_between, parse_date
+from helpers.tables import nearest
 
 if TYPE_CHECKING:
     from helpers.lesson import Lesson
@@ -98,7 +99,8 @@ def _value(reference: str, lesson: "Lesson") -> str:
         if unit in ("days", "months") and len(ids) == 2:
             return _span(unit, ids[0], ids[1], lesson)
     except KeyError as problem:
-        raise ValueError(f"{{{reference}}} refers to {problem.args[0]!r}, which does not exist.") from None
+        hint = nearest(str(problem.args[0]), [*lesson.events["id"], *lesson.instruments["id"]])
+        raise ValueError(f"{{{reference}}} refers to {problem.args[0]!r}, which does not exist.{hint}") from None
     raise ValueError(
         f"{{{reference}}} is no reference. Write {{event-id.date}}, .month, .year, .place or .title, {{instrument-id.name}}, "
         "{days:event-id:event-id} or {months:event-id:event-id}."

@@ -98,6 +98,7 @@ def test_fill_with_a_date_that_is_not_known_exactly(lesson, date, template, word
     ("template", "message"),
     [
         ("{no-such.date}", "{no-such.date} refers to 'no-such'"),
+        ("{bay-of-pig.date}", "which does not exist. Did you mean “bay-of-pigs”?"),
         ("{bay-of-pigs.colour}", "refers to 'colour'"),
         ("{days:bay-of-pigs:no-such}", "refers to 'no-such'"),
         ("{bay-of-pigs}", "{bay-of-pigs} is no reference. Write {event-id.date}"),

@@ -151,6 +151,7 @@ FAULTS = (
     Fault("derived: a citation is changed by hand", swap("data/citations.json", r'"note": "(.)', r'"note": "X\1'), "tests/test_citations.py"),
     Fault("derived: the BibTeX file lacks a line", swap("data/sources.bib", r"^  title = .*\n", ""), "tests/test_citations.py"),
     Fault("derived: the RIS file has another year", swap("data/sources.ris", r"^PY  - 19", "PY  - 18"), "tests/test_citations.py"),
+    Fault("sources: a side that nobody knows", swap("data/sources.json", r'"side": "Havana"', '"side": "Cuba"'), CHECK),
     Fault("derived: the picture in the README is another", other_picture, "tests/test_derived.py"),
     Fault("derived: a date in the README is a day too late", swap("README.md", r"\Z", "\nIt was signed on <!--trade-credit-agreement.date-->14 February 1960<!--/-->.\n"), CHECK),
     # ---- the exercises and the journal
@@ -238,6 +239,7 @@ FAULTS = (
     Fault("house: data is evaluated", append(H + "text.py", "\n\ndef run(text: str) -> object:\n    \"\"\"Run it.\"\"\"\n    return eval(text)\n"), QUALITY + "ruff_finds_nothing"),
     Fault("house: a function without types", append(H + "text.py", "\n\ndef first(words):\n    \"\"\"Return the first.\"\"\"\n    return words[0]\n"), QUALITY + "types_are_strict_and_right"),
     Fault("house: a parameter is not documented", swap(H + "text.py", r"^    quotes : list of str$", "    texts : list of str"), QUALITY + "docstrings_are_complete"),
+    Fault("house: a step of the workflow that never runs", swap(".github/workflows/test.yml", r"python == '3\.15'", "python == '3.12'"), "tests/test_readme.py"),
     Fault("house: a misspelt word", append("README.md", "\nThe two wrote an agreem" + "net.\n"), QUALITY + "nothing_is_misspelt"),
     Fault("house: a function that nobody calls", append("tools/check.py", "\n\ndef for" + "saken() -> None:\n    \"\"\"Do nothing.\"\"\"\n"), QUALITY + "no_code_is_dead"),
     Fault("house: a module that is too long", append(H + "text.py", "\n# line" * 400 + "\n"), QUALITY + "no_module_is_long"),
