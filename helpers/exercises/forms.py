@@ -32,7 +32,7 @@ def static(form: dict[str, Any]) -> tuple[str, str]:
         add("<blockquote>{}</blockquote>", f"“{form['quote']}”")
     if "how" in form:
         add("<p>{}</p>", form["how"])
-    options = form.get("options", [])
+    options = form.get("options") or []
     if form["input"] == "mark":
         add('<p class="source-text">{}</p>', " ".join(options))
     elif options:
@@ -76,4 +76,4 @@ def sendable(value: Any) -> Any:
         return {name: sendable(part) for name, part in value.items()}
     if isinstance(value, list):
         return [sendable(part) for part in value]
-    return value.encode("utf-8", "replace").decode("utf-8") if isinstance(value, str) else value
+    return value.encode(errors="replace").decode() if isinstance(value, str) else value
