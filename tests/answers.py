@@ -1,5 +1,7 @@
 """What the tests of exercises share: the right answer, a wrong one, and the key strings of every exercise."""
 
+from functools import cache
+
 from matplotlib.figure import Figure
 
 from helpers.exercises.kinds import match, task
@@ -98,8 +100,9 @@ def keys(exercise):
     return found
 
 
+@cache
 def secrets():
     """Return every key string of all exercises and every verdict's reason; a date or number of the record is no secret."""
     found = {key for one in [*EXERCISES.values(), *OTHERS] for key in keys(one)
              if not (one.kind in ("date", "number") and key == one.content["solution"])}  # fmt: skip
-    return found | set(LESSON.claims["why"])
+    return frozenset(found | set(LESSON.claims["why"]))

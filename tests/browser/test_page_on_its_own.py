@@ -57,4 +57,7 @@ def test_every_figure_has_its_twin_and_it_opens_by_keyboard(tab):
 
 
 def test_no_barrier(tab):
+    tab.reload()
+    for twin in tab.locator("figure details summary").all()[:2]:  # all are made in one way
+        twin.click()
     assert axe(tab) == []
