@@ -1,0 +1,136 @@
+"""What each kind of exercise asks for and says, word for word, where other tests look at a part only."""
+
+from datetime import date
+
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+from helpers.exercises.kinds import date as dates
+from helpers.exercises.kinds import number, order, task, write
+from helpers.exercises.kinds.base import Result, misfits
+from helpers.lesson import load_lesson
+
+LESSON = load_lesson()
+EVENTS = LESSON.events
+HAVANA, YEAR = EVENTS["sides"].str.contains("Havana"), EVENTS["earliest"].dt.year == 1962
+YEARS = EVENTS["earliest"].dt.year.value_counts()
+
+
+def test_what_is_asked_for():
+    assert number.form({"unit": "days"}, LESSON) == {
+        "input": "text", "label": "Your answer, in days", "example": "a whole number, for example 12"}  # fmt: skip
+    assert write.form({"words": 9}, LESSON) == {"input": "area", "label": "Your answer, at least 9 words", "lines": 5}
+    assert dates.form({}, LESSON) == {"input": "text", "label": "Your date", "example": "for example 5 May 1961, or 1961-05-05"}
+    assert order.form({"items": ["bay-of-pigs"]}, LESSON) == {
+        "input": "order", "options": [LESSON.event("bay-of-pigs")["title"]], "start": "Earliest", "end": "Latest"}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "reason"), [
+    (-9, "The number is right, the sign is not: take the earlier date from the later one."),
+    (10, "One too many. Count the steps from the first to the last, and not both ends."),
+    (8, "One too few. Look again."), (11, "Your number is too large. Look again."), (7, "Your number is too small. Look again."),
+])  # fmt: skip
+def test_a_number_near_the_right_one(given, reason):
+    content = {"answer": "9", "unit": "days", "right": "Yes.", "otherwise": "Look again."}
+    assert number.grade(content, given, LESSON) == Result("partly" if given == -9 else "wrong", [reason])
+
+
+MORE, FINER = "This is right, but the record is more exact. Which part of the date can you add?", "This is more exact than the record: which source gives the day?"
+
+
+@pytest.mark.parametrize(("known", "given", "result", "reason"), [
+    ("1960-02-13", "1960-02-12", "partly", "The month and the year are right, the day is not. Look again."),
+    ("1960-02-13", "1961-02-13", "partly", "The day and the month are right, the year is not. Look again."),
+    ("1960-02-13", "1960-03-13", "wrong", "The year is right, the month is not. Look again."),
+    ("1960-02-13", "1959-01", "wrong", "This is too early, and in another year. Look again."),
+    ("1960-02-01", "February 1960", "partly", MORE), ("1960-02-29", "February 1960", "partly", MORE),
+    ("1960-02", "1960-02-01", "partly", FINER), ("1960-02", "1960-02-29", "partly", FINER),
+    ("1960-02-13", "1960-02-13/..", "wrong", "Look again."), ("1960-02-13", "Februar", "unclear", dates._UNCLEAR),
+])  # fmt: skip
+def test_a_date_near_the_right_one(known, given, result, reason):
+    lesson = LESSON.with_date("trade-credit-agreement", known)
+    content = {"event": "trade-credit-agreement", "right": "Yes.", "otherwise": "Look again."}
+    assert dates.grade(content, given, lesson) == Result(result, [reason])
+
+
+def test_a_date_in_figures():
+    with pytest.raises(ValueError, match=r"^Which number is the month\? Write the month as a word, like 5 May 1961\.$"):
+        dates.read_date("12.11.1961")
+    with pytest.raises(ValueError, match="Which number is the month"):
+        dates.read_date("11/12/1961")
+    assert dates.read_date("13.12.1961").earliest == dates.read_date("12/13/1961").earliest == date(1961, 12, 13)
+
+
+def test_a_month_may_be_cut_short_but_not_altered():
+    assert {dates.read_date(f"5 {name} 1961").text for name in ("Jun", "June", "june", "JUN.")} == {"1961-06-05"}
+    for name in ("Ju", "Junes", "Jux", "Mayx", "Xxx"):
+        with pytest.raises(ValueError, match="can't be read|can be read"):
+            dates.read_date(f"5 {name} 1961")
+
+
+def bars(heights, lying=False):
+    ax = Figure().subplots()
+    (ax.barh if lying else ax.bar)(range(len(heights)), heights)
+    return ax
+
+
+@pytest.mark.parametrize(("check", "value", "reason"), [
+    ("first-meeting", EVENTS[EVENTS["actors"].str.contains("Castro") & EVENTS["actors"].str.contains("Khrushchev")],
+     "You asked who took part. A letter has two actors who are far apart. Use the column present."),
+    ("first-meeting", EVENTS[EVENTS["present"].str.contains("Fidel Castro|Nikita Khrushchev")],
+     "These are the events with one or the other. Both must be there: use & in place of |."),
+    ("first-meeting", EVENTS[EVENTS["present"].str.contains("Fidel Castro")],
+     "These are all events with Fidel Castro. Join the second filter with &."),
+    ("first-meeting", EVENTS[EVENTS["present"].str.contains("Nikita Khrushchev")],
+     "These are all events with Nikita Khrushchev. Join the other filter with &."),
+    ("uncertain-rows", int((EVENTS["date_kind"] == "exact day").sum()),
+     "These are the events with an exact day. Use != (is not) in place of ==."),
+    ("uncertain-rows", len(EVENTS), "These are all events. Keep only those whose date_kind is not “exact day”."),
+    ("havana-in-1962", int(HAVANA.sum()), "You counted all years. Add a filter for the year."),
+    ("havana-in-1962", int(YEAR.sum()), "You counted all events of 1962. Add a filter for Havana."),
+    ("havana-in-1962", int(((EVENTS["sides"] == "Havana") & YEAR).sum()),
+     "These are the events of Havana alone. Use str.contains: an event can have several sides."),
+    ("havana-in-1962", int((HAVANA | YEAR).sum()), "You joined the filters with |, which means “or”. Both must be true: use &."),
+    ("sorted-by-date", EVENTS.sort_values("date_words", ascending=False), "You sorted the dates as words. Which column holds real dates?"),
+    ("sorted-by-date", EVENTS.sample(frac=1, random_state=1), "The rows are all there, but not in the order of their dates. Sort by the column earliest."),
+    ("bars-by-year", bars(list(YEARS.sort_index())[::-1]), "All bars are there, but time runs backwards. Use .sort_index() as it is."),
+    ("bars-by-year", bars(list(YEARS)), "All bars are there, but the longest stands first. Years have an order of their own: add .sort_index()."),
+    ("bars-by-year", bars(list(EVENTS[EVENTS["date_kind"] == "exact day"]["earliest"].dt.year.value_counts().sort_index())),
+     "Events without an exact day have been dropped. They belong to a year, too."),
+    ("bars-by-year", bars([1, 2]), "These bars count something else. Take the year of the column earliest, then value_counts()."),
+    ("bars-by-year", Figure().subplots().plot([1, 2])[0].axes,
+     "These are lines, which say that there is something between two years. End with .plot.bar()."),
+])  # fmt: skip
+def test_a_task_gone_wrong_in_a_known_way(check, value, reason):
+    assert task.CHECKERS[check](value, EVENTS) == (False, reason)
+
+
+def test_a_table_with_just_the_needed_columns_will_do():
+    assert task.CHECKERS["sorted-by-date"](EVENTS.sort_values("earliest", ascending=False)[["id", "earliest"]], EVENTS)[0] is True
+    assert task.CHECKERS["sorted-by-date"](EVENTS.sort_values("earliest", ascending=False)[["id"]], EVENTS)[1].startswith("Your value is not")
+
+
+def test_a_value_in_words():
+    assert task.in_words(bars([3, 1])) == "bars: [3, 1]" and task.in_words("x" * 3000) == repr("x" * 3000)[:2000]
+
+    class Silent:
+        def __repr__(self):
+            raise RuntimeError
+
+    assert task.in_words(Silent()) == "a value of the kind Silent"
+
+
+@pytest.mark.parametrize(("value", "shape", "said"), [
+    (True, range(5), ["n: “True” is not a whole number from 0 to 4."]), ("3", range(5), ["n: “3” is not a whole number from 0 to 4."]),
+    (7, range(5), ["n: “7” is not a whole number from 0 to 4."]), (3, range(5), []), (" ", str, ["n: this must be a text that is not empty."]),
+    (True, (1, 2), ["n: “True” is not known. Use one of: 1, 2."]), ("y" * 90, bool, [f"n: “{'y' * 60}” is neither true nor false."]),
+])  # fmt: skip
+def test_a_field_that_does_not_fit(value, shape, said):
+    assert misfits(value, shape, "n") == said
+
+
+def test_rows_are_not_told_apart_by_their_order():
+    castro, other = (EVENTS[EVENTS["present"].str.contains(name)] for name in ("Fidel Castro", "Nikita Khrushchev"))
+    both = castro[castro["id"].isin(other["id"])]
+    assert task.CHECKERS["first-meeting"](pd.concat([both.tail(1), both]), EVENTS)[0] is True
