@@ -49,7 +49,7 @@ CORE = {
     "card": (["helpers/exercises/card.py", "helpers/exercises/forms.py"],
              ["tests/test_card*.py", "tests/test_exercises*.py", "tests/test_journal*.py", f"{SAID}::test_feedback"]),
     "feedback": (["helpers/exercises/kinds/*.py"],
-                 ["tests/test_exercises*.py", f"{SAID}::test_feedback", f"{SAID}::test_broken_exercise"]),
+                 ["tests/test_kinds*.py", "tests/test_exercises*.py", f"{SAID}::test_feedback", f"{SAID}::test_broken_exercise"]),
     "loading": (["helpers/lesson.py", "helpers/tables.py", "helpers/text.py"],
                 ["tests/test_lesson*.py", "tests/test_text_and_tables*.py", "tests/test_broken_files*.py", f"{SAID}::test_broken_file"]),
     "checks": (["helpers/checks.py"],
