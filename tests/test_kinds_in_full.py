@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from helpers.exercises.kinds import choose_one, choose_several, mark, match, number, order, task, verdict, write
 from helpers.exercises.kinds import date as dates
-from helpers.exercises.kinds import number, order, task, write
-from helpers.exercises.kinds.base import Result, misfits
+from helpers.exercises.kinds.base import Result, colon, misfits
 from helpers.lesson import load_lesson
 
 LESSON = load_lesson()
@@ -24,6 +24,7 @@ def test_what_is_asked_for():
     assert dates.form({}, LESSON) == {"input": "text", "label": "Your date", "example": "for example 5 May 1961, or 1961-05-05"}
     assert order.form({"items": ["bay-of-pigs"]}, LESSON) == {
         "input": "order", "options": [LESSON.event("bay-of-pigs")["title"]], "start": "Earliest", "end": "Latest"}  # fmt: skip
+    assert task.form({}, LESSON) == {"input": "none", "how": "Change the cell above this question and run it again: Shift + Enter."}
 
 
 @pytest.mark.parametrize(("given", "reason"), [
@@ -134,3 +135,75 @@ def test_rows_are_not_told_apart_by_their_order():
     castro, other = (EVENTS[EVENTS["present"].str.contains(name)] for name in ("Fidel Castro", "Nikita Khrushchev"))
     both = castro[castro["id"].isin(other["id"])]
     assert task.CHECKERS["first-meeting"](pd.concat([both.tail(1), both]), EVENTS)[0] is True
+
+
+def options(*right):
+    return {"options": [{"text": str(place), "right": one} for place, one in enumerate(right)]}
+
+
+@pytest.mark.parametrize(("kind", "row", "said"), [
+    (choose_one, options(True, False), []), (choose_one, options(True), ["field options: at least two different options are needed."]),
+    (choose_one, options(True, True), ["field options: 2 options have “right: true”. Exactly one must have it."]),
+    (choose_one, {"options": [{"text": "a", "right": True}, {"text": "a "}]}, ["field options: at least two different options are needed."]),
+    (choose_several, options(True, False), []), (choose_several, options(True, True, False), []),
+    *((choose_several, options(*right), [f"field options: {sum(right)} of 2 options have “right: true”. At least one must have it, and not all."])
+      for right in ((True, True), (False, False))),
+    (verdict, {"claim": "c14"}, []), (verdict, {"claim": "c14", "near": [{"verdict": "opinion"}]}, []),
+    (verdict, {"claim": "c14", "near": [{"verdict": LESSON.claim("c14")["verdict"]}]},
+     [f"field near: “{LESSON.claim('c14')['verdict']}” is our verdict on c14, so it is no mistake. Take it out."]),
+    (number, {"answer": "9", "near": [{"value": "8"}]}, []),
+    (number, {"answer": "9", "near": [{"value": "x"}]},
+     ["field answer: “x” gives “x”, which is not one whole number. Choose exact dates."]),
+    (mark, {"sentence": 0, "find": [{"words": "Castro"}], "decoys": [{"words": "nowhere"}]},
+     ["field find: “nowhere” does not stand in sentence 0. Copy the exact words."]),
+])  # fmt: skip
+def test_an_exercise_that_can_not_be_used(kind, row, said):
+    assert kind.problems(row, LESSON) == said
+
+
+def test_a_near_miss_must_exist():
+    assert dates.problems({"event": "bay-of-pigs", "near": [{"event": "khrushchev-india-1960"}]}, LESSON) == []
+    assert "no-such-event" in dates.problems({"event": "bay-of-pigs", "near": [{"event": "no-such-event"}]}, LESSON)[0]
+
+
+def test_a_missing_reason_and_a_missing_wrong():
+    assert misfits({}, {"wrong": str, "words": str, "near?": str}, "field options") == [
+        "field options, field wrong is missing. Add it. Every choice needs its own reason.", "field options, field words is missing. Add it."]  # fmt: skip
+
+
+def test_what_leads_on():
+    assert [colon(text) for text in ("Why?", "Stop!", "So it is.", "XX")] == ["Why?", "Stop!", "So it is:", "XX:"]
+
+
+@pytest.mark.parametrize(("answer", "result"), [([0, 1, 2], "right"), ([1, 0, 2], "partly"), ([2, 1, 0], "wrong"), ([0, 2, 1, 3], "partly")])
+def test_half_of_the_steps_make_an_order_partly_right(answer, result):
+    items = ["castro-prime-minister", "bay-of-pigs", "rfk-dobrynin", "soviet-troops-leave-1963"]
+    assert order.grade({"items": items, "right": "Yes.", "otherwise": "Look again."}, answer, LESSON).result == result
+
+
+def test_a_third_of_the_steps_is_not_enough():
+    items = ["castro-prime-minister", "trade-credit-agreement", "bay-of-pigs", "rfk-dobrynin"]
+    assert order.grade({"items": items, "right": "Yes.", "otherwise": "Look again."}, [3, 0, 2, 1], LESSON).result == "wrong"
+
+
+def test_every_line_needs_its_choice():
+    content = {"items": [{"text": "a", "answer": "x", "reason": "R"}, {"text": "b"}], "choices": [{"text": "x"}, {"text": "y"}]}
+    for step in (match.said, match.grade):
+        with pytest.raises(ValueError, match="shorter"):
+            step(content, [0], LESSON)
+
+
+def test_a_table_counts_as_the_number_of_its_rows():
+    assert task.CHECKERS["havana-in-1962"](EVENTS[HAVANA & YEAR], EVENTS)[0] is True
+
+
+def test_too_few_words():
+    assert write.grade({"words": 5}, "Only three words", LESSON) == Result(
+        "unclear", ["You have written 3 words so far. Write at least 5: one or two sentences."])  # fmt: skip
+
+
+def test_words_marked_for_no_reason_are_named_one_by_one():
+    content = {"sentence": 0, "find": [{"words": "Castro", "reason": "R"}], "otherwise": "They don't."}
+    words = mark.form(content, LESSON)["options"]
+    beside = [place for place, word in enumerate(words) if "Castro" not in word][:2]
+    assert f"✗ “{words[beside[0]]}”, “{words[beside[1]]}”: They don't." in mark.grade(content, beside, LESSON).reasons
