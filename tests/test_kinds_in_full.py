@@ -1,5 +1,6 @@
 """What each kind of exercise asks for and says, word for word, where other tests look at a part only."""
 
+import dataclasses
 from datetime import date
 
 import pandas as pd
@@ -171,7 +172,7 @@ def test_a_missing_reason_and_a_missing_wrong():
         "field options, field wrong is missing. Add it. Every choice needs its own reason.", "field options, field words is missing. Add it."]  # fmt: skip
 
 
-def test_what_leads_on():
+def test_the_colon_after_a_text():
     assert [colon(text) for text in ("Why?", "Stop!", "So it is.", "XX")] == ["Why?", "Stop!", "So it is:", "XX:"]
 
 
@@ -207,3 +208,17 @@ def test_words_marked_for_no_reason_are_named_one_by_one():
     words = mark.form(content, LESSON)["options"]
     beside = [place for place, word in enumerate(words) if "Castro" not in word][:2]
     assert f"✗ “{words[beside[0]]}”, “{words[beside[1]]}”: They don't." in mark.grade(content, beside, LESSON).reasons
+
+
+def test_a_phrase_is_marked_where_it_stands_first():
+    assert mark._places("a b a b", "a b") == {0, 1}
+
+
+@pytest.mark.parametrize("column", ["sources", "events"])
+def test_a_claim_without_rows_or_sources_has_no_line_for_them(column):
+    claims = LESSON.claims.copy()
+    claims.loc[claims["id"] == "c14", column] = ""
+    lesson = dataclasses.replace(LESSON, claims=claims)
+    assert len(verdict.reveal("c14", lesson)) == (2 if column == "sources" else 3)
+    opinion = list(verdict.VERDICTS).index("opinion")
+    assert len(verdict.grade({"claim": "c14"}, opinion, lesson).reasons) == (1 if column == "events" else 2)
