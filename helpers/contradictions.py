@@ -14,6 +14,7 @@ import pandas as pd
 
 from helpers.dates import HistoricalDate, days_between, parse_date
 from helpers.tables import ids, split
+from helpers.text import short_notes
 
 if TYPE_CHECKING:
     from helpers.lesson import Lesson
@@ -103,7 +104,7 @@ def _row(lesson: "Lesson", one: Any, clash: Clash) -> tuple[Any, ...]:
     cited: dict[str, None] = {}
     for event in clash.events:
         cited.update(dict.fromkeys(ids(lesson.event(event)["sources"])))
-    notes = "; ".join(lesson.citations[source]["short"].removesuffix(".") for source in cited)
+    notes = short_notes("; ".join(cited), lesson)
     words = clash.explanation[0].upper() + clash.explanation[1:]
     return (one.claim, one.relation, clash.clash, clash.how_sure, VERDICTS[clash.clash], clash.days, words,
             clash.text_date, clash.record_date, "; ".join(clash.events), notes)  # fmt: skip

@@ -71,9 +71,9 @@ def test_a_month_may_be_cut_short_but_not_altered():
             dates.read_date(f"5 {name} 1961")
 
 
-def bars(heights, lying=False):
+def bars(heights):
     ax = Figure().subplots()
-    (ax.barh if lying else ax.bar)(range(len(heights)), heights)
+    ax.bar(range(len(heights)), heights)
     return ax
 
 

@@ -22,7 +22,7 @@ from helpers.lesson import Lesson
 from helpers.page import Live, front_end
 from helpers.style import CSS
 from helpers.tables import ids
-from helpers.text import cite, stop
+from helpers.text import short_notes, stop
 
 HEADS = {
     "right": "✓ Right.",
@@ -43,8 +43,8 @@ def sources_line(exercise: Exercise, lesson: Lesson) -> str:
     named = content.get("sources") or [ids(lesson.event(name)["sources"])[0] for name in content.get("events", [])]
     places = sorted({int(lesson.claim(name)["sentence"]) for name in content.get("claims", [])})
     text = "the text, " + ", ".join(f"sentence {place}" if place else "heading" for place in places) if places else ""
-    notes = [cite(lesson, name, "short").removesuffix(".") for name in dict.fromkeys(named)]
-    return f"Sources: {stop('; '.join([*notes, text] if text else notes))}" if notes or text else ""
+    notes = short_notes("; ".join(dict.fromkeys(named)), lesson) if named else ""
+    return f"Sources: {stop('; '.join(filter(None, (notes, text))))}" if notes or text else ""
 
 
 class CardWidget(anywidget.AnyWidget):
