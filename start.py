@@ -169,11 +169,7 @@ def install(lock, stamp):
         raise Stop("There is a folder .venv that start.py did not make: rename or delete it and start again.")
     free = shutil.disk_usage(ROOT).free // 10**6
     if free < ROOM[lock] and not stamp:
-        raise Stop(
-            "There is not enough room on the disk ({0} MB free, {1} MB needed): free some and start again.".format(
-                free, ROOM[lock]
-            )
-        )
+        raise Stop("There is not enough room on the disk ({0} MB free, {1} MB needed): free some and start again.".format(free, ROOM[lock]))
     began = time.time()
     try:
         if stamp:
@@ -309,9 +305,7 @@ def reason(lock):
             return sentence.format(**facts)
     errors = re.findall("^ERROR: (.*)$", log, re.MULTILINE)
     said = ' (it said "{0}")'.format(errors[-1]) if errors else ""
-    return "The installation failed{0}: start again, and if it fails again, report it with the file {1}.".format(
-        said, LOG.relative_to(ROOT)
-    )
+    return "The installation failed{0}: start again, and if it fails again, report it with the file {1}.".format(said, LOG.relative_to(ROOT))
 
 
 def run(command):

@@ -81,9 +81,7 @@ def ours() -> None:
     for cores in (1, 2):
         least = median(floor, cores)
         took = median(seconds, [PYTHON, "-m", "pytest", "-q", f"-n{cores if cores > 1 else 0}", "notebooks"])
-        print(
-            f"{cores} at a time: floor {least:.1f} s; nbval {took:.1f} s; {took / least:.1f} times (target: at most 3)"
-        )
+        print(f"{cores} at a time: floor {least:.1f} s; nbval {took:.1f} s; {took / least:.1f} times (target: at most 3)")
     for notebook in NOTEBOOKS:
         took = median(seconds, [PYTHON, "start.py", "test", "-q", notebook])
         print(f"{notebook.name} alone, by start.py test: {took:.1f} s (target: under 10)")

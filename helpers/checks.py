@@ -157,9 +157,7 @@ def _check_shapes(tables: dict[str, TableReader]) -> None:
                 assertions.add(row, "value", f"One {value} is needed.", "Give each its own row.")
             elif relation == "brought" and not set(named) <= set(brings.get(str(one.object), named)):
                 what = "The event that is to have brought it does not have this term."
-                assertions.add(
-                    row, "value", what, "Name the event that brought it, or add the term to it in events.csv."
-                )
+                assertions.add(row, "value", what, "Name the event that brought it, or add the term to it in events.csv.")
 
 
 def _check_cycles(assertions: TableReader, dated_by: dict[str, str]) -> None:

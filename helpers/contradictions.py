@@ -93,9 +93,7 @@ def find_contradictions(lesson: "Lesson", claims: Iterable[str] | None = None) -
             raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {known}.")
         assertions = assertions[assertions["claim"].isin(wanted)]
     record = _Record(lesson)
-    rows = [
-        _row(lesson, one, clash) for one in assertions.itertuples() for clash in CHECKS[str(one.relation)](record, one)
-    ]
+    rows = [_row(lesson, one, clash) for one in assertions.itertuples() for clash in CHECKS[str(one.relation)](record, one)]
     found = pd.DataFrame(rows, columns=COLUMNS)
     return found.astype({"days": "Int64"})
 
@@ -249,12 +247,8 @@ def _between(record: _Record, one: Any) -> Iterator[Clash]:
     parties = split(record.instruments.loc[one.subject, "parties"])
     strangers = [name for name in split(one.value) if name not in parties]
     if strangers:
-        text = (
-            f"The parties of {record.title(one.subject)} were {' and '.join(parties)}, not {' and '.join(strangers)}."
-        )
-        yield Clash(
-            "not a party", "certainly", text, (record.event_of(one.subject),), None, "", record.date(one.subject).text
-        )
+        text = f"The parties of {record.title(one.subject)} were {' and '.join(parties)}, not {' and '.join(strangers)}."
+        yield Clash("not a party", "certainly", text, (record.event_of(one.subject),), None, "", record.date(one.subject).text)
 
 
 def _places(cell: str) -> set[str]:

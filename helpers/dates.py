@@ -18,10 +18,7 @@ MONTHS = tuple(calendar.month_name)
 PADDING = {"day": 3, "month": 31, "year": 366, "decade": 3660}
 _PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|[0-9]X|XX))?)?([~?%]?)")
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9][+-](?:0[0-9]|1[0-4]):[0-5][0-9]~?")
-_CURE = (
-    "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, "
-    "~ (about), ? (in doubt) or X for an unknown digit."
-)
+_CURE = "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, ~ (about), ? (in doubt) or X for an unknown digit."
 
 
 class DateError(ValueError):

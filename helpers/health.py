@@ -73,7 +73,5 @@ def _folder() -> str:
         probe.write_text("", encoding="utf-8")
         probe.unlink()
     except OSError:
-        raise RuntimeError(
-            f"The folder {folder} can't be written. You can go on, but your answers last only until you close this."
-        ) from None
+        raise RuntimeError(f"The folder {folder} can't be written. You can go on, but your answers last only until you close this.") from None
     return f"Your copies and answers are kept in the folder {folder.name}."

@@ -260,10 +260,7 @@ def _resources(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         resources = {resource["name"]: resource for resource in package["resources"]}
         fields = {name: resources[name]["schema"]["fields"] for name in TABLES}
         complete = all(
-            resources[name]["path"] == f"{name}.csv"
-            and fields[name][0]["name"] == "id"
-            and all(map(_is_field, fields[name]))
-            for name in TABLES
+            resources[name]["path"] == f"{name}.csv" and fields[name][0]["name"] == "id" and all(map(_is_field, fields[name])) for name in TABLES
         )
     except (AttributeError, LookupError, TypeError, re.error):
         complete = False

@@ -75,9 +75,7 @@ def find(lines: list[list[str]], key: Key) -> int:
     """Return the index of the line with this id, or with these words in a column."""
     column, words = ("id", key) if isinstance(key, str) else key
     place = lines[0].index(column)
-    return next(
-        n for n, line in enumerate(lines[1:], 1) if line[place] == words or (column != "id" and words in line[place])
-    )
+    return next(n for n, line in enumerate(lines[1:], 1) if line[place] == words or (column != "id" and words in line[place]))
 
 
 def cell(file: str, key: Key, column: str, value: str | Callable[[str], str]) -> Damage:
@@ -128,9 +126,7 @@ def header(change: Callable[[list[str]], list[str]]) -> Damage:
 
     def damage(folder: Path) -> int:
         first, rest = (folder / "events.csv").read_text(encoding="utf-8").split("\n", 1)
-        (folder / "events.csv").write_text(
-            ",".join(change(first.split(","))) + "\n" + rest, encoding="utf-8", newline=""
-        )
+        (folder / "events.csv").write_text(",".join(change(first.split(","))) + "\n" + rest, encoding="utf-8", newline="")
         return 1
 
     return damage

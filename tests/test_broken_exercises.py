@@ -157,9 +157,7 @@ def test_broken(name, tmp_path):
 
 
 def test_all_problems_at_once(tmp_path):
-    text = (
-        changed("level: 1", "level: 9") + of_kind("verdict", "c07", "c77") + of_kind("date", "bay-of-pigs", "nowhere")
-    )
+    text = changed("level: 1", "level: 9") + of_kind("verdict", "c07", "c77") + of_kind("date", "bay-of-pigs", "nowhere")
     with pytest.raises(ExerciseError) as error:
         load_exercises(lesson_with(tmp_path, text))
     assert [problem.split(": ")[1].split()[1] for problem in error.value.problems] == ["level", "claim", "event"]

@@ -52,9 +52,7 @@ def test_broken(case, tmp_path):
     assert case.cure in one.cure
     assert case.value in one.value
     said = str(one)
-    assert said.startswith(
-        case.file + (f", line {line}" if line else "") + (f", column {case.column}" if case.column else "")
-    )
+    assert said.startswith(case.file + (f", line {line}" if line else "") + (f", column {case.column}" if case.column else ""))
     assert one.what in said and one.cure in said
     assert not any(ord(letter) < 32 or letter == "\u202e" for letter in said), "a damaged letter is shown as such"
     assert not case.alone or error.problems == [one], "one damage makes one problem"

@@ -67,10 +67,7 @@ def test_from_the_first_look_to_a_new_start(work):
         "anew",
         "anew",
     ]
-    assert all(
-        (line["exercise"], line["version"], line["kind"]) == (CHECK.id, CHECK.version, CHECK.kind)
-        for line in lines(work)
-    )
+    assert all((line["exercise"], line["version"], line["kind"]) == (CHECK.id, CHECK.version, CHECK.kind) for line in lines(work))
     assert [line["hints"] for line in lines(work) if line["event"] == "attempt"] == [0, 1, 0]
 
 
@@ -132,9 +129,7 @@ def test_only_a_confidence_and_seconds_that_there_are_are_kept(work):
 def test_lines_that_cannot_be_read_are_counted(work):
     work.mkdir()
     (work / "journal.jsonl").write_bytes(b"nonsense\n")
-    assert (
-        CardWidget(CHECK, LESSON).state["note"] == "One line of your journal can't be read; the others are all there."
-    )
+    assert CardWidget(CHECK, LESSON).state["note"] == "One line of your journal can't be read; the others are all there."
     (work / "journal.jsonl").write_bytes(b"nonsense\n" * 2)
     card = CardWidget(CHECK, LESSON)
     card.check(0)
@@ -161,9 +156,7 @@ def test_what_an_answer_left_behind_is_said_when_it_comes_back():
 
 
 def test_an_old_answer_that_the_form_cannot_show_is_kept_and_said():
-    journal.JOURNAL.append(
-        exercise=CHECK.id, version="older", kind=CHECK.kind, event="attempt", answer="words", result="right"
-    )
+    journal.JOURNAL.append(exercise=CHECK.id, version="older", kind=CHECK.kind, event="attempt", answer="words", result="right")
     state = CardWidget(CHECK, LESSON).state
     assert state["answer"] is None
     assert state["note"] == "This exercise has been changed since you answered. Your old answer is kept."
@@ -221,12 +214,8 @@ def test_half_a_letter_is_replaced_before_it_is_sent_and_everything_else_stays()
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
 def test_markup_and_words_say_the_same(exercise):
     markup, words = static(form_of(exercise, LESSON))
-    assert [html.unescape(line).strip() for line in re.split(r"(?:<[^>]+>)+", markup) if line] == [
-        line.strip() for line in words.splitlines()
-    ]
-    assert set(re.findall(r"</?\w+", markup)) <= {
-        f"{end}{tag}" for end in ("<", "</") for tag in ("div", "p", "b", "blockquote", "ul", "li")
-    }
+    assert [html.unescape(line).strip() for line in re.split(r"(?:<[^>]+>)+", markup) if line] == [line.strip() for line in words.splitlines()]
+    assert set(re.findall(r"</?\w+", markup)) <= {f"{end}{tag}" for end in ("<", "</") for tag in ("div", "p", "b", "blockquote", "ul", "li")}
     page = live_card(exercise, LESSON)
     assert (page.html, page.words) == (markup, words)
     assert page.widget.form["id"] == exercise.id
@@ -241,21 +230,12 @@ def test_the_markup_of_a_question():
         "<p>Yours: ____________</p><p>How sure are you? ○ no ○ yes</p></div>"
     )
     marked = {"input": "mark", "label_line": "L", "question": "Q", "options": ["Two", "words."]}
-    assert (
-        static(marked)[0]
-        == '<div class="card"><p class="quiet">L</p><p><b>Q</b></p><p class="source-text">Two words.</p></div>'
-    )
+    assert static(marked)[0] == '<div class="card"><p class="quiet">L</p><p><b>Q</b></p><p class="source-text">Two words.</p></div>'
 
 
 def test_the_line_above_a_question_names_skill_level_and_minutes():
-    assert (
-        form_of(dataclasses.replace(CHECK, minutes=1), LESSON)["label_line"]
-        == "Exercise · sourcing · level 1 of 3 · 1 minute"
-    )
-    assert (
-        form_of(dataclasses.replace(CHECK, minutes=3), LESSON)["label_line"]
-        == "Exercise · sourcing · level 1 of 3 · 3 minutes"
-    )
+    assert form_of(dataclasses.replace(CHECK, minutes=1), LESSON)["label_line"] == "Exercise · sourcing · level 1 of 3 · 1 minute"
+    assert form_of(dataclasses.replace(CHECK, minutes=3), LESSON)["label_line"] == "Exercise · sourcing · level 1 of 3 · 3 minutes"
 
 
 # ---- what a right answer rests on, and all verdicts --------------------------------------------------------------
@@ -279,16 +259,11 @@ def test_sources_of_a_right_answer():
     assert line() == ""
     assert line("task") == "Sources: data/events.csv; each row names its own."
     assert line("task", sources=[first]) == stop(f"Sources: {short(first)}")
-    assert line(sources=[first, second, first], events=[event["id"]]) == stop(
-        f"Sources: {short(first)}; {short(second)}"
-    )
+    assert line(sources=[first, second, first], events=[event["id"]]) == stop(f"Sources: {short(first)}; {short(second)}")
     assert line(events=[event["id"], event["id"]]) == stop(f"Sources: {short(rests)}")
     places = f"the text, sentence {one['sentence']}, sentence {other['sentence']}"
     assert line(claims=[other["id"], one["id"]]) == f"Sources: {places}."
-    assert (
-        line(sources=[first], claims=[one["id"], one["id"]])
-        == f"Sources: {short(first)}; the text, sentence {one['sentence']}."
-    )
+    assert line(sources=[first], claims=[one["id"], one["id"]]) == f"Sources: {short(first)}; the text, sentence {one['sentence']}."
     heading = LESSON.claims[LESSON.claims["sentence"] == 0]
     assert len(heading) and line(claims=[heading["id"].iloc[0]]) == "Sources: the text, heading."
 
@@ -313,8 +288,6 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
     page = live_verdicts(all_claims, LESSON)
     head = "Give a verdict on each claim, and say how sure you are."
     assert page.words.splitlines() == [head, *(f"{name} ____________" for name in names)]
-    assert page.html.startswith(
-        f'<div class="card"><p><b>{head}</b></p><ul><li>{html.escape(names[0])} ____________</li><li>'
-    )
+    assert page.html.startswith(f'<div class="card"><p><b>{head}</b></p><ul><li>{html.escape(names[0])} ____________</li><li>')
     assert page.html.endswith("____________</li></ul></div>")
     assert page.widget.form["menu"] == names

@@ -27,7 +27,6 @@ NAMES = ["author", "collection-editor", "container-author", "editor", "interview
 DATES = ["accessed", "issued", "original-date"]
 
 
-
 def each(names, rule):
     return {name: rule for name in names}
 
@@ -54,7 +53,9 @@ ITEM = {
 
 
 def faults(sources):
-    return [f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in jsonschema.Draft202012Validator({"items": ITEM}).iter_errors(sources)]
+    return [
+        f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in jsonschema.Draft202012Validator({"items": ITEM}).iter_errors(sources)
+    ]
 
 
 def test_the_sources_are_csl_json():

@@ -242,9 +242,7 @@ def test_no_stay_is_certain_whose_ends_are_not(lesson):
     events = lesson.events.assign(date=lesson.events["date"].mask(stays, "1960-01/1960-03"))
     vague = dataclasses.replace(lesson, events=derive_events(events))
     assert only(clash(vague, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "possibly"
-    exact = dataclasses.replace(
-        lesson, events=derive_events(events.assign(date=lesson.events["date"].mask(stays, "1960-02-13")))
-    )
+    exact = dataclasses.replace(lesson, events=derive_events(events.assign(date=lesson.events["date"].mask(stays, "1960-02-13"))))
     assert only(clash(exact, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "certainly"
 
 

@@ -52,9 +52,7 @@ FORMS = [  # text, earliest, latest, precision, kind, words
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("text", "earliest", "latest", "precision", "kind", "words"), FORMS, ids=[row[0] for row in FORMS]
-)
+@pytest.mark.parametrize(("text", "earliest", "latest", "precision", "kind", "words"), FORMS, ids=[row[0] for row in FORMS])
 def test_every_form(text, earliest, latest, precision, kind, words):
     read = parse_date(text)
     assert [str(read.earliest), str(read.latest)] == [str(earliest), str(latest)]
@@ -200,9 +198,7 @@ def test_days_between(first, second, days):
     assert days_between(parse_date(first), parse_date(second)) == days
 
 
-@pytest.mark.parametrize(
-    ("first", "second"), [("1960/..", "1961"), ("../1960", "1961"), ("1961", "1960/"), ("1961", "/1960")]
-)
+@pytest.mark.parametrize(("first", "second"), [("1960/..", "1961"), ("../1960", "1961"), ("1961", "1960/"), ("1961", "/1960")])
 def test_no_days_to_or_from_an_open_end(first, second):
     with pytest.raises(DateError, match="an end is open"):
         days_between(parse_date(first), parse_date(second))
@@ -258,9 +254,7 @@ def test_times():
     assert parse_time(day, "12:00-00:30") == datetime(1962, 10, 22, 12, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "19:00", "24:00-04:00", "19:60-04:00", "19:00-15:00", "19:00-04:60", "7:00-04:00", "19:00 -04:00"]
-)
+@pytest.mark.parametrize("text", ["", "19:00", "24:00-04:00", "19:60-04:00", "19:00-15:00", "19:00-04:60", "7:00-04:00", "19:00 -04:00"])
 def test_times_that_are_none(text):
     with pytest.raises(DateError, match="Write 19:00-04:00"):
         parse_time(date(1962, 10, 22), text)
@@ -308,12 +302,7 @@ def test_bounds_are_in_order(one):
     bounds = [one.first_possible, one.earliest, one.latest, one.last_possible]
     known = [bound for bound in bounds if bound]
     assert known == sorted(known)
-    assert (
-        (one.first_possible == one.earliest and one.last_possible == one.latest)
-        or "~" in one.text
-        or "?" in one.text
-        or "%" in one.text
-    )
+    assert (one.first_possible == one.earliest and one.last_possible == one.latest) or "~" in one.text or "?" in one.text or "%" in one.text
     assert one.in_words() and str((one.earliest or one.latest).year // 10) in one.in_words().replace("0000s", "0")
     assert parse_date(one.text) == one
 

@@ -88,14 +88,10 @@ def wrong_choices(exercise):
                     if choice != fits:
                         yield (place, choice), [*right[:place], choice, *right[place + 1 :]]
         case "mark":
-            yield from (
-                (place, [place]) for place in range(len(form_of(exercise, LESSON)["options"])) if place not in right
-            )
+            yield from ((place, [place]) for place in range(len(form_of(exercise, LESSON)["options"])) if place not in right)
 
 
-CHOOSING = [
-    one for one in EXERCISES.values() if one.kind in ("choose-one", "choose-several", "match", "mark", "verdict")
-]
+CHOOSING = [one for one in EXERCISES.values() if one.kind in ("choose-one", "choose-several", "match", "mark", "verdict")]
 
 
 @pytest.mark.parametrize("exercise", CHOOSING + OTHERS, ids=lambda one: one.id)
@@ -261,10 +257,7 @@ def test_order_tells_partly_right_from_wrong_and_names_the_first_wrong_step():
     assert partly.result == "partly"
     assert partly.reasons[0].startswith("3 of 4 steps")
     first, second = (LESSON.event(exercise.content["items"][place])["title"] for place in right[:2])
-    assert (
-        partly.reasons[1]
-        == f"✗ “{second}” stands before “{first}”, but came later. They lie in the same month: look at the days."
-    )
+    assert partly.reasons[1] == f"✗ “{second}” stands before “{first}”, but came later. They lie in the same month: look at the days."
     backwards = grade(exercise, right[::-1])
     assert backwards.result == "wrong"
     assert sum(reason.startswith("✗") for reason in backwards.reasons) == 4
@@ -501,9 +494,7 @@ def test_an_eleventh_kind_is_one_new_file(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(tmp_path), "LESSON_WORK": str(tmp_path / "my-work")}
 
     def run():
-        return subprocess.run(
-            [sys.executable, "-c", USE], cwd=tmp_path, env=environment, capture_output=True, text=True
-        )
+        return subprocess.run([sys.executable, "-c", USE], cwd=tmp_path, env=environment, capture_output=True, text=True)
 
     done = run()
     said = done.stdout
@@ -547,16 +538,12 @@ def test_no_key_string_is_stored_in_a_notebook(path):
 
 PLACES = {
     "output": lambda cell, key: cell["outputs"].append({"data": {"text/html": f"<p>{html.escape(key)}</p>"}}),
-    "alternative text": lambda cell, key: cell["outputs"].append(
-        {"data": {"text/html": f'<img alt="{html.escape(key)}">'}}
-    ),
+    "alternative text": lambda cell, key: cell["outputs"].append({"data": {"text/html": f'<img alt="{html.escape(key)}">'}}),
     "words": lambda cell, key: cell["outputs"].append({"data": {"text/plain": key}}),
     "metadata of an output": lambda cell, key: cell["outputs"].append({"metadata": {"x": {"alt": key}}}),
     "metadata of a cell": lambda cell, key: cell["metadata"].update(solution=key),
     "source": lambda cell, key: cell.update(source=cell["source"] + f"\n# {key}"),
-    "widget state": lambda cell, key: cell["metadata"].update(
-        widgets={"state": {"1": {"state": {"form": {"reasons": [key]}}}}}
-    ),
+    "widget state": lambda cell, key: cell["metadata"].update(widgets={"state": {"1": {"state": {"form": {"reasons": [key]}}}}}),
 }
 
 
@@ -612,11 +599,7 @@ def test_a_corrected_date_corrects_every_exercise_that_uses_it_and_no_other():
     before, after = texts_of(EXERCISES), texts_of(changed)
     differ = {name for name in before if before[name] != after[name]}
     rows = {row["id"]: json.dumps(row) for row in raw()}
-    uses = {
-        name
-        for name, text in rows.items()
-        if re.search(r"\{(?:[a-z]+:)?[^{}]*bay-of-pigs[^{}]*(?:\.date|\.month|:|\})", text)
-    }
+    uses = {name for name, text in rows.items() if re.search(r"\{(?:[a-z]+:)?[^{}]*bay-of-pigs[^{}]*(?:\.date|\.month|:|\})", text)}
     assert differ <= uses
     assert {"verdict-motive", "timeline-how-many-months", "timeline-cause-in-time"} <= differ
     assert "17 to 19 April 1961" not in json.dumps(after)

@@ -59,18 +59,14 @@ def test_tables_show_it_as_text(text):
 @EACH
 def test_events_and_text_show_it_as_text(text):
     def event(value):
-        row = LESSON.events.assign(
-            title=value, summary=value, place=value, sides=value, actors=value, disputed=value, date_words=value
-        )
+        row = LESSON.events.assign(title=value, summary=value, place=value, sides=value, actors=value, disputed=value, date_words=value)
         return event_html(LESSON, next(row.itertuples()))
 
     assert tags(event(text)) == tags(event("a"))
     sentences = LESSON.sentences.head(2).assign(text=text)
 
     def page(value):
-        lesson = dataclasses.replace(
-            LESSON, sentences=sentences.assign(text=value, end=sentences["start"] + len(value))
-        )
+        lesson = dataclasses.replace(LESSON, sentences=sentences.assign(text=value, end=sentences["start"] + len(value)))
         return tags(show_text(lesson, sentence=1)._repr_html_())
 
     assert page(text) == page("a")

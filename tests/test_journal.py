@@ -21,9 +21,7 @@ from helpers.lesson import PROJECT
 from tests.answers import EXERCISES, LESSON, right_answer
 
 CHECK = EXERCISES["start-check-first"]
-POSIX = pytest.mark.skipif(
-    os.name == "nt", reason="NOT RUN: files and signals of this kind exist only on Linux and macOS"
-)
+POSIX = pytest.mark.skipif(os.name == "nt", reason="NOT RUN: files and signals of this kind exist only on Linux and macOS")
 
 
 def lines(folder):
@@ -48,9 +46,7 @@ def test_an_attempt_is_one_line_with_all_that_the_page_names(work):
 def test_the_line_is_on_the_disk_before_the_feedback_shows(work, monkeypatch):
     card = CardWidget(CHECK, LESSON)
     seen = []
-    card.observe(
-        lambda change: seen.append(("result" in change["new"], (work / "journal.jsonl").exists())), names="state"
-    )
+    card.observe(lambda change: seen.append(("result" in change["new"], (work / "journal.jsonl").exists())), names="state")
     card.check(1)
     assert seen == [(True, True)]
 
@@ -173,9 +169,7 @@ def test_an_answer_of_another_shape_is_no_attempt(answer, work):
     assert not (work / "journal.jsonl").exists()
 
 
-@pytest.mark.parametrize(
-    "name", ["timeline-predict", "review-who-made-it", "start-what-would-help", "read-mark-the-cause"]
-)
+@pytest.mark.parametrize("name", ["timeline-predict", "review-who-made-it", "start-what-would-help", "read-mark-the-cause"])
 @pytest.mark.parametrize("answer", [[], [99], [0, "1"], "0", [True], [[0]], [0, 0, 0, 0, 0, 0, 0, 0]])
 def test_a_list_of_another_shape_breaks_nothing(name, answer):
     card = CardWidget(EXERCISES[name], LESSON)
@@ -251,8 +245,7 @@ def test_two_programs_at_once_lose_nothing(work):
     """Two kernels answer at the same time; every acknowledged line is whole."""
     environment = dict(os.environ, PYTHONPATH=str(PROJECT))
     children = [
-        subprocess.Popen([sys.executable, "-c", CHILD, start], cwd=PROJECT, env=environment, stdout=subprocess.PIPE)
-        for start in ("100000", "200000")
+        subprocess.Popen([sys.executable, "-c", CHILD, start], cwd=PROJECT, env=environment, stdout=subprocess.PIPE) for start in ("100000", "200000")
     ]
     acknowledged = [child.stdout.readline().decode().strip() for child in children for _ in range(40)]
     for child in children:
@@ -323,9 +316,7 @@ def test_what_can_not_be_written_waits_and_is_written_later(fault, work):
 def test_a_full_disk_is_said_and_mended(work, monkeypatch):
     card = CardWidget(CHECK, LESSON)
     real = os.write
-    monkeypatch.setattr(
-        os, "write", lambda handle, data: real(handle, data[:20]) if b"exercise" in data else real(handle, data)
-    )
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[:20]) if b"exercise" in data else real(handle, data))
     card.check(0)
     assert "can't be written (the disk is full). " in card.state["note"]
     monkeypatch.setattr(os, "write", real)
@@ -500,9 +491,7 @@ def test_a_file_that_was_replaced_is_read_anew(work):
     assert [one["answer"] for one in own.entries()[0]] == [0, 9]
 
 
-@pytest.mark.parametrize(
-    "line", [b"[1]", b"null", b'{"exercise": 5}', b'{"answer": 1}', b"[" * 100_000, b"\xff\xfe", b"{} {}"]
-)
+@pytest.mark.parametrize("line", [b"[1]", b"null", b'{"exercise": 5}', b'{"answer": 1}', b"[" * 100_000, b"\xff\xfe", b"{} {}"])
 def test_a_line_of_another_kind_is_skipped_and_counted(line, work):
     own = Journal()
     own.append(exercise="a", event="attempt", answer=1)

@@ -38,7 +38,10 @@ def test_a_number_near_the_right_one(given, reason):
     assert number.grade(content, given, LESSON) == Result("partly" if given == -9 else "wrong", [reason])
 
 
-MORE, FINER = "This is right, but the record is more exact. Which part of the date can you add?", "This is more exact than the record: which source gives the day?"
+MORE, FINER = (
+    "This is right, but the record is more exact. Which part of the date can you add?",
+    "This is more exact than the record: which source gives the day?",
+)
 
 
 @pytest.mark.parametrize(("known", "given", "result", "reason"), [

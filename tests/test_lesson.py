@@ -90,9 +90,7 @@ def test_what_is_central(lesson):
     verdicts = {quote: verdict for quote, verdict in zip(lesson.claims["quote"], lesson.claims["verdict"], strict=True)}
     assert next(verdict for quote, verdict in verdicts.items() if "February 4, 1960" in quote) == "contradicted"
     assert verdicts["in April 1961"] == "supported", "what is right is shown as right"
-    assert {"supported", "partly-supported", "contradicted", "anachronism", "omission", "unsupported", "opinion"} == {
-        *verdicts.values()
-    }
+    assert {"supported", "partly-supported", "contradicted", "anachronism", "omission", "unsupported", "opinion"} == {*verdicts.values()}
 
 
 def test_reasons_are_filled(lesson):
@@ -256,8 +254,6 @@ def test_public_names_are_documented(name):
 
 
 def test_importing_the_package_loads_nothing_else():
-    code = (
-        "import sys, helpers; print(sorted({'pandas', 'matplotlib', 'ipywidgets', 'helpers.lesson'} & {*sys.modules}))"
-    )
+    code = "import sys, helpers; print(sorted({'pandas', 'matplotlib', 'ipywidgets', 'helpers.lesson'} & {*sys.modules}))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=True)
     assert done.stdout.strip() == "[]"

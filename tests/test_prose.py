@@ -33,7 +33,9 @@ def test_a_marked_date_that_is_right_passes(lesson):
     assert found(f"It was signed on {MARK}.", lesson) == []
 
 
-@pytest.mark.parametrize("said", ["12 February 1960", "14 February 1960", "13 March 1960", "13 February 1961", "13 February 1960 ", "February 1960", ""])
+@pytest.mark.parametrize(
+    "said", ["12 February 1960", "14 February 1960", "13 March 1960", "13 February 1961", "13 February 1960 ", "February 1960", ""]
+)
 def test_a_marked_date_that_is_off_by_a_day_is_found(lesson, said):
     (problem,) = found(MARK.replace("13 February 1960", said), lesson)
     assert f"the prose says “{said}”, the data says “13 February 1960” (trade-credit-agreement.date)" in problem
@@ -59,14 +61,24 @@ def test_each_event_that_the_notebooks_date_is_checked(lesson, event):
 
 @pytest.mark.parametrize(
     "text",
-    ["on 13 February 1960", "on 4 February", "February 4, 1960", "in October 1962", "In 1962,", "the summer of 1961", "(1959)", "*28 October*", "October 28"],
+    [
+        "on 13 February 1960",
+        "on 4 February",
+        "February 4, 1960",
+        "in October 1962",
+        "In 1962,",
+        "the summer of 1961",
+        "(1959)",
+        "*28 October*",
+        "October 28",
+    ],
 )
 def test_a_date_without_a_mark_is_found(lesson, text):
     (problem,) = found(text, lesson)
     assert "without a mark" in problem
 
 
-@pytest.mark.parametrize("text", ["`1962-07`", "`parse_date(\"1962\")`", "page 1960s", "The year 2026 and 1066", "May I?", "13 rows", "in March"])
+@pytest.mark.parametrize("text", ["`1962-07`", '`parse_date("1962")`', "page 1960s", "The year 2026 and 1066", "May I?", "13 rows", "in March"])
 def test_what_is_no_date_of_the_period_passes(lesson, text):
     assert found(text, lesson) == []
 
@@ -118,7 +130,9 @@ def test_a_name_that_is_misspelled_is_found(lesson, name):
     assert f"“{name}” is spelled “" in problem
 
 
-@pytest.mark.parametrize("words", ["Khrushchev and the Castros, Mikoyan, Kennedy’s men", "Cubans, Soviets, Americans", "Which of these", "`Krushchev`"])
+@pytest.mark.parametrize(
+    "words", ["Khrushchev and the Castros, Mikoyan, Kennedy’s men", "Cubans, Soviets, Americans", "Which of these", "`Krushchev`"]
+)
 def test_names_that_are_right_pass(lesson, words):
     assert found(words, lesson) == []
 

@@ -47,6 +47,11 @@ def test_ruff_finds_nothing():
     assert status == 0, said
 
 
+def test_the_formatter_changes_nothing():
+    status, said = run("ruff", "format", "--no-cache", "--diff", ".")
+    assert status == 0, said
+
+
 def test_ruff_finds_a_fault(tmp_path):
     path = tmp_path / "fault.py"
     path.write_text('"""A module."""\n\nimport os\n\nprint(eval("1"))\n', encoding="utf-8")

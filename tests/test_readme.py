@@ -57,9 +57,7 @@ def test_the_readme_names_the_two_commands():
 @pytest.mark.parametrize("name", ["README.md"])
 def test_what_is_quoted_from_a_message_stands_in_the_code(name):
     rows = re.findall(r"^\| “(.+?)” \|", (PROJECT / name).read_text(encoding="utf-8"), re.MULTILINE)
-    code = "".join(
-        path.read_text(encoding="utf-8") for path in [Path(start.__file__), *PROJECT.glob("helpers/**/*.py")]
-    )
+    code = "".join(path.read_text(encoding="utf-8") for path in [Path(start.__file__), *PROJECT.glob("helpers/**/*.py")])
     assert len(rows) >= 5
     for row in rows:
         parts = [part for part in re.split(r" *… *", row) if part]
@@ -79,17 +77,13 @@ def test_the_table_of_notebooks_is_made_of_them(tmp_path):
     page = tmp_path / "README.md"
     page.write_text("before\n<!-- notebooks -->\nold\n<!-- /notebooks -->\nafter\n", encoding="utf-8")
     prose.refresh_file(page, load_lesson())
-    assert (
-        page.read_text(encoding="utf-8") == f"before\n<!-- notebooks -->\n{prose.table()}<!-- /notebooks -->\nafter\n"
-    )
+    assert page.read_text(encoding="utf-8") == f"before\n<!-- notebooks -->\n{prose.table()}<!-- /notebooks -->\nafter\n"
 
 
 def test_an_old_table_of_notebooks_is_noticed(monkeypatch):
     table = prose.table()
     monkeypatch.setattr(prose, "table", lambda: table.replace("| 20 |", "| 21 |"))
-    assert prose.check(load_lesson()) == [
-        "README.md: the table of the notebooks is not what their first cells say. Run the build."
-    ]
+    assert prose.check(load_lesson()) == ["README.md: the table of the notebooks is not what their first cells say. Run the build."]
 
 
 def test_the_citation_says_what_the_package_says():
@@ -97,9 +91,7 @@ def test_the_citation_says_what_the_package_says():
     project = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
     assert f'\nversion = "{citation["version"]}"\n' in project
     assert f'\nlicense = "{" AND ".join(citation["license"])}"' in project
-    assert citation["title"].startswith(
-        (PROJECT / "README.md").read_text(encoding="utf-8").partition("\n")[0].strip("# ")
-    )
+    assert citation["title"].startswith((PROJECT / "README.md").read_text(encoding="utf-8").partition("\n")[0].strip("# "))
 
 
 def test_binder_installs_the_folder_as_it_stands():

@@ -324,9 +324,7 @@ def test_why_an_installation_failed(here, said, sentence):
 
 def test_every_reason_has_its_text():
     sentences = [sentence for _, sentence in start.REASONS]
-    assert all(
-        any(sentence[:20] == one[:20].replace("numpy", "{name}") for one in SAID.values()) for sentence in sentences
-    )
+    assert all(any(sentence[:20] == one[:20].replace("numpy", "{name}") for one in SAID.values()) for sentence in sentences)
 
 
 def test_the_pythons_that_are_named_are_those_of_the_lock():
@@ -348,9 +346,7 @@ def test_a_python_without_venv_or_ensurepip(here, monkeypatch, module):
 
 def test_too_little_room_is_said_before_anything_is_made(here, monkeypatch):
     monkeypatch.setattr(start.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9, 300 * 10**6))
-    with pytest.raises(
-        start.Stop, match=r"not enough room on the disk \(300 MB free, 800 MB needed\): free some and start"
-    ):
+    with pytest.raises(start.Stop, match=r"not enough room on the disk \(300 MB free, 800 MB needed\): free some and start"):
         start.prepare("run")
     assert not start.ENV.exists()
 
@@ -375,10 +371,7 @@ def test_an_error_of_the_system_is_a_sentence(here, monkeypatch, capsys, number,
 def test_a_file_in_use_in_the_environment_is_told_from_a_folder_that_cannot_be_written(here):
     start.ENV.mkdir()
     problem = PermissionError(errno.EACCES, "in use", str(start.ENV / "Scripts/python.exe"))
-    assert (
-        start.cure(problem)
-        == "A file in the folder .venv can't be replaced: close JupyterLab everywhere and start again."
-    )
+    assert start.cure(problem) == "A file in the folder .venv can't be replaced: close JupyterLab everywhere and start again."
 
 
 def test_a_file_in_the_place_of_the_work_folder_is_named(here, capsys):
@@ -443,9 +436,7 @@ def test_progress_is_a_line_now_and_then_in_a_file(capsys):
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("age", "stamp", "waits"), [(0, False, True), (60, False, False), (0, True, False), (-60, False, False)]
-)
+@pytest.mark.parametrize(("age", "stamp", "waits"), [(0, False, True), (60, False, False), (0, True, False), (-60, False, False)])
 def test_waits_only_while_another_start_is_alive(here, monkeypatch, capsys, age, stamp, waits):
     start.ENV.mkdir()
     start.LOG.touch()
@@ -585,9 +576,7 @@ def test_fresh_keeps_every_old_copy(here):
         f"01-read (until {day}) 2.ipynb": "two",
         f"01-read (until {day}) 3.ipynb": "three",
     }
-    assert {name: (start.WORK / name).read_text(encoding="utf-8") for name in kept} == {
-        name: notebook(source) for name, source in kept.items()
-    }
+    assert {name: (start.WORK / name).read_text(encoding="utf-8") for name in kept} == {name: notebook(source) for name, source in kept.items()}
 
 
 def test_fresh_without_an_old_copy(here):

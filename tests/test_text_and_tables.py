@@ -75,9 +75,7 @@ def test_fill_takes_place_and_title_from_the_row(lesson):
     assert fill("{bay-of-pigs.title}: {bay-of-pigs.place}", lesson) == f"{event['title']}: {event['place']}"
 
 
-@pytest.mark.parametrize(
-    ("day", "months"), [("1961-04-13", "14"), ("1961-04-12", "13"), ("1961-02-12", "11"), ("1961-02-13", "12")]
-)
+@pytest.mark.parametrize(("day", "months"), [("1961-04-13", "14"), ("1961-04-12", "13"), ("1961-02-12", "11"), ("1961-02-13", "12")])
 def test_months_are_whole(lesson, day, months):
     assert fill("{months:accords-1960:bay-of-pigs}", lesson.with_date("bay-of-pigs", day)) == months
 

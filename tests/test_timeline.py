@@ -179,7 +179,7 @@ def test_an_effect_before_its_cause_is_drawn_in_every_size(size, lanes):
 
 def test_links_lead_from_the_text_to_the_record():
     drawn = Drawn(plot_timeline(LESSON))
-    (_, a, b), = drawn.lines("link reversed")  # c14: cause and effect
+    ((_, a, b),) = drawn.lines("link reversed")  # c14: cause and effect
     days = sorted(drawn.ax.transData.inverted().transform([a, b])[:, 0])
     february, april = (float(pd.Timestamp(day).to_julian_date()) - 2440587.5 for day in ("1960-02-13", "1961-04-18"))
     assert days[0] - february < 40 and abs(days[1] - april) < 15 and days[1] - days[0] > 380
@@ -226,7 +226,9 @@ TITLES = st.one_of(
 def tables(draw, days, most=45):
     dates = draw(st.lists(edtf(days), min_size=1, max_size=most))
     titles = draw(st.lists(TITLES, min_size=len(dates), max_size=len(dates)))
-    sides = draw(st.lists(st.sampled_from(["Havana", "Moscow; Havana", "Washington", "", "others; Moscow"]), min_size=len(dates), max_size=len(dates)))
+    sides = draw(
+        st.lists(st.sampled_from(["Havana", "Moscow; Havana", "Washington", "", "others; Moscow"]), min_size=len(dates), max_size=len(dates))
+    )
     return pd.DataFrame({"id": [f"e{n}" for n in range(len(dates))], "date": dates, "title": [" ".join(t.split()) for t in titles], "sides": sides})
 
 

@@ -190,7 +190,9 @@ def test_known(row, who, day, told):
     assert list(known_on(rows(row), who, parse_date(day))) == [told]
 
 
-@pytest.mark.parametrize("asked", [{"look": -1}, {"look": 999}, {"look": "1"}, {"look": None}, {"span": 1960}, {"nonsense": "x"}, {"dark": "yes"}, {"lanes": None}])
+@pytest.mark.parametrize(
+    "asked", [{"look": -1}, {"look": 999}, {"look": "1"}, {"look": None}, {"span": 1960}, {"nonsense": "x"}, {"dark": "yes"}, {"lanes": None}]
+)
 def test_a_message_that_makes_no_sense_changes_nothing(asked, browser):
     before = browser.drawn, browser.event, browser.said, browser.at
     browser.ask(**asked)

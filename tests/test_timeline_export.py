@@ -71,7 +71,9 @@ def test_text_in_svg_stays_text_and_keeps_its_width():
         assert all(word in words for word in title.split()), title
     for text in texts:
         style = dict(part.split(": ") for part in text.get("style").split("; "))
-        font = FontProperties(family="DejaVu Sans", style=style.get("font-style"), weight=int(style.get("font-weight", 400)), size=float(style["font-size"][:-2]))
+        font = FontProperties(
+            family="DejaVu Sans", style=style.get("font-style"), weight=int(style.get("font-weight", 400)), size=float(style["font-size"][:-2])
+        )
         assert float(text.get("textLength")) == pytest.approx(text_to_path.get_text_width_height_descent(text.text, font, False)[0], rel=0.05)
     assert len({text.get("style").partition("font-size")[0] for text in texts}) == 3  # plain, bold and italic were among them
     assert len(root.findall(".//{*}path")) < 100  # letters are not drawn as shapes

@@ -209,7 +209,10 @@ def test_only_an_exact_day_has_a_precise_mark():
 def test_hours_are_those_of_one_zone():
     ax = plot_timeline(EVENTS, span="1962-10-22/1962-10-23")
     drawn = Drawn(ax)
-    tag = next(text for text in drawn.labels("kennedy-quarantine-speech") or drawn.labels(next(i for i in EVENTS["id"] if "quarantine" in i and drawn.labels(i))))
+    tag = next(
+        text
+        for text in drawn.labels("kennedy-quarantine-speech") or drawn.labels(next(i for i in EVENTS["id"] if "quarantine" in i and drawn.labels(i)))
+    )
     assert "Oct" in tag.get_text() and "UTC−04:00" in notes(ax)
     title = EVENTS.set_index("id")["title"]
     speech = title[title == "Kennedy announces the quarantine"].index[0]
@@ -318,7 +321,7 @@ def test_the_whole_marks_where_its_pages_lie_and_they_mark_where_they_lie():
     for number, ax in parts:
         drawn = Drawn(ax)
         assert any(text.get_text() == str(number) for text, _ in whole.texts)
-        window, = drawn.marks("locator")
+        (window,) = drawn.marks("locator")
         assert any(text.get_text() == f"Page {number} of {len(pages)}" for text, _ in drawn.texts), window
 
 

@@ -111,7 +111,9 @@ def artists(ax):
 
     for text, box in Drawn(ax).texts:
         x, y = box[0] * scale, box[1] * scale
-        lines.append(f"text {to_hex(text.get_color())} {text.get_size():.1f} {text.get_weight()} {text.get_style()} {x:.1f},{y:.1f} {text.get_text()!r}")
+        lines.append(
+            f"text {to_hex(text.get_color())} {text.get_size():.1f} {text.get_weight()} {text.get_style()} {x:.1f},{y:.1f} {text.get_text()!r}"
+        )
     for artist in ax.collections:
         offsets = artist.get_offsets()
         places = [offsets] if offsets.any() else [path.vertices for path in artist.get_paths()]
@@ -243,5 +245,3 @@ def test_the_page_sizes_are_those_of_paper_and_projector():
     assert inches["a4"] == pytest.approx((297 / 25.4, 210 / 25.4), abs=0.01) and inches["letter"] == pytest.approx((11, 8.5))
     assert inches["poster"] == pytest.approx((420 / 25.4, 297 / 25.4), abs=0.01) and inches["projector"] == pytest.approx((13.333, 7.5))
     assert inches["notebook"][0] == 10 and inches["notebook"][1] < 5  # no taller than it needs
-
-

@@ -18,8 +18,16 @@ SOLUTIONS = {
 WRONG = {
     "chronology-try-tail": ["mine = events.tail(5)", "mine = events.head(3)"],
     "chronology-interval-own": ["longest = days.mean()", "longest = days.min()", "longest = 10_000"],
-    "chronology-filter-own": ['mine = events[events["sides"].str.contains("Havana")]', 'mine = events[events["sides"] == "Havana"]', "mine = events.head(0)"],
-    "chronology-missing-own": ["mine = events.head(0)", 'mine = events[events["made_public"] == ""]', 'mine = events[events["made_public"] > "1962"]'],
+    "chronology-filter-own": [
+        'mine = events[events["sides"].str.contains("Havana")]',
+        'mine = events[events["sides"] == "Havana"]',
+        "mine = events.head(0)",
+    ],
+    "chronology-missing-own": [
+        "mine = events.head(0)",
+        'mine = events[events["made_public"] == ""]',
+        'mine = events[events["made_public"] > "1962"]',
+    ],
 }
 
 

@@ -38,9 +38,7 @@ def main() -> int:
     found = prose.check(lesson) + not_shown(exercises)
     agreed = "The data, the exercises and the prose agree. After a change, python3 start.py build writes what follows from it."
     print("\n".join(found) if found else agreed)
-    print(
-        f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources, {len(exercises)} exercises."
-    )
+    print(f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources, {len(exercises)} exercises.")
     print(single_sourced(lesson))
     print(reading.report())
     return 1 if found else 0

@@ -66,10 +66,7 @@ def citations(sources: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
         blocks = json.loads(pypandoc.convert_text(text, "json", format="markdown", extra_args=arguments))["blocks"]
     notes = [words(block).strip() for block in blocks if block["t"] == "Para"]
     entries = {entry["c"][0][0].removeprefix("ref-"): words(entry).strip() for entry in blocks[-1]["c"][1]}
-    return {
-        name: {"note": notes[place], "short": notes[place + len(ids)], "bibliography": entries[name]}
-        for place, name in enumerate(ids)
-    }
+    return {name: {"note": notes[place], "short": notes[place + len(ids)], "bibliography": entries[name]} for place, name in enumerate(ids)}
 
 
 def words(node: Any) -> str:

@@ -237,6 +237,7 @@ FAULTS = (
     Fault("start: an old Python can't read it", append("start.py", '\nprint(f"{PYTHON}")\n'), "tests/test_start.py -k old_python"),
     Fault("start: a newer original overwrites a student's copy", swap("start.py", r"if not copy\.exists\(\) or content\(copy\) in [^\n]*:", "if True:"), "tests/test_start.py -k newer_original"),
     Fault("house: data is evaluated", append(H + "text.py", "\n\ndef run(text: str) -> object:\n    \"\"\"Run it.\"\"\"\n    return eval(text)\n"), QUALITY + "ruff_finds_nothing"),
+    Fault("house: a line that is not as the formatter writes it", append(H + "text.py", "\n\nANSWERS = {  }\n"), QUALITY + "the_formatter_changes_nothing"),
     Fault("house: a function without types", append(H + "text.py", "\n\ndef first(words):\n    \"\"\"Return the first.\"\"\"\n    return words[0]\n"), QUALITY + "types_are_strict_and_right"),
     Fault("house: a parameter is not documented", swap(H + "text.py", r"^    quotes : list of str$", "    texts : list of str"), QUALITY + "docstrings_are_complete"),
     Fault("house: a step of the workflow that never runs", swap(".github/workflows/test.yml", r"python == '3\.15'", "python == '3.12'"), "tests/test_readme.py"),

@@ -30,9 +30,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 #: Code is something to type, not something that is said.
 CODE = re.compile(r"`[^`]*`")
 #: What looks like a date of the period: a month with a day or a year, or a year from 1950 to 1970.
-DATE = re.compile(
-    rf"\b(?:\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|(?:{MONTHS}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b"
-)
+DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|(?:{MONTHS}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b")
 
 
 #: A number of something that the data counts.

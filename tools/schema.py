@@ -43,8 +43,7 @@ def described(name: str, shape: Any) -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """Return the schema of the whole file: the common fields, and those of the kind that an exercise names."""
     branches = [
-        {"if": {"properties": {"kind": {"const": name}}}, "then": schema_of(COMMON | {"kind": (name,)} | kind.FIELDS)}
-        for name, kind in KINDS.items()
+        {"if": {"properties": {"kind": {"const": name}}}, "then": schema_of(COMMON | {"kind": (name,)} | kind.FIELDS)} for name, kind in KINDS.items()
     ]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -162,9 +162,7 @@ class CardWidget(anywidget.AnyWidget):
 
     def _write(self, event: str, **more: Any) -> str:
         exercise = self._exercise
-        return journal.JOURNAL.append(
-            exercise=exercise.id, version=exercise.version, kind=exercise.kind, event=event, **more
-        )
+        return journal.JOURNAL.append(exercise=exercise.id, version=exercise.version, kind=exercise.kind, event=event, **more)
 
     def check(self, answer: Any, confidence: Any = None, seconds: Any = None) -> None:
         """Grade an answer, write it to the journal, and only then show the feedback."""

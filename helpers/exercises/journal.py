@@ -152,18 +152,12 @@ atexit.register(DRAFTS.flush)
 
 def lines_of(exercise: str, *events: str) -> list[dict[str, Any]]:
     """Return the lines of one exercise, of some events or of all."""
-    return [
-        line
-        for line in JOURNAL.entries()[0]
-        if line["exercise"] == exercise and (not events or line.get("event") in events)
-    ]
+    return [line for line in JOURNAL.entries()[0] if line["exercise"] == exercise and (not events or line.get("event") in events)]
 
 
 def keep_draft(exercise: str, text: str) -> str:
     """Keep what was written and not yet checked; return a sentence if it can't be kept."""
-    return DRAFTS.append(
-        exercise=exercise, event="draft", answer=text, after=len(lines_of(exercise, "attempt", "anew"))
-    )
+    return DRAFTS.append(exercise=exercise, event="draft", answer=text, after=len(lines_of(exercise, "attempt", "anew")))
 
 
 def unchecked_draft(exercise: str) -> str | None:

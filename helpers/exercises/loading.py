@@ -28,9 +28,7 @@ class ExerciseError(ValueError):
 
     def __init__(self, problems: list[str]) -> None:
         self.problems = problems
-        super().__init__(
-            "\n".join([f"The exercises have {len(problems)} problem(s):", *(f"  {one}" for one in problems)])
-        )
+        super().__init__("\n".join([f"The exercises have {len(problems)} problem(s):", *(f"  {one}" for one in problems)]))
 
     def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()
@@ -81,16 +79,12 @@ class _Loader(yaml.SafeLoader):
         event: Any = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or event.tag:
             sign = f"*{event.anchor} repeats a part" if isinstance(event, yaml.AliasEvent) else f"{event.tag} is a tag"
-            raise yaml.composer.ComposerError(
-                None, None, f"{sign}, which this file may not have. Write it out", event.start_mark
-            )
+            raise yaml.composer.ComposerError(None, None, f"{sign}, which this file may not have. Write it out", event.start_mark)
         return super().compose_node(parent, index)
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [
-        (tag, pattern) for tag, pattern in rules if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
-    ]
+    first: [(tag, pattern) for tag, pattern in rules if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")]
     for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
@@ -150,13 +144,9 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         what = getattr(error, "problem", None) or "it can't be read"
-        raise ExerciseError(
-            [f"{path.name}, line {line}: This is not YAML: {what}. Look at indentation, colons and quotation marks."]
-        ) from None
+        raise ExerciseError([f"{path.name}, line {line}: This is not YAML: {what}. Look at indentation, colons and quotation marks."]) from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ExerciseError(
-            [f"{path.name}, line 1: The file must be a list, each entry beginning with “- ”."]
-        )
+        raise ExerciseError([f"{path.name}, line 1: The file must be a list, each entry beginning with “- ”."])
     return rows
 
 

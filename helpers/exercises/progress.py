@@ -60,18 +60,14 @@ def calibration() -> pd.DataFrame:
             first.setdefault(line["exercise"], line)
     count = Counter(line["confidence"] for line in first.values())
     right = Counter(line["confidence"] for line in first.values() if line.get("result") == "right")
-    return pd.DataFrame(
-        [(words, count[n], right[n]) for n, words in enumerate(SURE)], columns=["confidence", "verdicts", "right"]
-    )
+    return pd.DataFrame([(words, count[n], right[n]) for n, words in enumerate(SURE)], columns=["confidence", "verdicts", "right"])
 
 
 def what_next(exercises: dict[str, Exercise]) -> list[str]:
     """Return what to do next: exercises not begun, the skill practised least first, then those not right yet."""
     last, skills = last_attempts(exercises), by_skill(exercises)
     done = dict(zip(skills["skill"], skills["done"] / skills["all"].clip(lower=1), strict=True))
-    fresh = sorted(
-        (one for name, one in exercises.items() if name not in last), key=lambda one: (one.notebook, done[one.skill])
-    )
+    fresh = sorted((one for name, one in exercises.items() if name not in last), key=lambda one: (one.notebook, done[one.skill]))
     again = [exercises[name] for name, line in last.items() if line.get("result") in ("wrong", "partly")]
     named = [("New", one) for one in fresh[: MOST_NEXT if not again else MOST_NEXT - 1]]
     named += [("Once more", one) for one in again[: MOST_NEXT - len(named)]]
@@ -122,9 +118,7 @@ def progress_page(exercises: dict[str, Exercise]) -> Page:
         times, hits = int(sure["verdicts"].iloc[-1]), int(sure["right"].iloc[-1])
         often = "once" if times == 1 else f"{times} times"
         lines.append(f"At your first verdict on a claim you were sure {often}, and of these right {hits}.")
-        tables.append(
-            (sure, "How often you were right at the first try, by how sure you were", ["How sure", "Verdicts", "Right"])
-        )
+        tables.append((sure, "How often you were right at the first try, by how sure you were", ["How sure", "Verdicts", "Right"]))
     if bad:
         lines.append(f"{bad} line(s) of your journal can't be read; the others are all there.")
     following = what_next(exercises) or ["You have answered all exercises, and all are right or kept."]

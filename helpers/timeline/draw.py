@@ -164,7 +164,7 @@ def timeline(
     told = [] if claims is None and contradictions is None else read_claims(
         claims, contradictions, {str(n): str(d) for n, d in zip(events["id"], events["date"], strict=True)} if "id" in events else {}
     )  # fmt: skip
-    low, high = (bounds(limits) if limits else (-math.inf, math.inf))
+    low, high = bounds(limits) if limits else (-math.inf, math.inf)
     placed = [mark for mark in told if mark.date or mark.links]
     if limits:
         placed = [mark for mark in placed if any(x <= high and y >= low for x, y in _places(mark))]

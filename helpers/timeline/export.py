@@ -87,7 +87,7 @@ def _with_width(text: re.Match[str]) -> str:
     """Give a text its width: a reader without the font gets another one, squeezed or stretched, and no overlap."""
     head, size, rest, words = text.groups()
     wide = text_width(unescape(words), float(size), "weight: 700" in head, "style: italic" in head) / HINTING
-    return f"{head}'{FAMILY}', Verdana, sans-serif{rest} textLength=\"{wide:.2f}\" lengthAdjust=\"spacingAndGlyphs\">{words}<"
+    return f'{head}\'{FAMILY}\', Verdana, sans-serif{rest} textLength="{wide:.2f}" lengthAdjust="spacingAndGlyphs">{words}<'
 
 
 def timelinejs(lesson: "Lesson") -> dict[str, Any]:

@@ -154,5 +154,3 @@ def _end(table: pd.DataFrame, days: Sequence[date], start: date, stop: date, lan
         if least < edge <= end:
             return edge
     return end
-
-

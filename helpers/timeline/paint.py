@@ -109,7 +109,7 @@ class Painter(Ink):
         y = self.y(band, band.rows - 2) + 0.1 * size
         for mark in group.marks:
             self.spot(mark, y - 0.4 * size)
-            left, right = (self.place.ink(mark.kind, mark.left, mark.right) if mark.date else self.place.whole(mark))
+            left, right = self.place.ink(mark.kind, mark.left, mark.right) if mark.date else self.place.whole(mark)
             gid = f"{band.story} stroke {mark.kind}"
             if mark.kind in ("exact day", "exact time", "hour unknown"):
                 x = (left + right) / 2

@@ -216,8 +216,7 @@ def by_hours(marks: list[Mark], events: pd.DataFrame) -> tuple[list[Mark], str]:
     """
     if "time" not in events:
         return marks, ""
-    times = {str(name): str(time) for name, time in zip(row_names(events), events["time"], strict=True)
-             if isinstance(time, str) and time}
+    times = {str(name): str(time) for name, time in zip(row_names(events), events["time"], strict=True) if isinstance(time, str) and time}
     zones = [times[mark.id][5:11] for mark in marks if mark.id in times]
     if not zones:
         return marks, ""
@@ -291,9 +290,7 @@ def claims_in_time(lesson: "Lesson", ids: Iterable[str] | None = None) -> pd.Dat
     return pd.DataFrame(rows, columns=["id", "title", "date", "cause", "event", "about"])
 
 
-def read_claims(
-    claims: pd.DataFrame | None, contradictions: pd.DataFrame | None, record: dict[str, str]
-) -> list[Mark]:
+def read_claims(claims: pd.DataFrame | None, contradictions: pd.DataFrame | None, record: dict[str, str]) -> list[Mark]:
     """Return the claims as marks, in their own order, with their links to the record.
 
     Parameters

@@ -32,10 +32,7 @@ def period(line: "Timeline") -> str:
     if not math.isfinite(first):
         return "without a date"
     days = [date.fromordinal(min(int(number) + 1, date.max.toordinal())) for number in (first, last - 1e-6)]
-    if last - first > 62:
-        said = [f"{day:%B} {day.year}" for day in days]
-    else:
-        said = [f"{day.day} {day:%B} {day.year}" for day in days]
+    said = [f"{day:%B} {day.year}" for day in days] if last - first > 62 else [f"{day.day} {day:%B} {day.year}" for day in days]
     return said[0] if said[0] == said[1] else f"{said[0]} to {said[1]}"
 
 

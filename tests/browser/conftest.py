@@ -244,10 +244,13 @@ class Page:
     def resize(self, width, height):
         """Change the size of the window and wait until the notebook has taken it."""
         self.tab.set_viewport_size({"width": width, "height": height})
-        self.tab.wait_for_function("""width => {
+        self.tab.wait_for_function(
+            """width => {
             const { left, right } = document.querySelector('.jp-Notebook').getBoundingClientRect();
             return window.innerWidth === width && right <= width && right - left > 0.8 * width;
-        }""", arg=width)
+        }""",
+            arg=width,
+        )
         self.calm()
 
     def faults(self):

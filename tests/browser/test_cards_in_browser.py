@@ -105,7 +105,12 @@ def test_nothing_is_told_to_the_browser_before_it_is_due(lab, open_notebook):
         seen = page.tab.evaluate("document.documentElement.innerHTML + '\\n' + document.documentElement.textContent + '\\n'"
                                  " + JSON.stringify(window.jupyterapp.shell.currentWidget.context.model.toJSON())")  # fmt: skip
         assert len(heard) > 100_000, "the messages of the kernel were heard"
-        return {key for key in secrets() for form in {key, json.dumps(key, ensure_ascii=False)[1:-1], json.dumps(key)[1:-1]} if form in heard or form in seen}
+        return {
+            key
+            for key in secrets()
+            for form in {key, json.dumps(key, ensure_ascii=False)[1:-1], json.dumps(key)[1:-1]}
+            if form in heard or form in seen
+        }
 
     assert told() == set()
     name = next(iter(EXERCISES))

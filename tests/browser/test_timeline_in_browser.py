@@ -173,8 +173,11 @@ def test_what_is_announced_stays_in_the_page(keys):
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_no_barrier_and_the_figure_has_the_colours_of_the_page(dark, page):
     page.theme(dark)
-    page.tab.wait_for_function("""dark => { const image = document.querySelector('.jp-OutputArea img');
-        const text = atob(image.src.split(',')[1]); return text.includes('fill: #14181d') === dark; }""", arg=dark)
+    page.tab.wait_for_function(
+        """dark => { const image = document.querySelector('.jp-OutputArea img');
+        const text = atob(image.src.split(',')[1]); return text.includes('fill: #14181d') === dark; }""",
+        arg=dark,
+    )
     page.tab.get_by_label("Only what was known to").select_option("Washington")
     page.tab.get_by_text("Our tables do not say (").wait_for()
     page.answered()

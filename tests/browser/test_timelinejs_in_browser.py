@@ -146,7 +146,12 @@ def test_sources_are_the_credit_of_the_slide_that_is_open(shown):
 
 
 #: Two that are plain text until TimelineJS makes links of them, or decodes them a second time.
-MORE = [f"www.a.example/'onmouseover='{MARK}", f"&lt;img src=x onerror={MARK}&gt;", f"a@b.example<b onmouseover={MARK}>", f"<img src=x onerror={MARK}>"]
+MORE = [
+    f"www.a.example/'onmouseover='{MARK}",
+    f"&lt;img src=x onerror={MARK}&gt;",
+    f"a@b.example<b onmouseover={MARK}>",
+    f"<img src=x onerror={MARK}>",
+]
 
 
 @pytest.mark.parametrize("text", MORE, ids=range(len(MORE)))

@@ -75,8 +75,7 @@ def _entry(value: dict[Any, Any], shape: dict[str, Any], where: str) -> list[str
     names = {name.rstrip("?"): part for name, part in shape.items()}
     inside = f"{where}, field " if where.startswith("field ") else "field "
     found = [
-        f"{inside}{name} is missing. Add it."
-        + (" Every choice needs its own reason." if name in ("reason", "wrong") else "")
+        f"{inside}{name} is missing. Add it." + (" Every choice needs its own reason." if name in ("reason", "wrong") else "")
         for name in shape
         if not name.endswith("?") and name not in value
     ]
@@ -85,9 +84,7 @@ def _entry(value: dict[Any, Any], shape: dict[str, Any], where: str) -> list[str
         for name in value
         if name not in names and name != LINE
     ]
-    return found + [
-        one for name, part in names.items() if name in value for one in misfits(value[name], part, inside + name)
-    ]
+    return found + [one for name, part in names.items() if name in value for one in misfits(value[name], part, inside + name)]
 
 
 def colon(text: str) -> str:

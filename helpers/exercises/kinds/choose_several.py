@@ -13,9 +13,7 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the options differ, and that at least one is right and not all."""
     options = row["options"]
     count = sum(option.get("right", False) for option in options)
-    wrong = (
-        f"field options: {count} of {len(options)} options have “right: true”. At least one must have it, and not all."
-    )
+    wrong = f"field options: {count} of {len(options)} options have “right: true”. At least one must have it, and not all."
     return choose_one.same_options(row) + ([] if 1 <= count < len(options) else [wrong])
 
 
@@ -34,11 +32,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("right", reasons)
     missed = len(right - chosen)
     if missed:
-        reasons.append(
-            "One option that fits is not chosen yet."
-            if missed == 1
-            else f"{missed} options that fit are not chosen yet."
-        )
+        reasons.append("One option that fits is not chosen yet." if missed == 1 else f"{missed} options that fit are not chosen yet.")
     return Result("partly" if chosen & right else "wrong", reasons)
 
 

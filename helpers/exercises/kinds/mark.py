@@ -59,11 +59,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         reasons.append(f"✗ {', '.join(f'“{words[place]}”' for place in sorted(beside))}: {content['otherwise']}")
     missed = len(content["find"]) - found
     if missed:
-        reasons.append(
-            "One place that shows it is not marked yet."
-            if missed == 1
-            else f"{missed} places that show it are not marked yet."
-        )
+        reasons.append("One place that shows it is not marked yet." if missed == 1 else f"{missed} places that show it are not marked yet.")
     if not missed and not marked - wanted:
         return Result("right", reasons)
     return Result("partly" if found else "wrong", reasons)

@@ -24,9 +24,7 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     order = _ordered(row["items"], lesson)
     for first, second in pairwise(order):
         if lesson.date(first).before(lesson.date(second)) is not True:
-            found.append(
-                f"field items: whether {first} or {second} came first can't be told for certain. Choose other events."
-            )
+            found.append(f"field items: whether {first} or {second} came first can't be told for certain. Choose other events.")
     if order == row["items"]:
         found.append("field items: the events already stand in order. Write them in another one.")
     return found
@@ -45,15 +43,9 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Count the neighbours that stand in the right order; say of each wrong pair how far apart the two are."""
     given = [lesson.event(content["items"][number]) for number in answer]
-    pairs = [
-        (one, other)
-        for one, other in pairwise(given)
-        if parse_date(one["date"]).before(parse_date(other["date"])) is not True
-    ]
+    pairs = [(one, other) for one, other in pairwise(given) if parse_date(one["date"]).before(parse_date(other["date"])) is not True]
     if not pairs:
-        return Result(
-            "right", [content["right"], "; ".join(f"{one['title']}: {one['date_words']}" for one in given) + "."]
-        )
+        return Result("right", [content["right"], "; ".join(f"{one['title']}: {one['date_words']}" for one in given) + "."])
     steps = len(given) - 1
     fitting = steps - len(pairs)
     reasons = [f"{fitting} of {steps} steps from one event to the next are in order."]
@@ -66,11 +58,7 @@ def _apart(one: str, other: str) -> str:
     """Say how near two dates are, and not what they are."""
     if one[:4] != other[:4]:
         return "They lie in different years."
-    return (
-        "They lie in the same month: look at the days."
-        if one[:7] == other[:7]
-        else "They lie in the same year: look at the months."
-    )
+    return "They lie in the same month: look at the days." if one[:7] == other[:7] else "They lie in the same year: look at the months."
 
 
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:

@@ -155,11 +155,7 @@ def bars_by_year(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
     """One bar for each year, as long as the number of its events."""
     bars = _bars(value)
     if bars is None:
-        lines = (
-            "These are lines, which say that there is something between two years. "
-            if getattr(value, "lines", None)
-            else ""
-        )
+        lines = "These are lines, which say that there is something between two years. " if getattr(value, "lines", None) else ""
         return False, f"{lines or 'Your value is not a drawing. '}End with .plot.bar()."
     counts = events["earliest"].dt.year.value_counts()
     exact = events[events["date_kind"] == "exact day"]["earliest"].dt.year.value_counts()

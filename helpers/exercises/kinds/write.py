@@ -27,9 +27,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
             [f"You have written {count} words so far. Write at least {content['words']}: one or two sentences."],
         )
     checks = [f"☐ {point}" for point in content["checklist"]]
-    return Result(
-        "kept", ["Your answer is kept. Compare it yourself:", *checks, f"One possible answer: {content['solution']}"]
-    )
+    return Result("kept", ["Your answer is kept. Compare it yourself:", *checks, f"One possible answer: {content['solution']}"])
 
 
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
