@@ -10,12 +10,10 @@ from matplotlib.figure import Figure
 from helpers.exercises.kinds import choose_one, choose_several, mark, match, number, order, task, verdict, write
 from helpers.exercises.kinds import date as dates
 from helpers.exercises.kinds.base import Result, colon, misfits
-from helpers.lesson import load_lesson
+from tests.answers import EVENTS, LESSON, YEARS, bars
 
-LESSON = load_lesson()
-EVENTS = LESSON.events
 HAVANA, YEAR = EVENTS["sides"].str.contains("Havana"), EVENTS["earliest"].dt.year == 1962
-YEARS = EVENTS["earliest"].dt.year.value_counts()
+EXACT = EVENTS[EVENTS["date_kind"] == "exact day"]
 
 
 def test_what_is_asked_for():
@@ -74,10 +72,7 @@ def test_a_month_may_be_cut_short_but_not_altered():
             dates.read_date(f"5 {name} 1961")
 
 
-def bars(heights):
-    ax = Figure().subplots()
-    ax.bar(range(len(heights)), heights)
-    return ax
+NO_NUMBER, NO_DRAWING = "Your value is not a number. Count rows with len(…).", "Your value is not a drawing. End with .plot.bar()."
 
 
 @pytest.mark.parametrize(("check", "value", "reason"), [
@@ -89,23 +84,35 @@ def bars(heights):
      "These are all events with Fidel Castro. Join the second filter with &."),
     ("first-meeting", EVENTS[EVENTS["present"].str.contains("Nikita Khrushchev")],
      "These are all events with Nikita Khrushchev. Join the other filter with &."),
-    ("uncertain-rows", int((EVENTS["date_kind"] == "exact day").sum()),
-     "These are the events with an exact day. Use != (is not) in place of ==."),
+    ("first-meeting", EVENTS.head(3), "These are other events. Ask for “Fidel Castro” and for “Nikita Khrushchev” in the column present."),
+    ("first-meeting", 5, "Your value is not a table of events. Begin with events[…]."),
+    ("uncertain-rows", len(EXACT), "These are the events with an exact day. Use != (is not) in place of ==."),
     ("uncertain-rows", len(EVENTS), "These are all events. Keep only those whose date_kind is not “exact day”."),
+    ("uncertain-rows", 3, "This is another number. Compare the column date_kind with the words “exact day”."),
+    ("uncertain-rows", "many", NO_NUMBER), ("uncertain-rows", True, NO_NUMBER), ("havana-in-1962", None, NO_NUMBER),
     ("havana-in-1962", int(HAVANA.sum()), "You counted all years. Add a filter for the year."),
     ("havana-in-1962", int(YEAR.sum()), "You counted all events of 1962. Add a filter for Havana."),
     ("havana-in-1962", int(((EVENTS["sides"] == "Havana") & YEAR).sum()),
      "These are the events of Havana alone. Use str.contains: an event can have several sides."),
     ("havana-in-1962", int((HAVANA | YEAR).sum()), "You joined the filters with |, which means “or”. Both must be true: use &."),
+    ("havana-in-1962", -1, "This is another number. You need two filters, joined by &."),
+    ("sorted-by-date", EVENTS.sort_values("earliest"),
+     "The order is right, but the earliest event stands first. Look for the word ascending in the hint."),
     ("sorted-by-date", EVENTS.sort_values("date_words", ascending=False), "You sorted the dates as words. Which column holds real dates?"),
     ("sorted-by-date", EVENTS.sample(frac=1, random_state=1), "The rows are all there, but not in the order of their dates. Sort by the column earliest."),
-    ("bars-by-year", bars(list(YEARS.sort_index())[::-1]), "All bars are there, but time runs backwards. Use .sort_index() as it is."),
-    ("bars-by-year", bars(list(YEARS)), "All bars are there, but the longest stands first. Years have an order of their own: add .sort_index()."),
-    ("bars-by-year", bars(list(EVENTS[EVENTS["date_kind"] == "exact day"]["earliest"].dt.year.value_counts().sort_index())),
+    ("sorted-by-date", EXACT.sort_values("earliest", ascending=False),
+     f"Your table has {len(EXACT)} rows, the record has {len(EVENTS)}. Rows have been lost: uncertain dates count too."),
+    ("sorted-by-date", EVENTS["date"], "Your value is not a table of events. Begin with events.sort_values(…)."),
+    ("bars-by-year", bars(YEARS.sort_index(ascending=False)), "All bars are there, but time runs backwards. Use .sort_index() as it is."),
+    ("bars-by-year", bars(YEARS.sort_values(ascending=False)),
+     "All bars are there, but the longest stands first. Years have an order of their own: add .sort_index()."),
+    ("bars-by-year", bars(EXACT["earliest"].dt.year.value_counts().sort_index()),
      "Events without an exact day have been dropped. They belong to a year, too."),
-    ("bars-by-year", bars([1, 2]), "These bars count something else. Take the year of the column earliest, then value_counts()."),
+    ("bars-by-year", bars(EVENTS["sides"].value_counts()),
+     "These bars count something else. Take the year of the column earliest, then value_counts()."),
     ("bars-by-year", Figure().subplots().plot([1, 2])[0].axes,
      "These are lines, which say that there is something between two years. End with .plot.bar()."),
+    ("bars-by-year", Figure().subplots(), NO_DRAWING), ("bars-by-year", 5, NO_DRAWING),
 ])  # fmt: skip
 def test_a_task_gone_wrong_in_a_known_way(check, value, reason):
     assert task.CHECKERS[check](value, EVENTS) == (False, reason)
@@ -117,7 +124,7 @@ def test_a_table_with_just_the_needed_columns_will_do():
 
 
 def test_a_value_in_words():
-    assert task.in_words(bars([3, 1])) == "bars: [3, 1]" and task.in_words("x" * 3000) == repr("x" * 3000)[:2000]
+    assert task.in_words(bars(pd.Series([3, 1]))) == "bars: [3, 1]" and task.in_words("x" * 3000) == repr("x" * 3000)[:2000]
 
     class Silent:
         def __repr__(self):

@@ -38,7 +38,9 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("partly", ["The number is right, the sign is not: take the earlier date from the later one."])
     if given == known + 1:
         return Result("wrong", ["One too many. Count the steps from the first to the last, and not both ends."])
-    side = "One too few." if given == known - 1 else "Your number is too large." if given > known else "Your number is too small."
+    side = f"Your number is too {'large' if given > known else 'small'}."
+    if given == known - 1:
+        side = "One too few."
     return Result("wrong", [f"{side} {content['otherwise']}"])
 
 
