@@ -27,6 +27,9 @@ COLOURS: Final[dict[str, dict[str, str]]] = {
 FONT_CSS: Final = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", Arial, sans-serif'
 SERIF_CSS: Final = 'Georgia, "Noto Serif", "DejaVu Serif", serif'
 
+#: What makes a dark figure of a light one: light and dark change places, not quite to black and white; hues stay.
+TURN: Final = "invert(.92) hue-rotate(180deg)"
+
 
 def _variables(theme: str) -> str:
     return "".join(f"--lesson-{name}:{colour};" for name, colour in COLOURS[theme].items())
@@ -49,6 +52,7 @@ CSS: Final = (
     "div.lesson thead th{border-bottom:2px solid var(--lesson-ink)}"
     "div.lesson figure{margin:0}"
     "div.lesson img{max-width:100%;height:auto;border:1px solid var(--lesson-line);border-radius:6px}"
+    f"@media screen{{[data-jp-theme-light=false] .lesson img.turns{{filter:{TURN};border-color:{COLOURS['light']['line']}}}}}"
     "div.lesson details{margin:.5rem 0}div.lesson summary{cursor:pointer;color:var(--lesson-record);min-height:24px}"
     "div.lesson summary:focus-visible,div.lesson a:focus-visible{outline:3px solid var(--lesson-record);outline-offset:2px}"
     # A list of events, and the fields to search it.

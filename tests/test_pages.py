@@ -11,6 +11,7 @@ import helpers.health
 from helpers import check_setup, show_table, show_text
 from helpers.lesson import load_lesson
 from helpers.page import Live, Page, figure_html
+from helpers.style import COLOURS
 from helpers.tables import split
 from helpers.text import cite, short_notes
 
@@ -158,6 +159,13 @@ def test_a_figure_has_alternative_text_and_its_words():
     assert 'alt="An &quot;x&quot; &amp; y"' in html
     assert "<figcaption>Caption &lt;b&gt;</figcaption>" in html and "<ul><li>x</li></ul>" in html
     assert figure_html(Figure(figsize=(1, 1)), "", "") == figure_html(Figure(figsize=(1, 1)), "", ""), "the same bytes each time"
+
+
+@pytest.mark.parametrize(("theme", "turns"), [("light", True), ("print", True), ("dark", False)])
+def test_a_light_figure_turns_dark_with_its_page_and_a_dark_one_stays(theme, turns):
+    from matplotlib.figure import Figure
+
+    assert ('<img alt="" class="turns" src=' in figure_html(Figure(facecolor=COLOURS[theme]["page"]), "", "")) is turns
 
 
 # The health check

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from helpers.lesson import PROJECT
-from helpers.style import COLOURS, CSS
+from helpers.style import COLOURS, CSS, TURN
 
 #: What is written in which colour, on which ground.
 PAIRS = [(ink, ground) for ink in ("ink", "quiet", "text", "record") for ground in ("page", "wash")]
@@ -29,6 +29,28 @@ def contrast(first, second):
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_words_can_be_read(theme, ink, ground):
     assert contrast(COLOURS[theme][ink], COLOURS[theme][ground]) >= 4.5
+
+
+def turned(colour):
+    """Return a colour as the filter of dark pages shows it (Filter Effects, 9.2: each step is cut to what a screen has)."""
+    part = float(re.fullmatch(r"invert\((\.\d+)\) hue-rotate\(180deg\)", TURN)[1])
+    rgb = [int(colour[place : place + 2], 16) / 255 * (1 - 2 * part) + part for place in (1, 3, 5)]
+    grey = 2 * sum(share * one for share, one in zip((0.213, 0.715, 0.072), rgb, strict=True))
+    return "#" + "".join(f"{round(255 * min(max(grey - one, 0), 1)):02x}" for one in rgb)
+
+
+@pytest.mark.parametrize("theme", ["light", "print"])
+@pytest.mark.parametrize(("ink", "ground"), PAIRS)
+def test_words_and_lines_of_a_light_figure_can_be_read_on_a_dark_page(theme, ink, ground):
+    assert contrast(turned(COLOURS[theme][ink]), turned(COLOURS[theme][ground])) >= 4.5  # lines need 3
+
+
+def test_a_light_figure_on_a_dark_page_is_dark_and_its_two_stories_stay_apart():
+    shown = {name: turned(colour) for name, colour in COLOURS["light"].items()}
+    assert contrast(shown["page"], COLOURS["dark"]["page"]) < 1.1, "no bright block"
+    blue = {name: int(colour[5:], 16) - int(colour[1:3], 16) for name, colour in shown.items()}
+    assert blue["text"] < -80 and blue["record"] > 80, "orange and blue, as on a light page"
+    assert turned("#ffffff") == "#141414" and turned("#0b5394") == "#7ab7ed", "what Chromium shows"
 
 
 def test_contrast_is_measured_as_wcag_says():

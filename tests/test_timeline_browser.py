@@ -124,7 +124,8 @@ def test_lanes_stories_and_colours(browser):
     browser.ask(dark=True)
     dark = browser.drawn["html"]
     browser.ask(theme="light")
-    assert browser.drawn["html"] == light != dark
+    assert browser.drawn["html"] == light.replace(' class="turns"', "") != dark
+    assert 'class="turns"' in light and 'class="turns"' not in dark + browser.drawn["html"], "what the reader chose stays as it is"
 
 
 def test_steps_through_all_events_and_stops_at_both_ends(browser):

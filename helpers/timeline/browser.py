@@ -139,7 +139,7 @@ class TimelineWidget(anywidget.AnyWidget):
         line, figure = ax.timeline, ax.get_figure(root=True)  # type: ignore[attr-defined]
         assert isinstance(figure, Figure)
         words, told = short(line), twin(line)
-        html = image_html(svg(figure, words).encode(), "svg+xml", words, told.html, line.title) + below
+        html = image_html(svg(figure, words).encode(), "svg+xml", words, told.html, line.title, light=not (asked["theme"] or asked["dark"])) + below
         middle = {name: ax.transData.transform(places) / figure.bbox.size for name, places in line.spots.items()}
         self._spots = {name: [[float(x), 1 - float(y)] for x, y in places] for name, places in middle.items()}
         at = self.shown["id"].iloc[self.event["place"]] if self.event and len(self.shown) else ""
