@@ -35,14 +35,6 @@ VERDICTS = {
 COMPUTED = frozenset(VERDICTS.values())
 #: How sure it is that one date lies before another, the surest first; None: it does not.
 DEGREES = ("certainly", "possibly", "cannot be told")
-#: What each term of the closed list is called in a sentence.
-TERM_WORDS = {
-    "soviet-bases": "Soviet bases", "nuclear-missiles": "nuclear missiles", "soviet-troops": "Soviet troops",
-    "il-28s": "the Il-28 bombers", "joint-defence": "joint defence", "no-invasion": "the assurance against invasion",
-    "missiles-out": "the withdrawal of the missiles", "jupiters-out": "the withdrawal of the Jupiters from Turkey",
-    "socialist-cuba": "a socialist Cuba", "diplomatic-relations": "diplomatic relations",
-    "nuclear-fear": "fear of nuclear war", "covert-action": "covert action",
-}  # fmt: skip
 COLUMNS = [
     "claim", "relation", "clash", "how_sure", "verdict", "days", "explanation", "text_date", "record_date", "events",
     "citations",
@@ -142,11 +134,6 @@ class _Record:
             return max(degrees, key=[*DEGREES, None].index)
 
         return (found[0] if found else None), before_all
-
-
-def term_words(term: str) -> str:
-    """Return what a term of the closed list is called in a sentence."""
-    return TERM_WORDS.get(term, term.replace("-", " "))
 
 
 def how_sure(earlier: HistoricalDate, later: HistoricalDate) -> str | None:
@@ -283,16 +270,16 @@ def _met(record: _Record, one: Any) -> Iterator[Clash]:
 def _term(record: _Record, one: Any) -> Iterator[Clash]:
     if one.value in split(record.instruments.loc[one.subject, "terms"]):
         return
-    name, date = term_words(one.value), record.date(one.subject)
+    date = record.date(one.subject)
     first, before_all = record.first_with("terms", one.value)
     if first is None:
-        text = f"Nothing shows {name} in {record.title(one.subject)}, nor anywhere else in the record."
+        text = f"Nothing shows {one.value} in {record.title(one.subject)}, nor anywhere else in the record."
         yield Clash("term appears later", "possibly", text, (record.event_of(one.subject),), None, date.text)
         return
     then, sure = record.dates[first.id], before_all(date)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, then)
-        text = (f"Nothing shows {name} in {record.title(one.subject)}. The first sign of it in the record: "
+        text = (f"Nothing shows {one.value} in {record.title(one.subject)}. The first sign of it in the record: "
                 f"{then.in_words()} ({first.title}), {span} later.")  # fmt: skip
         events = (record.event_of(one.subject), first.id)
         yield Clash("term appears later", str(sure), text, events, days, date.text, then.text)
@@ -303,7 +290,7 @@ def _brought(record: _Record, one: Any) -> Iterator[Clash]:
     sure = how_sure(date, then)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, then)
-        text = (f"What the text ascribes to {record.title(one.subject)} ({term_words(one.value)}) came with "
+        text = (f"What the text ascribes to {record.title(one.subject)} ({one.value}) came with "
                 f"{record.title(one.object)}, {then.in_words()}, {span} later.")  # fmt: skip
         events = (record.event_of(one.subject), record.event_of(one.object))
         yield Clash("brought later", str(sure), text, events, days, date.text, then.text)
@@ -313,9 +300,8 @@ def _whole_of(record: _Record, one: Any) -> Iterator[Clash]:
     named, known = split(one.value), split(record.instruments.loc[one.subject, "terms"])
     missing = [term for term in known if term not in named]
     if missing:
-        words = ", ".join(term_words(term) for term in missing)
         given = len(set(named) & set(known))
-        text = f"The text gives {given} of the {len(known)} parts of {record.title(one.subject)}. Missing: {words}."
+        text = f"The text gives {given} of the {len(known)} parts of {record.title(one.subject)}. Missing: {', '.join(missing)}."
         events, date = (record.event_of(one.subject),), record.date(one.subject)
         yield Clash("part missing", "certainly", text, events, None, "", date.text)
 

@@ -416,7 +416,7 @@ OF_ASSERTIONS = [
     Broken("one person met", asserted("met", "accords-1960", "", "Fidel Castro"), ASSERTED, "value", "Fidel Castro", "Two persons", "“; ”"),
     Broken("name spelled otherwise", asserted("signed-by", "accords-1960", "", "Nikita Kruschev"), ASSERTED, "value", "Kruschev", "“Nikita Khrushchev”?", "events.csv"),
     Broken("unknown party", asserted("between", "accords-1960", "", "Cuba; USRR"), ASSERTED, "value", "USRR", "does not know this party", "events.csv"),
-    Broken("term that it did not bring", asserted("brought", "accords-1960", "socialist-declaration", "nuclear-missiles"), ASSERTED, "value", "nuclear-missiles", "does not have this term", "add the term to it"),
+    Broken("term that it did not bring", asserted("brought", "accords-1960", "socialist-declaration", "nuclear missiles"), ASSERTED, "value", "nuclear missiles", "does not have this term", "add the term to it"),
     Broken("signature on an event", asserted("signed-by", "bay-of-pigs", "", "Fidel Castro"), ASSERTED, "subject", "bay-of-pigs", "speaks of an instrument", "Use one of: accords-1960"),
 ]  # fmt: skip
 IN_JSON = [

@@ -106,9 +106,9 @@ ASSERTED = [
     ("signed-by", "accords-1960", "", KHRUSHCHEV), ("signed-by", "accords-1960", "", CASTRO), ("signed-by", "accords-1960", "", "Nobody"),
     ("met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"), ("met", "accords-1960", "", f"{CASTRO}; {MIKOYAN}"),
     ("met", "accords-1960", "", f"{CASTRO}; Nobody"), ("between", "accords-1960", "", "United States; Cuba; France"),
-    ("between", "settlement-1962", "", "Cuba"), ("term", "accords-1960", "", "nuclear-missiles"), ("term", "accords-1960", "", "credit"),
-    ("term", "accords-1960", "", "no-such-term"), ("brought", "accords-1960", "settlement-oct-28", "no-invasion"),
-    ("brought", "bay-of-pigs", "accords-1960", "credit"), ("whole-of", "settlement-1962", "", "missiles-out; credit"),
+    ("between", "settlement-1962", "", "Cuba"), ("term", "accords-1960", "", "nuclear missiles"), ("term", "accords-1960", "", "credit"),
+    ("term", "accords-1960", "", "no such term"), ("brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"),
+    ("brought", "bay-of-pigs", "accords-1960", "credit"), ("whole-of", "settlement-1962", "", "the withdrawal of the missiles; credit"),
 ]  # fmt: skip
 #: Other dates, each tried with all assertions: about the day before, only a month, open, the same day.
 OTHER_DATES = [("trade-credit-agreement", date) for date in ("1961-04-15~", "1961-04-10~", "1961-04", "1961-05/..", "1961-04-20", "1960-09~")]

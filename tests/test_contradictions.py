@@ -96,7 +96,7 @@ def test_not_a_party(lesson):
 
 
 def test_term_appears_later(lesson):
-    row = only(clash(lesson, "term", "accords-1960", "", "nuclear-missiles"))
+    row = only(clash(lesson, "term", "accords-1960", "", "nuclear missiles"))
     assert (row["clash"], row["how_sure"], row["verdict"]) == ("term appears later", "certainly", "contradicted")
     assert row["record_date"].startswith("1962-0")
     assert "Nothing shows nuclear missiles in the accords" in row["explanation"]
@@ -104,23 +104,23 @@ def test_term_appears_later(lesson):
 
 
 def test_part_missing(lesson):
-    row = only(clash(lesson, "whole-of", "settlement-1962", "", "missiles-out; no-invasion"))
+    row = only(clash(lesson, "whole-of", "settlement-1962", "", "the withdrawal of the missiles; the assurance against invasion"))
     assert (row["clash"], row["how_sure"], row["verdict"]) == ("part missing", "certainly", "omission")
     assert "the withdrawal of the Jupiters from Turkey" in row["explanation"]
-    assert "missiles-out" not in row["explanation"] and "withdrawal of the missiles" not in row["explanation"]
+    assert "the withdrawal of the missiles" not in row["explanation"]
     parts = lesson.instruments.set_index("id").loc["settlement-1962", "terms"]
     assert clash(lesson, "whole-of", "settlement-1962", "", parts).empty
 
 
 def test_brought_later_and_order_reversed(lesson):
-    row = only(clash(lesson, "brought", "accords-1960", "settlement-oct-28", "no-invasion"))
+    row = only(clash(lesson, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"))
     assert (row["clash"], row["verdict"], row["days"]) == ("brought later", "anachronism", 988)
     row = only(clash(lesson, "before", LANDING, "accords-1960"))
     assert (row["clash"], row["verdict"], row["days"]) == ("order reversed", "contradicted", 429)
     assert clash(lesson, "before", "accords-1960", LANDING).empty
     assert clash(lesson, "brought", LANDING, "accords-1960", "credit").empty
     about = lesson.with_date(AGREEMENT, "1962-10-27~")
-    assert only(clash(about, "brought", "accords-1960", "settlement-oct-28", "no-invasion"))["how_sure"] == "possibly"
+    assert only(clash(about, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"))["how_sure"] == "possibly"
 
 
 def test_what_the_text_has_right_does_not_clash(lesson):
@@ -289,12 +289,12 @@ def test_where_the_signers_are_not_known_nobody_clashes(lesson):
 def test_a_first_time_is_no_surer_than_the_least_certain_event(lesson, second, sure):
     """The meeting that is sorted first is not always the first one."""
     here = lesson.with_date(AGREEMENT, "1960-09-10").with_date("castro-in-ussr", second)
-    other = changed(here, "harlem-meeting", terms="nuclear-missiles")
-    other = changed(other, "castro-in-ussr", terms="nuclear-missiles")
+    other = changed(here, "harlem-meeting", terms="nuclear missiles")
+    other = changed(other, "castro-in-ussr", terms="nuclear missiles")
     events = other.events[other.events["id"].isin([AGREEMENT, "harlem-meeting", "castro-in-ussr"])]
     few = dataclasses.replace(other, events=events.reset_index(drop=True))
     assert list(clash(few, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}")["how_sure"]) == sure
-    assert list(clash(few, "term", "accords-1960", "", "nuclear-missiles")["how_sure"]) == sure
+    assert list(clash(few, "term", "accords-1960", "", "nuclear missiles")["how_sure"]) == sure
 
 
 def test_what_the_record_does_not_show_is_possible_only(lesson):
