@@ -95,7 +95,7 @@ def read(folder: Path = PROJECT / "locks") -> dict[str, str]:
 def write(project: dict[str, Any], folder: Path, upgrade: bool = False) -> None:
     """Write both locks into a folder, keeping the versions that are locked there unless ``upgrade``."""
     need_uv(project["tool"]["lock"]["uv"])
-    extra = ["--upgrade"] if upgrade else []
+    extra = [*(["--upgrade"] if upgrade else []), *(f"--no-emit-package={name}" for name in project["tool"]["lock"]["left-out"])]
     with tempfile.TemporaryDirectory() as name:
         limits = Path(name, "limits.txt")
         limits.write_text("\n".join(project["tool"]["lock"]["constraints"]), encoding="utf-8")
