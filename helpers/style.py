@@ -44,7 +44,13 @@ CSS: Final = (
     "div.lesson .quiet,div.lesson figcaption{color:var(--lesson-quiet);font-size:.875rem}"
     f"div.lesson .source-text{{font:18px/1.75 {SERIF_CSS};max-width:42rem}}"
     "div.lesson .scroll{overflow-x:auto}"
-    "div.lesson table{border-collapse:collapse;margin:0;min-width:min(100%,20rem);font-size:.9375rem;font-variant-numeric:tabular-nums}"
+    # What goes on to the right has a shadow there: it keeps to the edge, and at the end it lies under a strip of the page.
+    "@media screen{div.lesson .scroll{display:flex}div.lesson .scroll>*{flex:none;max-width:calc(100% - 1rem)}"
+    "div.lesson .scroll::before,div.lesson .scroll::after{content:'';flex:none;width:1rem}"
+    "div.lesson .scroll::before{order:1;z-index:2;background:var(--jp-layout-color0,var(--lesson-page))}"
+    "div.lesson .scroll::after{order:2;position:sticky;right:0;margin-left:-1rem;pointer-events:none;opacity:.5;"
+    "background:linear-gradient(to left,var(--lesson-quiet),transparent)}}"
+    "div.lesson table{border-collapse:collapse;margin:0;min-width:min(100% - 1rem,20rem);font-size:.9375rem;font-variant-numeric:tabular-nums}"
     "div.lesson caption{caption-side:top;text-align:left;font-weight:600;padding:.25rem 0 .5rem;color:var(--lesson-ink)}"
     "div.lesson .scroll th,div.lesson .scroll td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;white-space:normal;"
     "border-bottom:1px solid var(--lesson-line);background:none;color:var(--lesson-ink)}"
@@ -70,7 +76,7 @@ CSS: Final = (
     "div.lesson.search legend{font-weight:600;font-size:.875rem;padding:0}div.lesson.search fieldset label{font-weight:400}"
     "div.lesson.search .steps{display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:end}div.lesson.search .steps .field{flex:1 1 14rem;min-width:0}"
     # The event that is read is ringed in the figure: a dark line with a light one on both sides shows on any ground.
-    "div.lesson .frame{position:relative;width:max-content;max-width:max(100%,42rem)}div.lesson .here{position:absolute;width:1.5rem;height:1.5rem;margin:-.75rem 0 0 -.75rem;"
+    "div.lesson .frame{position:relative;width:max-content;max-width:max(100% - 1rem,42rem)}div.lesson .here{position:absolute;width:1.5rem;height:1.5rem;margin:-.75rem 0 0 -.75rem;"
     "border:3px solid #1b1f24;border-radius:50%;box-shadow:0 0 0 2px #fff,inset 0 0 0 2px #fff;pointer-events:none}"
     "div.lesson.search [role=status]{font-weight:600;margin:.8rem 0}"
     "div.lesson a{color:var(--lesson-record)}"
