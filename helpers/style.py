@@ -39,10 +39,11 @@ def _variables(theme: str) -> str:
 CSS: Final = (
     f".lesson{{{_variables('light')}}}"
     f"[data-jp-theme-light=false] .lesson{{{_variables('dark')}}}"
-    f".lesson{{font:16px/1.6 {FONT_CSS};color:var(--lesson-ink);max-width:60rem;margin:.5rem 0}}"
+    # As large as the words around it, in JupyterLab also when the reader enlarges these; all else is larger or smaller by its part.
+    f".lesson{{font:var(--jp-content-font-size1,1rem)/1.6 {FONT_CSS};color:var(--lesson-ink);max-width:60rem;margin:.5rem 0}}"
     "div.lesson *{box-sizing:border-box}"
-    "div.lesson .quiet,div.lesson figcaption{color:var(--lesson-quiet);font-size:.875rem}"
-    f"div.lesson .source-text{{font:18px/1.75 {SERIF_CSS};max-width:42rem}}"
+    "div.lesson .quiet,div.lesson figcaption{color:var(--lesson-quiet);font-size:.9em}"
+    f"div.lesson .source-text{{font:1.25em/1.75 {SERIF_CSS};max-width:38.4em}}"
     "div.lesson .scroll{overflow-x:auto}"
     # What goes on to the right has a shadow there: it keeps to the edge, and at the end it lies under a strip of the page.
     "@media screen{div.lesson .scroll{display:flex}div.lesson .scroll>*{flex:none;max-width:calc(100% - 1rem)}"
@@ -50,9 +51,9 @@ CSS: Final = (
     "div.lesson .scroll::before{order:1;z-index:2;background:var(--jp-layout-color0,var(--lesson-page))}"
     "div.lesson .scroll::after{order:2;position:sticky;right:0;margin-left:-1rem;pointer-events:none;opacity:.5;"
     "background:linear-gradient(to left,var(--lesson-quiet),transparent)}}"
-    "div.lesson table{border-collapse:collapse;margin:0;min-width:min(100% - 1rem,20rem);font-size:.9375rem;font-variant-numeric:tabular-nums}"
+    "div.lesson table{border-collapse:collapse;margin:0;min-width:min(100% - 1rem,20rem);font-size:1em;font-variant-numeric:tabular-nums}"
     "div.lesson caption{caption-side:top;text-align:left;font-weight:600;padding:.25rem 0 .5rem;color:var(--lesson-ink)}"
-    "div.lesson .scroll th,div.lesson .scroll td{text-align:left;vertical-align:top;padding:.45rem .9rem .45rem 0;white-space:normal;"
+    "div.lesson .scroll th,div.lesson .scroll td{text-align:left;vertical-align:top;line-height:1.45;padding:.45rem .9rem .45rem 0;white-space:normal;"
     "border-bottom:1px solid var(--lesson-line);background:none;color:var(--lesson-ink)}"
     "div.lesson .scroll .number{text-align:right}"
     "div.lesson thead th{border-bottom:2px solid var(--lesson-ink)}"
@@ -66,14 +67,14 @@ CSS: Final = (
     "div.lesson .found details>p{margin:.4rem 0}"
     "div.lesson.search .found{max-height:36rem;overflow-y:auto;border-bottom:1px solid var(--lesson-line)}"
     "div.lesson.search .fields{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,14rem),1fr));gap:.6rem 1rem}"
-    "div.lesson.search label{display:block;font-weight:600;font-size:.875rem}"
+    "div.lesson.search label{display:block;font-weight:600}"
     "div.lesson.search input,div.lesson.search select,div.lesson.search button{font:inherit;width:100%;min-height:36px;padding:.3rem .6rem;"
     "color:var(--lesson-ink);background:var(--lesson-page);border:1px solid var(--lesson-quiet);border-radius:4px}"
     "div.lesson.search button{width:auto;margin-top:.8rem;color:var(--lesson-record);border-color:var(--lesson-record);cursor:pointer}"
     "div.lesson.search :focus-visible{outline:3px solid var(--lesson-record);outline-offset:2px}"
     "div.lesson.search input[type=checkbox]{width:1.15rem;min-height:24px;vertical-align:middle;accent-color:var(--lesson-record)}"
     "div.lesson.search fieldset{border:0;margin:.8rem 0 0;padding:0;min-width:0;display:flex;flex-wrap:wrap;gap:0 1.2rem}"
-    "div.lesson.search legend{font-weight:600;font-size:.875rem;padding:0}div.lesson.search fieldset label{font-weight:400}"
+    "div.lesson.search legend{font-weight:600;padding:0}div.lesson.search fieldset label{font-weight:400}"
     "div.lesson.search .steps{display:flex;flex-wrap:wrap;gap:0 .8rem;align-items:end}div.lesson.search .steps .field{flex:1 1 14rem;min-width:0}"
     # The event that is read is ringed in the figure: a dark line with a light one on both sides shows on any ground.
     "div.lesson .frame{position:relative;width:max-content;max-width:max(100% - 1rem,42rem)}div.lesson .here{position:absolute;width:1.5rem;height:1.5rem;margin:-.75rem 0 0 -.75rem;"
@@ -93,5 +94,5 @@ CSS: Final = (
     # A page in a widget of ipywidgets is as narrow as the notebook, and not as wide as its figure.
     ".widget-html-content:has(>.lesson){min-width:0}"
     "@media print{div.lesson .frame{max-width:100%}}"
-    "@media (max-width:480px){.lesson{font-size:15px}div.lesson .scroll th,div.lesson .scroll td{padding-right:.6rem}div.lesson .scroll td:last-child{min-width:8rem}}"
+    "@media (max-width:480px){div.lesson .scroll th,div.lesson .scroll td{padding-right:.6rem}div.lesson .scroll td:last-child{min-width:8rem}}"
 )

@@ -58,6 +58,14 @@ def test_contrast_is_measured_as_wcag_says():
     assert contrast("#777777", "#ffffff") < 4.5 < contrast("#767676", "#ffffff")
 
 
+FIXED_SIZE = re.compile(r"font(?:-size)?:[^;}]*?(?<![\w.])[\d.]+(?:px|pt|rem)")
+
+
+def test_every_size_of_type_follows_the_words_of_the_notebook():
+    card = (PROJECT / "helpers" / "exercises" / "card.css").read_text(encoding="utf-8")
+    assert FIXED_SIZE.findall(CSS + card) == ["font:var(--jp-content-font-size1,1rem"]
+
+
 def remote(text):
     """Return what a style or a script would load from elsewhere."""
     return ADDRESS.findall(text)
