@@ -58,7 +58,7 @@ CSS: Final = (
     "div.lesson .scroll .number{text-align:right}"
     "div.lesson thead th{border-bottom:2px solid var(--lesson-ink)}"
     "div.lesson figure{margin:0}"
-    "div.lesson img{max-width:100%;height:auto;border:1px solid var(--lesson-line);border-radius:6px}"
+    "div.lesson img{display:block;max-width:100%;height:auto;border:1px solid var(--lesson-line);border-radius:6px}"
     f"@media screen{{[data-jp-theme-light=false] .lesson img.turns{{filter:{TURN};border-color:{COLOURS['light']['line']}}}}}"
     "div.lesson details{margin:.5rem 0}div.lesson summary{cursor:pointer;color:var(--lesson-record);min-height:24px}"
     "div.lesson summary:focus-visible,div.lesson a:focus-visible{outline:3px solid var(--lesson-record);outline-offset:2px}"
