@@ -15,7 +15,7 @@ import pytest
 from helpers.lesson import PROJECT
 
 #: How long anything may take before a test fails; machines of a CI are slow.
-PATIENCE = 60_000
+PATIENCE = 120_000
 #: Settings of JupyterLab that keep a test calm: no news, no updates, no saving by itself, the whole notebook at once.
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
@@ -85,7 +85,7 @@ def wait_until(holds):
     """Wait until a function returns something true."""
     until = time.monotonic() + PATIENCE / 1000
     while not holds():
-        assert time.monotonic() < until, "waited for a minute in vain"
+        assert time.monotonic() < until, "waited for two minutes in vain"
         time.sleep(0.02)
 
 
@@ -111,11 +111,11 @@ class Lab:
         with (folder / "log.txt").open("wb") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         until = time.monotonic() + PATIENCE / 1000 * 3
-        while not (found := list(runtime.glob("jpserver-*.json"))):
+        while not (found := [text for path in runtime.glob("jpserver-*.json") if (text := path.read_text(encoding="utf-8"))]):
             if self.process.poll() is not None or time.monotonic() > until:
                 raise RuntimeError("JupyterLab did not start:\n" + (folder / "log.txt").read_text(encoding="utf-8"))
             time.sleep(0.1)
-        self.address = json.loads(found[0].read_text(encoding="utf-8"))["url"].rstrip("/")
+        self.address = json.loads(found[0])["url"].rstrip("/")
 
     def new_student(self):
         """Begin with no answers and with the light theme; what the student before left is put aside."""
@@ -167,10 +167,10 @@ def chromium(browser_path):
 
 
 @pytest.fixture(scope="package")
-def context(chromium):
-    """Return the window that keeps what it has loaded of JupyterLab from file to file."""
+def first(chromium, running_lab):
+    """Return the tab in which JupyterLab stays open from file to file: to load it takes longer than most tests."""
     context = new_window(chromium)
-    yield context
+    yield Page(context, running_lab)
     context.close()
 
 
@@ -204,6 +204,12 @@ class Page:
         else:
             self.tab.evaluate(OPEN, name)
         self.tab.evaluate(READY)
+
+    def anew(self):
+        """Make the tab wide and light again, whatever the file before left."""
+        self.tab.set_viewport_size(WIDE)
+        if self.tab.url != "about:blank":
+            self.theme(dark=False)
 
     def _asked(self, address):
         if not re.match(r"(https?|wss?)://(localhost|127\.0\.0\.1):|(data|blob|about):", address):
@@ -263,27 +269,25 @@ class Page:
 
 
 @pytest.fixture(scope="module")
-def open_notebook(lab, context, chromium):
+def open_notebook(lab, first, chromium):
     """Return a function that opens a notebook, in place of the one before or in a new window.
 
-    At the end of the file all kernels are stopped.
+    At the end of the file the new windows are closed, and their kernels stopped.
     """
-    opened, windows = [Page(context, lab)], []
+    windows = []
+    first.anew()
 
     def open_it(name, run=True, new=False):
+        page = first
         if new:
             windows.append(new_window(chromium))
-            opened.append(Page(windows[-1], lab))
-        page = opened[-1 if new else 0]
+            page = Page(windows[-1], lab)
         page.open(name)
         if run:
             page.run_all()
         return page
 
     yield open_it
-    for page in opened:
-        if page.tab.url != "about:blank":
-            page.tab.evaluate("async () => { await window.jupyterapp.serviceManager.sessions.shutdownAll(); }")
-        page.tab.close()
     for window in windows:
+        window.pages[0].evaluate("async () => { await window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown(); }")
         window.close()
