@@ -622,6 +622,16 @@ def test_a_browser_can_be_named(monkeypatch, tmp_path):
     assert start.find_browser() == str(program)
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+@pytest.mark.parametrize("command", [["start.py", "--help"], ["-m", "tools.check"]], ids=" ".join)
+def test_whoever_reads_no_further_sees_no_traceback(command):
+    read, write = os.pipe()
+    os.close(read)
+    done = subprocess.run([sys.executable, *command], cwd=SOURCE.parent, stdout=write, stderr=subprocess.PIPE, check=False)
+    os.close(write)
+    assert done.stderr == b"" and done.returncode == -signal.SIGPIPE
+
+
 @pytest.mark.parametrize(("ci", "status", "words"), [("", 0, "tests were NOT RUN: no browser was found. Install Chromium"),
                                                      ("true", 1, "NOT RUN: no browser: no browser was found")])  # fmt: skip
 def test_without_a_browser_its_tests_are_named_and_on_ci_they_fail(ci, status, words):

@@ -1,5 +1,6 @@
 """Check the lesson's data, exercises and prose, and name what rests on one source only."""
 
+import signal
 import sys
 
 from helpers.exercises.loading import Exercise, ExerciseError, load_exercises, verdict_exercises
@@ -45,4 +46,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # as in start.py
     sys.exit(main())

@@ -236,6 +236,7 @@ FAULTS = (
     Fault("lock: a package without a hash", swap("locks/run.txt", r"^(pandas==[^\n]*?) \\\n(?:    --hash=[^\n]*\n)+", r"\1\n"), "tests/test_derived.py"),
     Fault("lock: older than pyproject.toml", swap("pyproject.toml", r'"PyYAML==6\.0\.\d+"', '"PyYAML==6.0.1"'), "tests/test_derived.py"),
     Fault("lock: a package from an address", append("locks/run.txt", "evil @ https://example.org/evil.whl\n"), "tests/test_derived.py"),
+    Fault("start: a traceback for whoever reads the first lines only", swap("tools/check.py", "SIG_DFL", "SIG_IGN"), "tests/test_start.py -k no_further"),
     Fault("start: an old Python can't read it", append("start.py", '\nprint(f"{PYTHON}")\n'), "tests/test_start.py -k old_python"),
     Fault("start: a newer original overwrites a student's copy", swap("start.py", r"if not copy\.exists\(\) or content\(copy\) in [^\n]*:", "if True:"), "tests/test_start.py -k newer_original"),
     Fault("house: data is evaluated", append(H + "text.py", "\n\ndef run(text: str) -> object:\n    \"\"\"Run it.\"\"\"\n    return eval(text)\n"), QUALITY + "ruff_finds_nothing"),
