@@ -1,5 +1,6 @@
 """A date in prose is printed from the data or marked; one that is changed by a day is found."""
 
+import dataclasses
 import re
 
 import nbformat
@@ -22,6 +23,23 @@ def found(text, lesson):
 
 def test_our_prose_agrees_with_the_data(lesson):
     assert prose.check(lesson) == []
+
+
+@pytest.mark.parametrize(("line", "names"), [
+    ("question: What was on 13 February 1960?", "“13 February 1960”"), ("- Before the year 1960.", "“1960”"),
+    ("solution: They are 14 months apart.", "“14 months”"), ("reason: Mikoian came.", "“Mikoian” is spelled “Mikoyan”"),
+    ("question: What was on {trade-credit-agreement.date}?", ""), ("events: [accords-1960, quarantine-lifted]", ""),
+    ("- text: “which was signed on February 4, 1960”", ""), ("words: in April 1961", ""), ("- text: “signed on February 5, 1960”", "“February 5, 1960”"),
+])  # fmt: skip
+def test_a_date_typed_in_an_exercise_is_found(lesson, tmp_path, monkeypatch, line, names):
+    files = ["exercises.yaml", "verdicts.yaml"]
+    for name in files:
+        (tmp_path / name).write_text(f"- id: fine\n  {line}\n", encoding="utf-8")
+    (tmp_path / "README.md").write_text("Fine.", encoding="utf-8")
+    monkeypatch.setattr(prose, "PROJECT", tmp_path)
+    said = prose.check(dataclasses.replace(lesson, folder=tmp_path))
+    assert [problem.partition(": ")[0] for problem in said] == [f"{name}, line 2" for name in files] * bool(names)
+    assert all(names in problem for problem in said)
 
 
 def test_every_notebook_and_the_readme_are_read():
@@ -75,7 +93,7 @@ def test_each_event_that_the_notebooks_date_is_checked(lesson, event):
 )
 def test_a_date_without_a_mark_is_found(lesson, text):
     (problem,) = found(text, lesson)
-    assert "without a mark" in problem
+    assert "is typed, not taken" in problem
 
 
 @pytest.mark.parametrize("text", ["`1962-07`", '`parse_date("1962")`', "page 1960s", "The year 2026 and 1066", "May I?", "13 rows", "in March"])
@@ -146,7 +164,7 @@ def test_a_number_of_rows_is_marked_and_compared(lesson):
     count = len(lesson.events)
     assert found(f"<!--count:events-->{count}<!--/--> events", lesson) == []
     assert "the data says" in found(f"<!--count:events-->{count + 1}<!--/--> events", lesson)[0]
-    assert "without a mark" in found(f"We have {count} events.", lesson)[0]
-    assert "without a mark" in found("It took 9 days.", lesson)[0]
+    assert "is typed, not taken" in found(f"We have {count} events.", lesson)[0]
+    assert "is typed, not taken" in found("It took 9 days.", lesson)[0]
     assert prose.refresh("<!--count:claims-->1<!--/-->", lesson) == f"<!--count:claims-->{len(lesson.claims)}<!--/-->"
     assert "is no reference" in found("<!--count:rows-->1<!--/-->", lesson)[0]

@@ -33,6 +33,8 @@ CODE = re.compile(r"`[^`]*`")
 DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|(?:{MONTHS}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b")
 
 
+#: In an exercise: a reference to the data, or an id.
+REFERENCE = re.compile(r"\{[^}]*\}|\b[a-z]+(?:-[a-z0-9]+)+")
 #: A number of something that the data counts.
 NUMBER = re.compile(r"\b\d+ (?:events|claims|sources|disputes|instruments|days|months)\b")
 #: A word that may be a name; and how close to a known name it must be to be taken for a slip.
@@ -94,7 +96,9 @@ def problems(text: str, lesson: Lesson, where: str) -> list[str]:
             found.append(f"{where}: the prose says “{words}”, the data says “{expected}” ({reference}). Run the build.")
     plain, known = CODE.sub("", MARKED.sub("", text)), names(lesson)
     for match in [*DATE.finditer(plain), *NUMBER.finditer(plain)]:
-        found.append(f"{where}: “{match[0]}” stands in the prose without a mark. Print it from the data or mark it.")
+        found.append(
+            f"{where}: “{match[0]}” is typed, not taken from the data. Print it, mark it, or in an exercise refer to it ({{event-id.date}})."
+        )
     for word in dict.fromkeys(NAME.findall(plain)):
         close = difflib.get_close_matches(word, known, n=1, cutoff=CLOSE)
         if close and word not in known and word.removesuffix("s") not in known:
@@ -113,6 +117,15 @@ def pages() -> Iterator[tuple[str, str]]:
         yield name, (PROJECT / name).read_text(encoding="utf-8")
 
 
+def exercises(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """Yield each line of the exercises and verdicts without references, ids and what it quotes from the text under study."""
+    for name in ("exercises.yaml", "verdicts.yaml"):
+        for number, line in enumerate((lesson.folder / name).read_text(encoding="utf-8").splitlines(), 1):
+            for quote in (*re.findall("“(.+?)”", line), line.rpartition(": ")[2]):
+                line = line.replace(quote, "") if quote in lesson.text else line
+            yield f"{name}, line {number}", REFERENCE.sub("", line)
+
+
 def table() -> str:
     """Return the README's table of the notebooks: title, question and minutes as their first cells say."""
     rows, minutes = ["| Notebook | Its question | Minutes |", "|---|---|---|"], 0
@@ -129,7 +142,7 @@ def table() -> str:
 
 def check(lesson: Lesson) -> list[str]:
     """Return the problems of all pages."""
-    found = [problem for where, text in pages() for problem in problems(text, lesson, where)]
+    found = [problem for where, text in (*pages(), *exercises(lesson)) for problem in problems(text, lesson, where)]
     if any(old != table() for old in TABLE.findall((PROJECT / "README.md").read_text(encoding="utf-8"))):
         found.append("README.md: the table of the notebooks is not what their first cells say. Run the build.")
     return found
