@@ -27,6 +27,8 @@ COLOURS: Final[dict[str, dict[str, str]]] = {
 FONT_CSS: Final = 'system-ui, -apple-system, "Segoe UI", "Noto Sans", "DejaVu Sans", Arial, sans-serif'
 SERIF_CSS: Final = 'Georgia, "Noto Serif", "DejaVu Serif", serif'
 
+#: Where a page is dark: in JupyterLab, and in VS Code, which marks its pages by a class.
+DARK: Final = ":is([data-jp-theme-light=false],.vscode-dark)"
 #: What makes a dark figure of a light one: light and dark change places, not quite to black and white; hues stay.
 TURN: Final = "invert(.92) hue-rotate(180deg)"
 
@@ -38,7 +40,7 @@ def _variables(theme: str) -> str:
 #: The stylesheet of every HTML output; each output carries it, so that a cell can stand alone.
 CSS: Final = (
     f".lesson{{{_variables('light')}}}"
-    f"[data-jp-theme-light=false] .lesson{{{_variables('dark')}}}"
+    f"{DARK} .lesson{{{_variables('dark')}}}"
     # As large as the words around it, in JupyterLab also when the reader enlarges these; all else is larger or smaller by its part.
     f".lesson{{font:var(--jp-content-font-size1,1rem)/1.6 {FONT_CSS};color:var(--lesson-ink);max-width:60rem;margin:.5rem 0}}"
     "div.lesson *{box-sizing:border-box}"
@@ -48,7 +50,7 @@ CSS: Final = (
     # What goes on to the right has a shadow there: it keeps to the edge, and at the end it lies under a strip of the page.
     "@media screen{div.lesson .scroll{display:flex}div.lesson .scroll>*{flex:none;max-width:calc(100% - 1rem)}"
     "div.lesson .scroll::before,div.lesson .scroll::after{content:'';flex:none;width:1rem}"
-    "div.lesson .scroll::before{order:1;z-index:2;background:var(--jp-layout-color0,var(--lesson-page))}"
+    "div.lesson .scroll::before{order:1;z-index:2;background:var(--jp-layout-color0,var(--vscode-editor-background,var(--lesson-page)))}"
     "div.lesson .scroll::after{order:2;position:sticky;right:0;margin-left:-1rem;pointer-events:none;opacity:.5;"
     "background:linear-gradient(to left,var(--lesson-quiet),transparent)}}"
     "div.lesson table{border-collapse:collapse;margin:0;min-width:min(100% - 1rem,20rem);font-size:1em;font-variant-numeric:tabular-nums}"
@@ -59,7 +61,7 @@ CSS: Final = (
     "div.lesson thead th{border-bottom:2px solid var(--lesson-ink)}"
     "div.lesson figure{margin:0}"
     "div.lesson img{display:block;max-width:100%;height:auto;border:1px solid var(--lesson-line);border-radius:6px}"
-    f"@media screen{{[data-jp-theme-light=false] .lesson img.turns{{filter:{TURN};border-color:{COLOURS['light']['line']}}}}}"
+    f"@media screen{{{DARK} .lesson img.turns{{filter:{TURN};border-color:{COLOURS['light']['line']}}}}}"
     "div.lesson details{margin:.5rem 0}div.lesson summary{cursor:pointer;color:var(--lesson-record);min-height:24px}"
     "div.lesson summary:focus-visible,div.lesson a:focus-visible{outline:3px solid var(--lesson-record);outline-offset:2px}"
     # A list of events, and the fields to search it.

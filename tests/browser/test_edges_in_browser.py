@@ -1,4 +1,4 @@
-"""Where a table goes on to the right, a shadow at its edge says so; where nothing more follows, there is none."""
+"""Tables on light and dark pages: words in the colour of the page, and a shadow at the edge where a table goes on to the right."""
 
 from io import BytesIO
 
@@ -11,13 +11,18 @@ from helpers.page import Page, table_html
 ROWS = pd.DataFrame({f"column {number}": ["words"] for number in range(12)})
 
 
-@pytest.fixture(params=["true", "false"], ids=["light", "dark"])
-def tab(request, chromium):
-    """Return a tab with a wide and a narrow table on a page of JupyterLab's colours."""
+#: Where a page is shown: how it is marked, the name of its colour, this colour, and that of the words on it.
+PAGES = {
+    "light": ("data-jp-theme-light=true", "jp-layout-color0", "#fff", "rgb(27, 31, 36)"),
+    "dark": ("data-jp-theme-light=false", "jp-layout-color0", "#111", "rgb(232, 235, 238)"),
+    "dark in VS Code": ("class=vscode-dark", "vscode-editor-background", "#1f1f1f", "rgb(232, 235, 238)"),
+}
+
+
+@pytest.fixture
+def tab(chromium):
+    """Return a small tab."""
     tab = chromium.new_page(viewport={"width": 400, "height": 600})
-    page = "#fff" if request.param == "true" else "#111"
-    tables = [Page(table_html(part, "A table"), "")._repr_html_() for part in (ROWS, ROWS.iloc[:, :2])]
-    tab.set_content(f'<body data-jp-theme-light={request.param} style="margin:0;--jp-layout-color0:{page};background:{page}">{"".join(tables)}')
     yield tab
     tab.close()
 
@@ -29,7 +34,12 @@ def shadows(tab):
     return [abs(drawn.getpixel((int(box["x"] + box["width"]) - 2, int(box["y"]) + 3)) - drawn.getpixel((399, 599))) for box in boxes]
 
 
-def test_a_shadow_says_that_a_table_goes_on(tab):
+@pytest.mark.parametrize("where", PAGES)
+def test_words_have_the_colour_of_their_page_and_a_shadow_says_that_a_table_goes_on(tab, where):
+    mark, name, page, ink = PAGES[where]
+    tables = [Page(table_html(part, "A table"), "")._repr_html_() for part in (ROWS, ROWS.iloc[:, :2])]
+    tab.set_content(f'<body {mark} style="margin:0;--{name}:{page};background:{page}">{"".join(tables)}')
+    assert tab.locator("td").first.evaluate("cell => getComputedStyle(cell).color") == ink
     wide, narrow = shadows(tab)
     assert wide > 40 and narrow == 0
     tab.locator(".scroll").first.focus()
