@@ -386,7 +386,7 @@ ORPHANS = [
     Broken("unknown instrument of a claim", cell(CLAIMS, DATED, "about", "accords"), CLAIMS, "about", "accords", NO_SUCH, "of instruments.csv"),
     Broken("unknown event of a claim", cell(CLAIMS, DATED, "events", also("no-such")), CLAIMS, "events", "no-such", NO_SUCH, "of events.csv"),
     Broken("unknown source of a claim", cell(CLAIMS, DATED, "sources", also("no-such")), CLAIMS, "sources", "no-such", NO_SUCH, "of sources.json"),
-    Broken("unknown claim of an assertion", cell(ASSERTED, CAUSED, "claim", "c99"), ASSERTED, "claim", "c99", NO_SUCH, "of claims.csv"),
+    Broken("two claims of one assertion", cell(ASSERTED, CAUSED, "claim", "c07; c24"), ASSERTED, "claim", "c07; c24", NO_SUCH, "of claims.csv"),
     Broken("unknown subject", cell(ASSERTED, CAUSED, "subject", "no-such"), ASSERTED, "subject", "no-such", NO_SUCH, "of events.csv or instruments.csv"),
     Broken("unknown object", cell(ASSERTED, CAUSED, "object", "no-such"), ASSERTED, "object", "no-such", NO_SUCH, "of events.csv or instruments.csv"),
     Broken("unknown source of a dispute", cell(DISPUTES, ("id", "why-missiles"), "sources", also("no-such")), DISPUTES, "sources", "no-such", NO_SUCH, "of sources.json"),

@@ -124,7 +124,8 @@ def test_a_table_with_just_the_needed_columns_will_do():
 
 
 def test_a_value_in_words():
-    assert task.in_words(bars(pd.Series([3, 1]))) == "bars: [3, 1]" and task.in_words("x" * 3000) == repr("x" * 3000)[:2000]
+    kept = task.in_words(bars(pd.Series([3, 1])))
+    assert kept == task.said({}, kept, LESSON) == "bars: [3, 1]" and task.in_words("x" * 3000) == repr("x" * 3000)[:2000]
 
     class Silent:
         def __repr__(self):

@@ -2,7 +2,7 @@
 
 ``python3 start.py mutants`` tries all of the core; with names (``python3 start.py mutants dates journal``) only those
 parts; with ``--living`` only what no test noticed at the last run. mutmut makes the changes. The tests are collected once; each
-mutant is a fork of that process in which the tests that reach the changed function run, the quickest first, up to the
+mutant is a fork of that process in which the tests that reach the changed statement run, the quickest first, up to the
 first that fails. Not for Windows, which cannot fork.
 
 It fails when fewer than 95 of 100 are noticed, when one lives on that `tests/survivors.toml` does not list with the reason
@@ -11,6 +11,7 @@ with a decorator (properties, ``_load_once``) and of what stands outside of func
 """
 
 import argparse
+import ast
 import contextlib
 import difflib
 import gc
@@ -27,7 +28,7 @@ import tomllib
 import traceback
 from collections import Counter
 from importlib.metadata import PackageNotFoundError, version
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
@@ -65,12 +66,13 @@ COPIED = ("helpers", "tests", "tools", "data", "docs", "notebooks", "locks", "co
 
 
 class Mutant(NamedTuple):
-    """One changed function: its name for mutmut, where it is, the lines that were, and what became of them."""
+    """One changed function: its name for mutmut, where it is, the lines that were, what became of them, and the lines whose run matters."""
 
     name: str
     where: str
     was: str
     now: str
+    lines: frozenset[tuple[str, int]] = frozenset()
 
 
 def copy_project(folder: Path) -> None:
@@ -91,20 +93,35 @@ def mutate(folder: Path, path: Path) -> list[Mutant]:
     from mutmut.mutation.file_mutation import mutate_file_contents
 
     made = mutate_file_contents(str(path), path.read_text(encoding="utf-8"))
-    (folder / path.relative_to(PROJECT)).write_text(made.code, encoding="utf-8")
-    lines, found = made.code.splitlines(), []
+    file = folder / path.relative_to(PROJECT)
+    file.write_text(made.code, encoding="utf-8")
+    lines, found, spans = made.code.splitlines(), [], made.line_span_by_function_name
+    statements = statement_lines(made.code)
     module = ".".join(path.relative_to(PROJECT).with_suffix("").parts)
 
     def body(function: str) -> list[str]:
-        span = made.line_span_by_function_name[function]
+        span = spans[function]
         return [line.replace(function, "…").strip() for line in lines[span.start - 1 : span.end]]
 
     for name in made.mutant_names:
         base = name.rpartition("__mutmut_")[0]
-        changes = list(difflib.ndiff(body(f"{base}__mutmut_orig"), body(name)))
+        old, new = body(f"{base}__mutmut_orig"), body(name)
+        changes = list(difflib.ndiff(old, new))
+        first = next(place for place, (one, other) in enumerate(zip_longest(old, new)) if one != other)
+        matter = statements[spans[f"{base}__mutmut_orig"].start + first]
         was, now = (" ".join(line[2:] for line in changes if line.startswith(sign)) for sign in "-+")
         plain = base.removeprefix("x_").replace("xǁ", "").replace("ǁ", ".")
-        found.append(Mutant(f"{module}.{name}", f"{module}.{plain}", was, now))
+        found.append(Mutant(f"{module}.{name}", f"{module}.{plain}", was, now, frozenset((str(file), line) for line in matter)))
+    return found
+
+
+def statement_lines(code: str) -> dict[int, range]:
+    """Return for each line the lines of the innermost statement that it belongs to, without the block below it."""
+    found = {}
+    for node in ast.walk(ast.parse(code)):  # from outside to inside
+        if isinstance(node, ast.stmt):
+            last = node.body[0].lineno - 1 if getattr(node, "body", None) else node.end_lineno
+            found |= dict.fromkeys(range(node.lineno, node.end_lineno + 1), range(node.lineno, max(last, node.lineno) + 1))
     return found
 
 
@@ -132,21 +149,29 @@ class Trial:
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session) -> bool:
-        """Find out which test reaches which function, then try the mutants."""
+        """Find out which test reaches which lines, then try the mutants."""
         from mutmut.mutation import trampoline
 
         reached, hits, took = {}, set(), {}
-        trampoline.record_trampoline_hit = lambda name, caller=None: hits.add(name)
-        trampoline.set_mutant_under_test("stats")
+        files = {file for mutant in self.mutants for file, _ in mutant.lines}
+
+        def trace(frame, event, value):
+            if frame.f_code.co_filename not in files:
+                return None
+            hits.add((frame.f_code.co_filename, frame.f_lineno))
+            return trace
+
+        trampoline.set_mutant_under_test("")
         for item, following in pairwise([*session.items, None]):
             began = time.process_time()
             hits.clear()
+            sys.settrace(trace)
             self._run(item, following)
+            sys.settrace(None)
             reached[item], took[item] = set(hits), time.process_time() - began
             if self.failed:
                 print(f"A test fails as things are: {item.nodeid}", file=self.out, flush=True)
                 raise session.Interrupted("a test fails as things are")
-        trampoline.set_mutant_under_test("")
         gc.freeze()  # what is there stays in memory that all mutants share
         place = {item: number for number, item in enumerate(session.items)}
 
@@ -166,7 +191,7 @@ class Trial:
                 before = function
                 for index, count in enumerate(self.counts):
                     self.counts[index] = count // 4
-            items = sorted((item for item in place if function in reached[item] or mutant is nothing), key=order)
+            items = sorted((item for item in place if mutant.lines & reached[item] or mutant is nothing), key=order)
             if not items:
                 self.unreached.add(mutant.where)
                 self.living.append(mutant)
@@ -257,7 +282,7 @@ def attempt(name: str, only_living: bool, at_once: int) -> bool:
     last = PLACE / f"{name}.json"
     if only_living and last.exists():
         noticed_before = {tuple(one) for one in json.loads(last.read_text(encoding="utf-8"))}
-        mutants = [one for one in mutants if one[1:] not in noticed_before]
+        mutants = [one for one in mutants if one[1:4] not in noticed_before]
     tests = [one for one in patterns if "::" in one]
     tests += sorted(str(path.relative_to(PROJECT)) for one in patterns if "::" not in one for path in PROJECT.glob(one))
     trial = Trial(mutants, at_once)
@@ -269,8 +294,8 @@ def attempt(name: str, only_living: bool, at_once: int) -> bool:
         print(f"\n{name}: the tests could not be run (see .mutants/{name}/tests.log).")
         return False
     living = trial.living
-    still = {one[1:] for one in living}
-    last.write_text(json.dumps([one[1:] for one in all_mutants if one[1:] not in still]), encoding="utf-8")
+    still = {one[1:4] for one in living}
+    last.write_text(json.dumps([one[1:4] for one in all_mutants if one[1:4] not in still]), encoding="utf-8")
     unlisted, stale = judge(listed(), mutants, living)
     if only_living:  # what was noticed before was not tried again
         stale = []
