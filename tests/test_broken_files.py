@@ -9,7 +9,7 @@ import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
 from helpers.lesson import PROJECT, SHOWN, LessonError, load_lesson
-from tests.broken import BROKEN, FILES, cell, copy_data, data, permissions_count
+from tests.broken import BROKEN, FILES, cell, copy_data, data, json_changed, permissions_count
 
 
 def load_broken(folder):
@@ -80,6 +80,17 @@ def test_all_problems_at_once(tmp_path):
     assert {file for file, _ in places} == {"events.csv", "instruments.csv", "claims.csv", "disputes.csv", "text.txt"}
     assert all(str(one) in str(error) for one in error.problems)
     assert "5 problems" in str(error)
+
+
+@pytest.mark.parametrize("wrong", [
+    {"name": " "}, {"description": 1}, {"maxWords": "9"}, {"members": "Havana"}, {"members": [1]}, {"reference": ["nowhere"]},
+    {"constraints": {"enum": "yes"}}, {"constraints": {"maxLength": "9"}}, {"constraints": {"pattern": "("}}, {"constraints": []},
+], ids=str)  # fmt: skip
+def test_a_field_that_is_described_wrongly(wrong, tmp_path):
+    folder = copy_data(tmp_path / "data")
+    json_changed("datapackage.json", lambda package: package["resources"][0]["schema"]["fields"][1].update(wrong))(folder)
+    (problem,) = load_broken(folder).problems
+    assert problem.file == "datapackage.json" and "does not describe the tables" in problem.what
 
 
 def test_a_table_that_cannot_be_read_does_not_make_orphans(tmp_path):

@@ -142,6 +142,9 @@ def test_sources_say_what_they_are(lesson):
     assert list(lesson.sources.columns) == ["id", "title", "author", "url", *SOURCING, *CITED]
     assert (lesson.sources[["id", "title", *SOURCING]] != "").all().all()
     assert lesson.sources["id"].is_unique
+    authors = lesson.sources.set_index("id")["author"]
+    named = [authors[one] for one in ("fa_az", "ap_dec25", "au_library")]
+    assert named == ["Graham Allison; Philip Zelikow", "Associated Press", ""]
 
 
 def test_a_source_is_cited_by_its_title_until_the_build_has_written_its_citation(tmp_path):
