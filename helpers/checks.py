@@ -97,18 +97,15 @@ def _check_quotes(lesson: "Lesson", claims: TableReader) -> None:
     for row, (start, quote) in enumerate(zip(lesson.claims["start"], claims.rows["quote"], strict=True)):
         if start >= 0:
             continue
+        straight, part = quote.replace("'", "’"), quote[:300]
         if quote in words:
-            what = "The quotation stands earlier in the text than the claim before it."
-            claims.add(row, "quote", what, "Put the claims in the order of the text.")
-            continue
-        straight = quote.replace("'", "’").replace('"', "”")
-        if straight in words:
-            what = "The quotation has straight quotation marks where the text has curly ones."
-            claims.add(row, "quote", what, f"Write “{straight}”.")
-            continue
-        part = quote[:300]
-        near = max(lesson.sentences["text"], key=lambda words: difflib.SequenceMatcher(None, words, part).ratio())
-        claims.add(row, "quote", "This quotation is not in the text.", f"Copy the exact words, perhaps from: “{near}”")
+            what, cure = "The quotation stands earlier in the text than the claim before it.", "Put the claims in the order of the text."
+        elif straight in words:
+            what, cure = "The quotation has straight quotation marks where the text has curly ones.", f"Write “{straight}”."
+        else:
+            near = max(lesson.sentences["text"], key=lambda words: difflib.SequenceMatcher(None, words, part).ratio())
+            what, cure = "This quotation is not in the text.", f"Copy the exact words, perhaps from: “{near}”"
+        claims.add(row, "quote", what, cure)
 
 
 def _check_repeated(lesson: "Lesson", claims: TableReader) -> None:

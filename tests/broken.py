@@ -407,12 +407,13 @@ OF_CLAIMS = [
 ]  # fmt: skip
 OF_ASSERTIONS = [
     Broken("circle of causes", rows(ASSERTED, circle), ASSERTED, "object", "", "run in a circle", "Take one of them out"),
-    Broken("cause without effect", asserted("caused", "bay-of-pigs"), ASSERTED, "object", "", "needs an event", "docs/data.md"),
+    Broken("brought by no event", asserted("brought", "accords-1960", "", "credit"), ASSERTED, "object", "", "needs an event", "docs/data.md"),
     Broken("object not wanted", asserted("dated", "bay-of-pigs", AGREEMENT, "1961"), ASSERTED, "object", AGREEMENT, "takes nothing", "docs/data.md"),
     Broken("value lacking", asserted("dated", "bay-of-pigs"), ASSERTED, "value", "", "needs a value here: date", "docs/data.md"),
     Broken("value not wanted", asserted("caused", "bay-of-pigs", "settlement-1962", "1961"), ASSERTED, "value", "1961", "takes no value", "docs/data.md"),
     Broken("asserted date", asserted("dated", "bay-of-pigs", "", "1961-02-30"), ASSERTED, "value", "1961-02-30", "has 28 days", "Check the day"),
     Broken("asserted term", asserted("term", "accords-1960", "", "suger"), ASSERTED, "value", "suger", "Did you mean “sugar”?", "events.csv"),
+    Broken("two terms in one row", asserted("term", "accords-1960", "", "credit; sugar"), ASSERTED, "value", "credit; sugar", "One term is needed", "its own row"),
     Broken("one person met", asserted("met", "accords-1960", "", "Fidel Castro"), ASSERTED, "value", "Fidel Castro", "Two persons", "“; ”"),
     Broken("name spelled otherwise", asserted("signed-by", "accords-1960", "", "Nikita Kruschev"), ASSERTED, "value", "Kruschev", "“Nikita Khrushchev”?", "events.csv"),
     Broken("unknown party", asserted("between", "accords-1960", "", "Cuba; USRR"), ASSERTED, "value", "USRR", "does not know this party", "events.csv"),
