@@ -151,10 +151,10 @@ def _row(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
 
 def derive_events(events: pd.DataFrame) -> pd.DataFrame:
     """Add what follows from the dates: bounds, words and kind of each, and the order of the rows."""
-    dates = [parse_date(text) for text in events["date"]]
+    dates = events["date"].map(parse_date)
     derived = events.assign(
-        earliest=pd.to_datetime(pd.Series([date.earliest for date in dates], index=events.index)),
-        latest=pd.to_datetime(pd.Series([date.latest for date in dates], index=events.index)),
+        earliest=pd.to_datetime(dates.map(lambda date: date.earliest)),
+        latest=pd.to_datetime(dates.map(lambda date: date.latest)),
         date_words=[date.in_words() for date in dates],
         date_kind=[date.kind for date in dates],
     )
@@ -309,8 +309,7 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
     lines = path.read_text(encoding="utf-8").splitlines()
 
     def fault(name: str, column: str, what: str, cure: str, nth: int = 0) -> None:
-        wanted = f'"id": {json.dumps(name, ensure_ascii=False)}'
-        found = [number for number, words in enumerate(lines, 1) if wanted in words]
+        found = [number for number, words in enumerate(lines, 1) if f'"id": "{name}"' in words]
         problems.append(Problem(path.name, found[nth] if nth < len(found) else 0, column, name, what, cure))
 
     known: set[str] = set()
@@ -346,7 +345,7 @@ def _is_date(text: str) -> bool:
 
 
 def _is_name(name: Any) -> bool:
-    return isinstance(name, dict) and all(isinstance(name.get(one, ""), str) for one in ("family", "given", "literal"))
+    return isinstance(name, dict) and all(isinstance(part, str) for part in name.values())
 
 
 def _source_table(items: list[dict[str, Any]], citations: dict[str, dict[str, str]]) -> pd.DataFrame:
@@ -354,11 +353,11 @@ def _source_table(items: list[dict[str, Any]], citations: dict[str, dict[str, st
     rows = [
         {
             "id": item["id"], "title": item["title"], "url": item.get("URL", ""),
-            "author": "; ".join(name.get("literal") or f"{name.get('given', '')} {name.get('family', '')}".strip()
+            "author": "; ".join(name.get("literal") or " ".join(name[one] for one in ("given", "family") if one in name)
                                 for name in item.get("author", [])),
             **{field: item["custom"][field] for field in SOURCING},
             **citations[item["id"]],
         }
         for item in items
     ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns, dtype=str)
+    return pd.DataFrame(rows, columns=columns)

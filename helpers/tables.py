@@ -32,6 +32,8 @@ _SPREADSHEET_DATE = re.compile(
     r"(?:[0-9]{1,2}[./-])?(?:[0-9]{1,2}|[^\W\d_]{3,5}\.?)[./-][0-9]{2,4}(?: [0-9:]+)?"
     r"|[0-9]{4}[/-][0-9]{1,2}[/-][0-9]{1,2}(?: [0-9:]+)?|[0-9]{5}"
 )
+#: What a spreadsheet writes in place of a value that it can't compute or show.
+_ERROR = re.compile(r"#(?:[A-Z]+[?!]|N/A|DIV/0!|#+)")
 _LOCATED = re.compile(r"([^\[\]]+?)(?: \[([^\[\]]+)\])?")
 _UTF8 = "Save it as “CSV UTF-8 (comma delimited)”; in LibreOffice choose the character set UTF-8 and the comma."
 
@@ -80,7 +82,7 @@ def ids(cell: str) -> list[str]:
 
 def nearest(value: str, known: Iterable[str]) -> str:
     """Return a hint at the closest known value, or nothing."""
-    close = difflib.get_close_matches(value, list(known), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(value, known)
     return f" Did you mean “{close[0]}”?" if close else ""
 
 
@@ -161,7 +163,7 @@ class TableReader:
         self.problems.append(Problem(self.name, self.lines[row], column, cell, what, cure))
 
     def _records(self, text: str, names: list[str]) -> list[list[str]]:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+        reader = csv.reader(io.StringIO(text, newline=None), strict=True)
         records: list[list[str]] = []
         line = 1
         try:
@@ -201,7 +203,7 @@ class TableReader:
         missing = [name for name in names if name not in header]
         extra = [name or "(no name)" for name in (Counter(header) - Counter(names)).elements()]
         if missing or extra:
-            hint = nearest(extra[0], missing) if extra and missing else ""
+            hint = nearest(extra[0], missing) if extra else ""
             what = f"The header is changed: missing {', '.join(missing) or 'nothing'}; too many {', '.join(extra) or 'nothing'}.{hint}"
         else:
             what = "The columns are in another order."
@@ -258,10 +260,10 @@ class TableReader:
                 self.add(row, name, error.what, error.cure)
         elif field.get("list"):
             parts = value.split(SEPARATOR)
-            if any(not part.strip() or part != part.strip() or ";" in part for part in parts):
+            if any(not part or part != part.strip() or ";" in part for part in parts):
                 cure = "Put “; ” (semicolon and blank) between two values, and nothing at the ends."
                 self.add(row, name, "The list is not written well.", cure)
-            values = [part.partition(" [")[0] for part in parts] if field.get("locators") else parts
+            values = [part.partition(" [")[0] for part in parts]
             if any(not _LOCATED.fullmatch(part) for part in parts) and field.get("locators"):
                 self.add(row, name, "A place in a source is not written well.", "Write source_id [doc. 456]; other_id [p. 7].")
             for twice in sorted({one for one in values if values.count(one) > 1}):
@@ -274,7 +276,7 @@ class TableReader:
         """Note what a spreadsheet or a paste did to the cell; True if looking further makes no sense."""
         if value != value.strip():
             self.add(row, name, "There are blanks before or after the text.", "Delete them.")
-        elif "\n" in value or "\r" in value:
+        elif "\n" in value:
             self.add(row, name, "A line break stands inside the cell.", "Write the text in one line.")
         elif _ODD.search(value):
             self.add(row, name, "An invisible or damaged character stands in the cell.", "Type the text anew.")
@@ -285,7 +287,7 @@ class TableReader:
         elif value[0] in "=+@" or (value[0] == "-" and not value[1:2].isspace()):
             what = "The cell begins like a formula, which a spreadsheet would run."
             self.add(row, name, what, "Begin with a letter or a digit.")
-        elif value in ("#NAME?", "#REF!", "#VALUE!", "#N/A", "#####"):
+        elif _ERROR.fullmatch(value):
             self.add(row, name, "A spreadsheet's error stands here instead of the text.", "Type the text anew.")
         else:
             return False

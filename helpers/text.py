@@ -33,9 +33,9 @@ def sentences(text: str) -> pd.DataFrame:
     """
     rows: list[tuple[int, int, str, int, int]] = []
     for paragraph, line in enumerate(re.finditer(r"\S[^\n]*", text)):
-        cuts = [line.start(), *(line.start() + found.end() for found in _BREAK.finditer(line[0])), line.end() + 1]
+        cuts = [line.start(), *(line.start() + found.end() for found in _BREAK.finditer(line[0])), line.end()]
         for left, right in pairwise(cuts):
-            words = text[left : right - 1].rstrip()
+            words = text[left:right].rstrip()
             rows.append((len(rows), paragraph, words, left, left + len(words)))
     return pd.DataFrame(rows, columns=["number", "paragraph", "text", "start", "end"])
 

@@ -146,6 +146,12 @@ def source(change: Callable[[dict], object]) -> Damage:
     return damage
 
 
+def in_one_line(content: bytes) -> bytes:
+    """Leave out all blanks and a title, so that no line can be named."""
+    items = [one | ({"title": ""} if one["id"] == SOURCE else {}) for one in json.loads(content)]
+    return json.dumps(items, separators=(",", ":")).encode()
+
+
 def source_twice(folder: Path) -> int:
     path = folder / "sources.json"
     path.write_bytes(path.read_bytes().rstrip().removesuffix(b"]") + b',\n{"id": "' + SOURCE.encode() + b'"}]')
@@ -423,7 +429,7 @@ OF_ASSERTIONS = [
 IN_JSON = [
     Broken("sources cut off", data(SOURCES, lambda b: b'[\n {"id": "a"\n', 3), SOURCES, "", "", "This is not JSON", "bracket"),
     Broken("sources too deep", data(SOURCES, lambda b: b"[" * 100_000), SOURCES, "", "", "This is not JSON", "bracket"),
-    Broken("sources as a table", data(SOURCES, lambda b: b'{"id": "a"}'), SOURCES, "", "", "no list of sources", "Write CSL-JSON"),
+    Broken("source without id", data(SOURCES, lambda b: b'[{"title": "a"}]'), SOURCES, "", "", "no list of sources", "Write CSL-JSON"),
     Broken("source without title", source(lambda s: s.pop("title")), SOURCES, "title", SOURCE, "lacks title", "Fill in"),
     Broken("title is a number", source(lambda s: s.update(title=1960)), SOURCES, "title", SOURCE, "lacks title", "as text"),
     Broken("source without its maker", source(lambda s: s["custom"].pop("made_by")), SOURCES, "made_by", SOURCE, "lacks made_by", "Fill in"),
@@ -434,6 +440,7 @@ IN_JSON = [
     Broken("author as text", source(lambda s: s.update(author="Castro")), SOURCES, "author", SOURCE, "authors are not written well", "family"),
     Broken("name is a number", source(lambda s: s.update(author=[{"family": 1}])), SOURCES, "author", SOURCE, "authors are not written well", "family"),
     Broken("address that runs", source(lambda s: s.update(URL="javascript:alert(1)")), SOURCES, "URL", SOURCE, "no address of a web page", "https://"),
+    Broken("sources in one line", data(SOURCES, in_one_line), SOURCES, "title", SOURCE, "lacks title", "Fill in"),
     Broken("source twice", source_twice, SOURCES, "id", SOURCE, "stands twice", "its own id", alone=False),
     Broken("citations cut off", data("citations.json", lambda b: b"{\n", 2), "citations.json", "", "", "This is not JSON", "bracket"),
     Broken("citation without note", json_changed("citations.json", lambda c: c[SOURCE].pop("note")), "citations.json", "", "", "Not every citation has note", "start.py build"),

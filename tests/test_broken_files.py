@@ -108,9 +108,10 @@ def test_a_flood_of_problems_stays_readable(tmp_path):
     path.write_text("\n".join([header, *[f"{line},one cell too many" for line in lines]]), encoding="utf-8")
     error = load_broken(folder)
     assert len(error.problems) == len(lines)
-    error = LessonError(error.problems * 3)
-    assert len(str(error).splitlines()) == SHOWN + 2
-    assert f"and {len(lines) * 3 - SHOWN} more" in str(error)
+    assert len(str(LessonError(error.problems[:1] * SHOWN)).splitlines()) == SHOWN + 1
+    shown = str(LessonError(error.problems * 3)).splitlines()
+    assert len(shown) == SHOWN + 2
+    assert shown[-1] == f"  … and {len(lines) * 3 - SHOWN} more. Correct these first."
 
 
 @pytest.mark.parametrize("missing", ["no/such/folder", "file.txt"])
@@ -123,7 +124,7 @@ def test_jupyter_shows_the_message_and_no_traceback(tmp_path, capsys):
     folder = copy_data(tmp_path / "data")
     line = cell("events.csv", "trade-credit-agreement", "date", "31 June")(folder)
     error = load_broken(folder)
-    assert error._render_traceback_() == str(error).splitlines()
+    assert error._render_traceback_() == str(error).splitlines() == ["The lesson's data has one problem:", f"  {error.problems[0]}"]
     shell = InteractiveShell()
     shell.run_cell(f"from helpers import load_lesson; load_lesson({str(folder)!r})")
     shown = capsys.readouterr().out

@@ -1,6 +1,5 @@
 """What is shown in a cell: the text with its claims, tables, citations, live pages, the health check."""
 
-import dataclasses
 import re
 from html.parser import HTMLParser
 
@@ -12,8 +11,6 @@ from helpers import check_setup, show_table, show_text
 from helpers.lesson import load_lesson
 from helpers.page import Live, Page, figure_html
 from helpers.style import COLOURS
-from helpers.tables import split
-from helpers.text import cite, short_notes
 
 
 @pytest.fixture(scope="module")
@@ -110,26 +107,6 @@ def test_an_empty_table_says_so():
 def test_a_column_that_does_not_exist_is_named():
     with pytest.raises(ValueError, match=r"There is no column c\. The columns are a, b\."):
         show_table(pd.DataFrame({"a": [], "b": []}), "x", ["a", "c"])
-
-
-# Citations
-
-
-def test_a_place_is_added_once(lesson):
-    cited = next(one for cell in lesson.events["sources"] for one in split(cell) if "[doc. " in one)
-    assert cite(lesson, cited).count(cited.partition("[")[2].rstrip("]")) == 1
-    name = lesson.sources["id"].iloc[0]
-    assert cite(lesson, f"{name} [p. 12345]").endswith(", p. 12345.")
-    assert cite(lesson, name) == lesson.citations[name]["note"].rstrip(".") + "."
-    assert cite(lesson, name, "short").startswith(lesson.citations[name]["short"].rstrip("."))
-
-
-def test_the_full_stop_of_a_title_in_quotation_marks(lesson):
-    other = dataclasses.replace(lesson, citations={"x": {"note": "A, “Title.”", "short": "A, “Title.”"}, "y": {"note": "B, “3 p.m.”"}})
-    assert cite(other, "y [doc. 85]") == "B, “3 p.m.,” doc. 85."
-    assert cite(other, "x") == "A, “Title.”"
-    assert cite(other, "x [p. 7]") == "A, “Title,” p. 7."
-    assert short_notes("x [p. 7]; x", other) == "A, “Title,” p. 7; A, “Title.”"
 
 
 # Pages

@@ -1,4 +1,6 @@
-"""The text in sentences, quotations found, sentences filled from the data, tables read with their lines."""
+"""The text in sentences, quotations found, sentences filled from the data, sources cited, tables read with their lines."""
+
+import dataclasses
 
 import pytest
 from hypothesis import given, settings
@@ -6,7 +8,7 @@ from hypothesis import strategies as st
 
 from helpers.lesson import load_lesson
 from helpers.tables import MOST_BYTES, Problem, TableReader, ids, nearest, read_bytes, split
-from helpers.text import fill, locate, sentences
+from helpers.text import cite, fill, locate, sentences, short_notes, stop
 
 
 @pytest.fixture(scope="module")
@@ -55,6 +57,8 @@ def test_locate_goes_on_after_a_quotation_that_is_not_there():
 FILLED = [
     ("{trade-credit-agreement.date}", "13 February 1960"),
     ("in {bay-of-pigs.year}", "in 1961"),
+    ("in {bay-of-pigs.month}", "in April 1961"),
+    ("{settlement-1962.name}", "the settlement of October and November 1962"),
     ("{accords-1960.date}, again", "13 February 1960, again"),  # an instrument stands for its event
     ("{days:mikoyan-arrives:trade-credit-agreement}", "9"),
     ("{days:trade-credit-agreement:mikoyan-arrives}", "9"),  # in either order
@@ -119,6 +123,27 @@ def test_no_span_to_an_open_beginning(lesson, unit):
         fill(f"{{{unit}:bay-of-pigs:accords-1960}}", lesson.with_date("bay-of-pigs", "../1961"))
 
 
+# Citations
+
+
+def test_a_place_is_added_once(lesson):
+    cited = next(one for cell in lesson.events["sources"] for one in split(cell) if "[doc. " in one)
+    assert cite(lesson, cited).count(cited.partition("[")[2].rstrip("]")) == 1
+    name = lesson.sources["id"].iloc[0]
+    assert cite(lesson, f"{name} [p. 12345]").endswith(", p. 12345.")
+    assert cite(lesson, name) == lesson.citations[name]["note"].rstrip(".") + "."
+    assert cite(lesson, name, "short").startswith(lesson.citations[name]["short"].rstrip("."))
+
+
+def test_the_full_stop_of_a_title_in_quotation_marks(lesson):
+    other = dataclasses.replace(lesson, citations={"x": {"note": "A, “Title.”", "short": "A, “Title.”"}, "y": {"note": "B, “3 p.m.”"}})
+    assert cite(other, "y [doc. 85]") == "B, “3 p.m.,” doc. 85."
+    assert cite(other, "x") == "A, “Title.”"
+    assert cite(other, "x [p. 7]") == "A, “Title,” p. 7."
+    assert stop(cite(other, "x")) == "A, “Title.”" and stop("A") == "A."
+    assert short_notes("x [p. 7]; x", other) == "A, “Title,” p. 7; A, “Title.”"
+
+
 # Tables
 
 
@@ -140,6 +165,8 @@ def test_a_problem_in_words():
     assert str(Problem("text.txt", 0, "", "", "It is empty.", "Fill it.")) == "text.txt: It is empty. Fill it."
     shown = str(Problem("a.csv", 1, "x", "a\nb\tc\x00" + "d" * 99, "Bad.", "Mend it."))
     assert "a⏎b⇥c<U+0000>ddd" in shown and "…”" in shown and len(shown) < 120
+    longest, longer = (str(Problem("a.csv", 1, "x", "d" * count, "Bad.", "Mend it.")) for count in (60, 61))
+    assert f"“{'d' * 60}”" in longest and f"“{'d' * 57}…”" in longer
 
 
 def field(name="value", **more):
@@ -168,6 +195,15 @@ def test_line_numbers_are_those_of_an_editor(tmp_path, end):
     assert [(one.line, one.column) for one in table.problems] == [(5, ""), (6, "id"), (3, "value")]
 
 
+def test_each_row_of_a_column_is_looked_at(tmp_path):
+    assert [one.line for one in read(tmp_path, "id,value\na,\nb, x\nc,=y\n").problems] == [3, 4]
+
+
+def test_a_header_that_is_not_the_one(tmp_path):
+    assert read(tmp_path, "id,other\n").problems[0].what == "The header is changed: missing value; too many other."
+    assert read(tmp_path, 'id,"value\n').problems[0].line == 1
+
+
 def one_problem(tmp_path, value, **more):
     table = read(tmp_path, f'id,value\na,"{value}"\n', **more)
     return table.problems[0].what if table.problems else ""
@@ -185,6 +221,7 @@ def one_problem(tmp_path, value, **more):
         ({"list": True}, "a; b", "a;b", "list is not written well"),
         ({"list": True}, "a", "a; ", "blanks before or after"),
         ({"list": True}, "a; b", "a; ; b", "list is not written well"),
+        ({"list": True}, "a; b", "a;  b", "list is not written well"),
         ({"list": True}, "a; b", "a; b; a", "stands twice"),
         ({"list": True, "members": ["a", "b"]}, "a; b", "a; c", "not known"),
         ({"list": True, "locators": True}, "a [p. 1]; b", "a [p. 1", "not written well"),
@@ -199,6 +236,17 @@ def one_problem(tmp_path, value, **more):
 def test_each_rule_lets_the_good_pass_and_names_the_bad(tmp_path, more, good, bad, what):
     assert one_problem(tmp_path, good, **more) == ""
     assert what in one_problem(tmp_path, bad, **more)
+
+
+@pytest.mark.parametrize(("content", "line", "what"), [
+    ("\ufeffГавана".encode("utf-16-le"), 1, "in UTF-16"), ("\ufeffГавана".encode("utf-16-be"), 1, "in UTF-16"),
+    (b"a\x00b", 1, "NUL byte"), (b"a\nb\x00c\n\x00defghi", 2, "NUL byte"), (b"\xd0\xcf\x11\xe0", 0, "a spreadsheet file"),
+    (b"a\n\x81", 2, "byte 0x81, perhaps “\ufffd”"),
+])  # fmt: skip
+def test_bytes_that_are_no_text(tmp_path, content, line, what):
+    (tmp_path / "any.csv").write_bytes(content)
+    ((problem,)) = read_bytes(tmp_path / "any.csv")[1]
+    assert problem.line == line and what in problem.what
 
 
 def test_the_largest_file_that_is_read(tmp_path):
