@@ -14,7 +14,7 @@ import pandas as pd
 
 from helpers.dates import HistoricalDate, days_between, parse_date
 from helpers.tables import ids, split
-from helpers.text import short_notes
+from helpers.text import counted, short_notes
 
 if TYPE_CHECKING:
     from helpers.lesson import Lesson
@@ -60,6 +60,7 @@ def find_contradictions(lesson: "Lesson", claims: Iterable[str] | None = None) -
     Parameters
     ----------
     lesson : Lesson
+        As from `load_lesson`.
     claims : iterable of str, optional
         Look at these claims only.
 
@@ -75,6 +76,12 @@ def find_contradictions(lesson: "Lesson", claims: Iterable[str] | None = None) -
     ------
     ValueError
         If a claim does not exist.
+
+    Examples
+    --------
+    >>> from helpers import find_contradictions, load_lesson
+    >>> find_contradictions(load_lesson(), ["c14"])[["claim", "clash", "verdict"]].values.tolist()
+    [['c14', 'effect before cause', 'anachronism']]
     """
     assertions = lesson.assertions
     if claims is not None:
@@ -160,7 +167,7 @@ def _apart(earlier: HistoricalDate, later: HistoricalDate) -> tuple[int | None, 
         return None, "an unknown time"
     days = days_between(earlier, later)[0]
     months = round(days / 30.4)
-    return days, f"{days} day{'s' if days != 1 else ''}" + (f" (about {months} months)" if months > 2 else "")
+    return days, counted(days, "day") + (f" (about {months} months)" if months > 2 else "")
 
 
 def _clash_of_order(record: _Record, cause: str, effect: str, kind: str, words: str) -> Iterator[Clash]:

@@ -159,11 +159,20 @@ def parse_date(text: str) -> HistoricalDate:
     Returns
     -------
     HistoricalDate
+        The date with its bounds and its doubt.
 
     Raises
     ------
     DateError
         If the text is no such date, or names a day that the calendar does not have.
+
+    Examples
+    --------
+    >>> from helpers import parse_date
+    >>> parse_date("1962-07~").in_words()
+    'about July 1962'
+    >>> parse_date("1962-07").latest
+    datetime.date(1962, 7, 31)
     """
     if not isinstance(text, str):
         raise DateError(f"{text!r} is no text, so no date can be read.", "Put it in quotation marks: '1960-02-13'.")

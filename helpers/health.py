@@ -21,6 +21,13 @@ def check_setup() -> Page:
     -------
     Page
         A table with a line for each thing: what it is, "works" or what is wrong, and what to do.
+
+    Examples
+    --------
+    >>> from helpers import check_setup
+    >>> check_setup()
+    Everything works.
+    ...
     """
     import pandas as pd
 

@@ -178,11 +178,18 @@ def load_lesson(folder: Path | str | None = None) -> Lesson:
     Returns
     -------
     Lesson
+        All tables, sorted and joined.
 
     Raises
     ------
     LessonError
         If anything is wrong; it names every problem with file, line, column, value and cure.
+
+    Examples
+    --------
+    >>> from helpers import load_lesson
+    >>> load_lesson().text[:39]
+    'Agreement between Castro and Khrushchev'
     """
     place = Path(folder).resolve() if folder is not None else PROJECT / "data"
     stamp = tuple((path.name, path.lstat().st_mtime_ns, path.lstat().st_size) for path in sorted(place.glob("*.*")))

@@ -41,6 +41,7 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     Parameters
     ----------
     lesson : Lesson
+        As from `load_lesson`.
     what : str
         ``"chronology.csv"``, ``"chronology.xlsx"`` or ``"chronology.md"`` (with notes); ``"sources.json"`` (CSL-JSON),
         ``"sources.bib"`` or ``"sources.ris"``; ``"lesson.zip"``, all data as a Frictionless Data Package;
@@ -58,6 +59,12 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     ------
     ValueError
         If `what` is none of these.
+
+    Examples
+    --------
+    >>> from helpers import export, load_lesson
+    >>> export(load_lesson(), "sources.bib")
+    Saved: sources.bib, in your folder my-work. An older file of this name is kept under a dated name.
     """
     if what not in WRITERS:
         raise ValueError(f"There is nothing called {what!r} to save. Choose one of: {', '.join(WRITERS)}.")

@@ -24,6 +24,7 @@ def browse(lesson: Lesson, what: str = "chronology") -> Page:
     Parameters
     ----------
     lesson : Lesson
+        As from `load_lesson`.
     what : {"chronology", "timeline"}
         ``"chronology"`` searches the table of events; ``"timeline"`` draws a chosen part of it.
 
@@ -36,6 +37,12 @@ def browse(lesson: Lesson, what: str = "chronology") -> Page:
     ------
     ValueError
         If `what` is neither of the two.
+
+    Examples
+    --------
+    >>> from helpers import browse, load_lesson
+    >>> browse(load_lesson())
+    The chronology: ... events, ... Run this cell to search and filter them.
     """
     if what == "chronology":
         html, words = static(lesson)

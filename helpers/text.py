@@ -141,6 +141,11 @@ def cite(lesson: "Lesson", cited: str, form: str = "note") -> str:
     return note if quoted else f"{note}."
 
 
+def counted(number: int, noun: str) -> str:
+    """Say how many: ``1 day``, ``2 days``."""
+    return f"{number} {noun}{'s' * (number != 1)}"
+
+
 def stop(words: str) -> str:
     """End a sentence with its full stop, unless one stands before the closing quotation mark."""
     return words if words.endswith(".”") else f"{words}."

@@ -20,6 +20,7 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
     Parameters
     ----------
     lesson : Lesson
+        As from `load_lesson`.
     claims : iterable of str, optional
         Ids of the claims to mark, or ``lesson.claims["id"]`` for all. Each marked passage is underlined and
         is followed by its id in brackets; a screen reader also says where it begins.
@@ -29,11 +30,18 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
     Returns
     -------
     Page
+        The text as a card; printed, as plain words.
 
     Raises
     ------
     ValueError
         If a claim or the sentence does not exist.
+
+    Examples
+    --------
+    >>> from helpers import load_lesson, show_text
+    >>> show_text(load_lesson(), sentence=0)
+    (0) Agreement between Castro and Khrushchev
     """
     wanted = set(claims) if claims is not None else set()
     unknown = sorted(wanted - set(lesson.claims["id"]))
@@ -87,11 +95,22 @@ def show_table(rows: pd.DataFrame, caption: str, columns: Sequence[str] | dict[s
     Returns
     -------
     Page
+        The table; printed, one line a row.
 
     Raises
     ------
     ValueError
         If a column does not exist.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from helpers import show_table
+    >>> show_table(pd.DataFrame({"claim": ["c01", "c02"], "verdict": ["?", "?"]}), "My verdicts", {"claim": "Claim", "verdict": "Verdict"})
+    My verdicts
+    Claim | Verdict
+    c01 | ?
+    c02 | ?
     """
     names = list(columns) if columns is not None else list(rows.columns)
     missing = [name for name in names if name not in rows.columns]

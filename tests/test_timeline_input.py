@@ -2,6 +2,7 @@
 
 import io
 import re
+from dataclasses import replace
 from functools import cache
 
 import matplotlib as mpl
@@ -148,6 +149,9 @@ def test_thousands_of_events_are_aggregated_and_it_says_so():
     check_layout(ax)
     check_rows(ax, table(*days))
     assert "marks are strokes without words" in repr(ax)
+    for band in ax.timeline.bands:
+        band.groups = [replace(band.groups[0], marks=band.groups[0].marks[:1])] if band.groups else []
+    assert "1 mark is a stroke without words" in repr(ax)
 
 
 @pytest.mark.parametrize(("cause", "words", "clash"), [

@@ -46,6 +46,13 @@ def exercise(name: str, answer: Any = _UNANSWERED) -> Page:
     ------
     ValueError
         If there is no such exercise.
+
+    Examples
+    --------
+    >>> from helpers import exercise
+    >>> exercise("start-check-first")
+    Exercise · sourcing · level 1 of 3 · 1 minute
+    ...
     """
     lesson, exercises = _load()
     if name == "verdicts":
@@ -70,11 +77,18 @@ def my_work(what: str = "progress") -> Page:
     Returns
     -------
     Page
+        The overview, or the sentence that says where the file is.
 
     Raises
     ------
     ValueError
         If `what` is none of these.
+
+    Examples
+    --------
+    >>> from helpers import my_work
+    >>> my_work()
+    Run this cell to see what you have done: by skill, how sure you were, and what comes next.
     """
     from helpers.exercises.progress import export_work, progress_page
 

@@ -6,14 +6,14 @@ from typing import Any
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.loading import Exercise
 from helpers.lesson import Lesson
+from helpers.text import counted
 
 SIGNS = {"radio": "○ ", "checkbox": "☐ ", "order": "▢ ", "match": "▸ "}
 
 
 def form_of(exercise: Exercise, lesson: Lesson) -> dict[str, Any]:
     """Return all that the student sees before answering; it holds no answer, reason or hint."""
-    minutes = "1 minute" if exercise.minutes == 1 else f"{exercise.minutes} minutes"
-    line = f"Exercise · {exercise.skill} · level {exercise.level} of 3 · {minutes}"
+    line = f"Exercise · {exercise.skill} · level {exercise.level} of 3 · {counted(exercise.minutes, 'minute')}"
     form = {"id": exercise.id, "question": exercise.question, "label_line": line}
     return dict(sendable(form | KINDS[exercise.kind].form(exercise.content, lesson)))
 

@@ -18,10 +18,26 @@ def describe_timeline(ax: Axes) -> Page:
     ax : matplotlib.axes.Axes
         As returned by `plot_timeline`, also if it was made by the caller.
 
+    Returns
+    -------
+    Page
+        What a screen reader gets, and what can be searched and copied.
+
     Raises
     ------
     ValueError
         If no timeline has been drawn on these axes.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> from helpers import describe_timeline, plot_timeline
+    >>> describe_timeline(plot_timeline(pd.DataFrame({"date": ["1961-04~"], "title": ["A landing"]})))
+    Timeline of 1 event, March 1961 to May 1961.
+    ...
+    The record: 1 event in the order of time
+    ...
+    about April 1961 | about then | A landing | with its words
     """
     from helpers.timeline.words import twin
 

@@ -102,13 +102,14 @@ def plot_timeline(
     theme : {"light", "dark", "print"}, optional
         Colours; black and white for paper sizes, else light.
     title : str, optional
+        The heading of the figure.
     span : str, optional
         A date or interval in EDTF: only what may lie in it is drawn.
 
     Returns
     -------
     matplotlib.axes.Axes
-        x is in days as matplotlib counts them, y in points from the top. `describe_timeline` puts it into words.
+        The axes: x is in days as matplotlib counts them, y in points from the top. `describe_timeline` puts it into words.
 
     Raises
     ------

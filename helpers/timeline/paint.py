@@ -4,6 +4,7 @@ import math
 import re
 from datetime import date
 
+from helpers.text import counted
 from helpers.timeline import layout
 from helpers.timeline.ink import ORIGIN, Ink
 from helpers.timeline.layout import FAMILY, LINE, Item, text_width
@@ -59,7 +60,7 @@ class Painter(Ink):
         """Paint the heading, the items and the groups of a band."""
         colours, place, size = self.colours, self.place, self.size
         if band.name:
-            count = f"{len(band.marks)} {'claim' if band.story == 'text' else 'event'}{'s' * (len(band.marks) != 1)}"
+            count = counted(len(band.marks), "claim" if band.story == "text" else "event")
             y = band.top - 0.55 * size
             name = layout.wrap(layout.printable(band.name), 0.6 * place.width, size, 1, bold=True)[0][0]
             self.text(0, y, name, colours[band.story], bold=True)

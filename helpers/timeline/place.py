@@ -268,10 +268,9 @@ class Place:
         cut = sum(item.label.shortened for band in line.bands for item in band.items)
         if cut:
             notes.append(f"{cut} long title{'s are' if cut != 1 else ' is'} shortened here; the description gives all in full.")
-        strokes = sum(len(group.marks) for band in line.bands for group in band.groups)
-        if strokes:
+        if strokes := words.strokes(line):
             where = "the numbered pages give them theirs" if line.chapters else "the description names each"
-            notes.append(f"{strokes} marks are strokes without words, for want of room; {where}.")
+            notes.append(f"{strokes}, for want of room; {where}.")
         if any(layout.PLACEHOLDER in printable(mark.title) for band in line.bands for mark in band.marks):
             notes.append(f"{layout.PLACEHOLDER} stands for a letter that this font does not have; the description has it.")
         if line.low and line.low < 577736:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from helpers.dates import DateError, HistoricalDate, parse_date, parse_time
 from helpers.tables import split
+from helpers.text import counted
 
 if TYPE_CHECKING:
     from helpers.lesson import Lesson
@@ -361,7 +362,7 @@ def in_months(days: int) -> str:
     """Say a number of days as people do: days up to two months, then months, from four years on years."""
     days = abs(days)
     if days < 60:
-        return "1 day" if days == 1 else f"{days} days"
+        return counted(days, "day")
     months = round(days / 30.4375)
     return f"{months} months" if months < 48 else f"{round(days / 365.2425)} years"
 

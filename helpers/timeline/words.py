@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.page import Page, table_html, table_words
+from helpers.text import counted
 from helpers.timeline.rows import extent, short_date
 
 if TYPE_CHECKING:
@@ -47,18 +48,22 @@ def short(line: "Timeline") -> str:
     events, claims = line.events, line.claims
     if not events and not claims:
         return "Timeline without events: nothing fits the selection."
-    said = f"Timeline of {len(events)} event{'s' if len(events) != 1 else ''}"
+    said = f"Timeline of {counted(len(events), 'event')}"
     said += f", {period(line)}" if events else ""
     said += f", in {sum(band.story == 'record' for band in line.bands)} lanes by {line.lanes}" if line.lanes else ""
     if claims:
         links = [(claim, link) for claim in claims for link in claim.links if link.how_sure != "no clash"]
-        said += f"; above them {len(claims)} claim{'s' if len(claims) != 1 else ''} of the text"
-        said += f" with {len(links)} contradiction{'s' if len(links) != 1 else ''}" if links else ""
+        said += f"; above them {counted(len(claims), 'claim')} of the text"
+        said += f" with {counted(len(links), 'contradiction')}" if links else ""
         worst = next(((claim, link) for claim, link in links if link.arrow), links[0] if links else None)
         said += f". Claim {worst[0].id}, “{worst[0].title}”: {worst[1].words}" if worst else ""
-    more = sum(len(group.marks) for band in line.bands for group in band.groups)
-    said += f". {more} marks are strokes without words" if more else ""
-    return said + "."
+    return said + (f". {more}." if (more := strokes(line)) else ".")
+
+
+def strokes(line: "Timeline") -> str:
+    """Say how many marks are drawn without their words; nothing if none is."""
+    count = sum(len(group.marks) for band in line.bands for group in band.groups)
+    return f"{counted(count, 'mark')} {'is a stroke' if count == 1 else 'are strokes'} without words" if count else ""
 
 
 def twin(line: "Timeline") -> Page:
@@ -76,7 +81,7 @@ def twin(line: "Timeline") -> Page:
         worded = {item.mark.id for band in line.bands if band.story == "record" for item in band.items}
         rows = pd.DataFrame([_event(mark, mark.id in worded) for mark in line.events], columns=["When", "How exact", "What", "Lane", "Drawn"])
         rows = rows.drop(columns=[] if line.lanes else ["Lane"])
-        caption = f"The record: {len(rows)} events in the order of time"
+        caption = f"The record: {counted(len(rows), 'event')} in the order of time"
         html.append(table_html(rows, caption))
         words.append(table_words(rows, caption))
     groups = [group for band in line.bands for group in band.groups]
