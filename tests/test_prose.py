@@ -6,6 +6,7 @@ import re
 import nbformat
 import pytest
 
+from helpers.exercises.kinds.verdict import VERDICTS
 from helpers.lesson import PROJECT, load_lesson
 from tools import prose
 
@@ -168,3 +169,9 @@ def test_a_number_of_rows_is_marked_and_compared(lesson):
     assert "is typed, not taken" in found("It took 9 days.", lesson)[0]
     assert prose.refresh("<!--count:claims-->1<!--/-->", lesson) == f"<!--count:claims-->{len(lesson.claims)}<!--/-->"
     assert "is no reference" in found("<!--count:rows-->1<!--/-->", lesson)[0]
+
+
+def test_the_verdicts_are_listed_in_the_words_of_the_cards():
+    cells = nbformat.read(PROJECT / "notebooks" / "01-read-the-text.ipynb", as_version=4).cells
+    listed = next(re.findall(r"^- \*\*(.+)\*\*: (.+)$", cell.source, re.MULTILINE) for cell in cells if cell.id == "read-verdicts")
+    assert [f"{name}: {words}" for name, words in listed] == [one.words for one in VERDICTS.values()]

@@ -21,7 +21,7 @@ VERDICTS = {
         "For this, the record would have to say the same in every part.",
     ),
     "partly-supported": Verdict(
-        "partly supported: something in it is right",
+        "partly supported: something in it is right, something is not",
         "For this, one part would have to stand while another does not.",
     ),
     "contradicted": Verdict(
@@ -29,7 +29,7 @@ VERDICTS = {
         "For this, a document would have to say something that can't be true together with the claim.",
     ),
     "anachronism": Verdict(
-        "anachronism: it puts a thing before its time",
+        "anachronism: it puts a thing into a time before it existed",
         "For this, something in the claim would have to appear only after the time at which the claim puts it.",
     ),
     "omission": Verdict(
@@ -41,7 +41,7 @@ VERDICTS = {
         "For this, it would have to be something that can be checked, and nothing be found that shows it.",
     ),
     "opinion": Verdict(
-        "opinion: no document can prove it",
+        "opinion: a judgement that no document can prove",
         "For this, it would have to be a judgement that no document can prove or refute.",
     ),
 }
