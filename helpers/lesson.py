@@ -280,7 +280,7 @@ def _resources(path: Path) -> tuple[dict[str, Any], list[Problem]]:
 def _is_field(field: dict[str, Any]) -> bool:
     """Whether all that a field says of itself is of the kind that `TableReader` needs."""
     said = {**field, **field.get("constraints", {})}
-    lists = [said.get(key, []) for key in ("members", "reference", "enum")]
+    lists = [said.get(key, []) for key in ("members", "enum")]
     re.compile(said.get("pattern", ""))
     return (
         _texts(said, ["name", "description"])

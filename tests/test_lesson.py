@@ -56,6 +56,7 @@ def test_two_papers_of_one_hand_are_one_source(tmp_path):
     for cell_of_sources, single in (
         ("frus61v05_d58", True),
         ("frus61v05_d58 [doc. 58]; frus61v10_d170 [doc. 170]", True),  # two notes of the same editors
+        ("castro_16apr61; castro_19nov", True),  # one speaker, once by himself and once as monitored
         ("frus61v05_d58; frus61v10_d117", False),
     ):
         events.loc[landing, "sources"] = cell_of_sources
