@@ -220,7 +220,7 @@ class Trial:
         try:
             os.setpgid(0, 0)
             signal.signal(signal.SIGALRM, signal.SIG_DFL)
-            signal.alarm(6 * seconds)
+            signal.alarm(20 * seconds)  # it may be kept from running for long
             spent = int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]))
             resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds, spent + seconds))
             resource.setrlimit(resource.RLIMIT_AS, (6 << 30, 6 << 30))
