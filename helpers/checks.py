@@ -162,8 +162,8 @@ def _check_cycles(assertions: TableReader, dated_by: dict[str, str]) -> None:
     rows: dict[tuple[str, str], int] = {}
     for row, one in enumerate(assertions.rows.itertuples()):
         if one.relation in ("caused", "before"):
-            cause, effect = str(one.subject), str(one.object)
-            rows[dated_by.get(cause, cause), dated_by.get(effect, effect)] = row
+            cause, effect = (dated_by.get(name, name) for name in (str(one.subject), str(one.object)))
+            rows[cause, effect] = row
     while True:
         graph = TopologicalSorter[str]()
         for cause, effect in rows:

@@ -247,8 +247,9 @@ def moved_to_the_end(lines: list[list[str]]) -> int:
 
 
 def circle(lines: list[list[str]]) -> int:
+    """Say that what an event caused came before it, of the event that dates the instrument."""
     row = dict(zip(lines[0], lines[find(lines, CAUSED)], strict=True))
-    back = row | {"id": "back", "subject": row["object"], "object": row["subject"]}
+    back = row | {"id": "back", "relation": "before", "subject": AGREEMENT, "object": row["subject"]}
     lines.append([back[name] for name in lines[0]])
     return len(lines) - 1
 

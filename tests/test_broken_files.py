@@ -93,6 +93,12 @@ def test_a_field_that_is_described_wrongly(wrong, tmp_path):
     assert problem.file == "datapackage.json" and "does not describe the tables" in problem.what
 
 
+def test_a_list_of_terms_that_is_lost(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    json_changed("datapackage.json", lambda package: [one.pop("members", []) for one in package["resources"][0]["schema"]["fields"]])(folder)
+    assert "The record does not know this term." in str(load_broken(folder))
+
+
 def test_a_table_that_cannot_be_read_does_not_make_orphans(tmp_path):
     folder = copy_data(tmp_path / "data")
     (folder / "events.csv").write_bytes(b"")
