@@ -254,6 +254,13 @@ def circle(lines: list[list[str]]) -> int:
     return len(lines) - 1
 
 
+def circle_from_above(lines: list[list[str]]) -> int:
+    """The same, but the line that closes the circle stands first: the later one is named."""
+    circle(lines)
+    lines.insert(1, lines.pop())
+    return find(lines, CAUSED)
+
+
 def asserted(relation: str, subject: str, target: str = "", value: str = "") -> Damage:
     """Add an assertion."""
 
@@ -414,6 +421,7 @@ OF_CLAIMS = [
 ]  # fmt: skip
 OF_ASSERTIONS = [
     Broken("circle of causes", rows(ASSERTED, circle), ASSERTED, "object", "", "run in a circle", "Take one of them out"),
+    Broken("circle closed from above", rows(ASSERTED, circle_from_above), ASSERTED, "object", "", "run in a circle", "Take one of them out"),
     Broken("brought by no event", asserted("brought", "accords-1960", "", "credit"), ASSERTED, "object", "", "needs an event", "docs/data.md"),
     Broken("object not wanted", asserted("dated", "bay-of-pigs", AGREEMENT, "1961"), ASSERTED, "object", AGREEMENT, "takes nothing", "docs/data.md"),
     Broken("value lacking", asserted("dated", "bay-of-pigs"), ASSERTED, "value", "", "needs a value here: date", "docs/data.md"),

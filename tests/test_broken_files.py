@@ -3,11 +3,13 @@
 import json
 import random
 import shutil
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
+from helpers.checks import _check_repeated
 from helpers.lesson import PROJECT, SHOWN, LessonError, load_lesson
 from tests.broken import BROKEN, FILES, cell, copy_data, data, json_changed, permissions_count
 
@@ -124,6 +126,18 @@ def test_a_flood_of_problems_stays_readable(tmp_path):
 def test_a_folder_that_is_none(tmp_path, missing):
     (tmp_path / "file.txt").write_text("no folder")
     assert "datapackage.json: The file is missing." in str(load_broken(tmp_path / missing))
+
+
+def test_a_party_that_no_event_names_is_known_from_its_instrument(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    cell("instruments.csv", "settlement-1962", "parties", "United States; USSR; Ruritania")(folder)
+    cell("assertions.csv", ("value", "United States; USSR"), "value", "United States; USSR; Ruritania")(folder)
+    load_lesson(folder)
+
+
+def test_the_same_words_about_two_things_may_have_two_verdicts():
+    claims = pd.DataFrame({"claim": ["it was large"] * 2, "about": ["the loan", "the island"], "verdict": ["opinion", "supported"]})
+    _check_repeated(SimpleNamespace(claims=claims), None)  # names no line of a table
 
 
 def test_jupyter_shows_the_message_and_no_traceback(tmp_path, capsys):
