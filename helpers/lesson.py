@@ -313,7 +313,7 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
     if not well or not items:
         cure = "Write CSL-JSON: a list of items, each with an id."
         return [], [Problem(path.name, 0, "", "", "This is no list of sources with ids.", cure)]
-    lines = path.read_text(encoding="utf-8").splitlines()
+    lines = read_bytes(path)[0].splitlines()
 
     def fault(name: str, column: str, what: str, cure: str, nth: int = 0) -> None:
         found = [number for number, words in enumerate(lines, 1) if f'"id": "{name}"' in words]

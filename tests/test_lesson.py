@@ -17,7 +17,7 @@ from numpydoc.docscrape import FunctionDoc
 
 import helpers
 from helpers.dates import DateError, parse_date
-from helpers.lesson import CITED, PROJECT, SOURCING, TABLES, TEXT_SHA256, load_lesson, work_folder
+from helpers.lesson import CITED, PROJECT, SOURCING, TABLES, TEXT_SHA256, _source_table, load_lesson, work_folder
 from helpers.tables import ids
 from helpers.text import cite, short_notes
 from tests.broken import cell, copy_data
@@ -140,10 +140,14 @@ def test_a_repeated_date_is_found_and_another_is_not(lesson, words):
 
 
 def test_sources_say_what_they_are(lesson):
-    assert list(lesson.sources.columns) == ["id", "title", "author", "url", *SOURCING, *CITED]
-    assert (lesson.sources[["id", "title", *SOURCING]] != "").all().all()
-    assert lesson.sources["id"].is_unique
-    named = lesson.sources.set_index("id")[["author", "url"]]
+    items = json.loads((lesson.folder / "sources.json").read_text(encoding="utf-8"))
+    sources = _source_table(items, lesson.citations)
+    pd.testing.assert_frame_equal(sources, lesson.sources)
+    assert list(sources.columns) == ["id", "title", "author", "url", *SOURCING, *CITED]
+    assert (sources[["id", "title", *SOURCING]] != "").all().all()
+    assert sources["id"].is_unique
+    assert list(sources["url"]) == [item.get("URL", "") for item in items]
+    named = sources.set_index("id")[["author", "url"]]
     assert list(named.loc["fa_az"]) == ["Graham Allison; Philip Zelikow", ""]
     assert list(named.loc[["ap_dec25", "au_library"], "author"]) == ["Associated Press", ""]
 
