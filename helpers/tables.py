@@ -263,7 +263,7 @@ class TableReader:
             if any(not part or part != part.strip() or ";" in part for part in parts):
                 cure = "Put “; ” (semicolon and blank) between two values, and nothing at the ends."
                 self.add(row, name, "The list is not written well.", cure)
-            values = [part.partition(" [")[0] for part in parts]
+            values = [part.partition(" [")[0] for part in parts] if field.get("locators") else parts
             if any(not _LOCATED.fullmatch(part) for part in parts) and field.get("locators"):
                 self.add(row, name, "A place in a source is not written well.", "Write source_id [doc. 456]; other_id [p. 7].")
             for twice in sorted({one for one in values if values.count(one) > 1}):

@@ -388,6 +388,7 @@ CELLS = [
     Broken("unknown verdict", cell(CLAIMS, DATED, "verdict", "wrong"), CLAIMS, "verdict", "wrong", "not known", "Use one of: supported"),
     Broken("unknown relation", asserted("causes", "bay-of-pigs", AGREEMENT), ASSERTED, "relation", "causes", "“caused”?", "Use one of: dated"),
     Broken("list with commas", event("sides", "Havana;Moscow"), EVENTS, "sides", "Havana;Moscow", "list is not written well", "“; ”", alone=False),
+    Broken("place where none belongs", event("sides", "Havana [p. 7]"), EVENTS, "sides", "Havana [p. 7]", "not known", "Use one of"),
     Broken("twice in a list", event("sides", "Havana; Havana"), EVENTS, "sides", "Havana", "stands twice", "Delete one"),
     Broken("place in a source", event("sources", f"{SOURCE} [p. 1"), EVENTS, "sources", SOURCE, "not written well", "[doc. 456]", alone=False),
     Broken("a name without its accent", event("actors", also("Raul Castro")), EVENTS, "actors", "Raul Castro", "spelled “Raúl Castro”", "Spell it the same"),
