@@ -172,6 +172,6 @@ def test_a_number_of_rows_is_marked_and_compared(lesson):
 
 
 def test_the_verdicts_are_listed_in_the_words_of_the_cards():
-    cells = nbformat.read(PROJECT / "notebooks" / "01-read-the-text.ipynb", as_version=4).cells
-    listed = next(re.findall(r"^- \*\*(.+)\*\*: (.+)$", cell.source, re.MULTILINE) for cell in cells if cell.id == "read-verdicts")
+    cells = nbformat.read(PROJECT / "notebooks" / "02-build-the-chronology.ipynb", as_version=4).cells
+    listed = next(re.findall(r"^- \*\*(.+)\*\*: (.+)$", cell.source, re.MULTILINE) for cell in cells if cell.id == "chronology-verdicts")
     assert [f"{name}: {words}" for name, words in listed] == [one.words for one in VERDICTS.values()]

@@ -29,7 +29,7 @@ VERDICTS = {
         "For this, a document would have to say something that can't be true together with the claim.",
     ),
     "anachronism": Verdict(
-        "anachronism: it puts a thing into a time before it existed",
+        "anachronism: it uses a thing, or a cause, before it was there",
         "For this, something in the claim would have to appear only after the time at which the claim puts it.",
     ),
     "omission": Verdict(
