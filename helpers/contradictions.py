@@ -3,7 +3,8 @@
 Each relation of ``assertions.csv`` has one function that looks for one kind of clash. Dates are compared with
 their uncertainty: a clash is "certainly" there if it holds for every day that the dates allow (and for the padding
 of approximate and uncertain ones, see `helpers.dates`), "possibly" if it holds without that padding, and
-"cannot be told" if the dates as written overlap.
+"cannot be told" if the dates as written overlap. It is "possibly" there at most if a term is missing in an instrument
+that was not seen whole, or if what the text ascribes to it is our reading and we are not sure of the verdict.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -280,16 +281,17 @@ def _term(record: _Record, one: Any) -> Iterator[Clash]:
     date = record.date(one.subject)
     first, before_all = record.first_with("terms", one.value)
     if first is None:
-        text = f"Nothing shows {one.value} in {record.title(one.subject)}, nor anywhere else in the record."
+        text = f"Nothing seen shows {one.value} in {record.title(one.subject)}, nor anywhere else in the record."
         yield Clash("term appears later", "possibly", text, (record.event_of(one.subject),), None, date.text)
         return
     then, sure = record.dates[first.id], before_all(date)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, then)
-        text = (f"Nothing shows {one.value} in {record.title(one.subject)}. The first sign of it in the record: "
+        text = (f"Nothing seen shows {one.value} in {record.title(one.subject)}. The first sign of it in the record: "
                 f"{then.in_words()} ({first.title}), {span} later.")  # fmt: skip
         events = (record.event_of(one.subject), first.id)
-        yield Clash("term appears later", str(sure), text, events, days, date.text, then.text)
+        seen_whole = not record.instruments.loc[one.subject, "not_seen"]
+        yield Clash("term appears later", str(sure) if seen_whole else "possibly", text, events, days, date.text, then.text)
 
 
 def _brought(record: _Record, one: Any) -> Iterator[Clash]:
@@ -297,10 +299,11 @@ def _brought(record: _Record, one: Any) -> Iterator[Clash]:
     sure = how_sure(date, then)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, then)
-        text = (f"What the text ascribes to {record.title(one.subject)} ({one.value}) came with "
+        text = (f"Read as {one.value}, what the text ascribes to {record.title(one.subject)} came with "
                 f"{record.title(one.object)}, {then.in_words()}, {span} later.")  # fmt: skip
         events = (record.event_of(one.subject), record.event_of(one.object))
-        yield Clash("brought later", str(sure), text, events, days, date.text, then.text)
+        sure_reading = record.lesson.claim(one.claim)["certainty"] == "high"
+        yield Clash("brought later", str(sure) if sure_reading else "possibly", text, events, days, date.text, then.text)
 
 
 def _whole_of(record: _Record, one: Any) -> Iterator[Clash]:
@@ -329,13 +332,14 @@ def compare_verdicts(lesson: "Lesson") -> dict[str, str]:
     """
     computed = find_contradictions(lesson)
     certain = computed[computed["how_sure"] == "certainly"].groupby("claim")["clash"].agg(list).to_dict()
+    possible = set(zip(computed["claim"], computed["verdict"], computed["how_sure"] == "possibly", strict=True))
     wrong = {}
-    for claim, verdict in zip(lesson.claims["id"], lesson.claims["verdict"], strict=True):
+    for claim, verdict, certainty in zip(lesson.claims["id"], lesson.claims["verdict"], lesson.claims["certainty"], strict=True):
         clashes = certain.get(claim) or []
         expected = VERDICTS[min(clashes, key=list(VERDICTS).index)] if clashes else None
         if expected and verdict != expected:
             wrong[claim] = f"The rows give “{expected}” ({', '.join(clashes)}), the verdict written is “{verdict}”."
-        elif not expected and verdict in COMPUTED:
+        elif not expected and verdict in COMPUTED and (certainty == "high" or (claim, verdict, True) not in possible):
             wrong[claim] = f"The verdict written is “{verdict}”, but none of its assertions certainly clashes."
     return wrong
 

@@ -97,9 +97,11 @@ def test_not_a_party(lesson):
 
 def test_term_appears_later(lesson):
     row = only(clash(lesson, "term", "accords-1960", "", "nuclear missiles"))
-    assert (row["clash"], row["how_sure"], row["verdict"]) == ("term appears later", "certainly", "contradicted")
+    assert (row["clash"], row["how_sure"], row["verdict"]) == ("term appears later", "possibly", "contradicted")
     assert row["record_date"].startswith("1962-0")
-    assert "Nothing shows nuclear missiles in the accords" in row["explanation"]
+    assert "Nothing seen shows nuclear missiles in the accords" in row["explanation"]
+    read = dataclasses.replace(lesson, instruments=lesson.instruments.assign(not_seen=""))
+    assert only(clash(read, "term", "accords-1960", "", "nuclear missiles"))["how_sure"] == "certainly", "nothing is left unread"
     assert clash(lesson, "term", "accords-1960", "", "credit").empty
 
 
@@ -115,11 +117,14 @@ def test_part_missing(lesson):
 def test_brought_later_and_order_reversed(lesson):
     row = only(clash(lesson, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"))
     assert (row["clash"], row["verdict"], row["days"]) == ("brought later", "anachronism", 988)
+    assert row["how_sure"] == "possibly", "no surer than the claim"
+    sure = dataclasses.replace(lesson, claims=lesson.claims.assign(certainty="high"))
+    assert only(clash(sure, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"))["how_sure"] == "certainly"
     row = only(clash(lesson, "before", LANDING, "accords-1960"))
     assert (row["clash"], row["verdict"], row["days"]) == ("order reversed", "contradicted", 429)
     assert clash(lesson, "before", "accords-1960", LANDING).empty
     assert clash(lesson, "brought", LANDING, "accords-1960", "credit").empty
-    about = lesson.with_date(AGREEMENT, "1962-10-27~")
+    about = sure.with_date(AGREEMENT, "1962-10-27~")
     assert only(clash(about, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"))["how_sure"] == "possibly"
 
 
@@ -292,7 +297,7 @@ def test_a_first_time_is_no_surer_than_the_least_certain_event(lesson, second, s
     other = changed(here, "harlem-meeting", terms="nuclear missiles")
     other = changed(other, "castro-in-ussr", terms="nuclear missiles")
     events = other.events[other.events["id"].isin([AGREEMENT, "harlem-meeting", "castro-in-ussr"])]
-    few = dataclasses.replace(other, events=events.reset_index(drop=True))
+    few = dataclasses.replace(other, events=events.reset_index(drop=True), instruments=lesson.instruments.assign(not_seen=""))
     assert list(clash(few, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}")["how_sure"]) == sure
     assert list(clash(few, "term", "accords-1960", "", "nuclear missiles")["how_sure"]) == sure
 
@@ -341,6 +346,27 @@ def test_a_changed_verdict_is_named(lesson):
     claim = claim_with(lesson, "February 4, 1960")
     claims = lesson.claims.assign(verdict=lesson.claims["verdict"].mask(lesson.claims["id"] == claim, "opinion"))
     assert list(compare_verdicts(dataclasses.replace(lesson, claims=claims))) == [claim]
+
+
+def test_a_possible_clash_carries_a_verdict_that_is_not_given_for_sure(lesson):
+    """Nobody read the whole of the accords: “no bases” is neither certain nor mere opinion."""
+    claim = claim_with(lesson, "in exchange for the establishment")
+
+    def said(**cells):
+        claims = lesson.claims.copy()
+        for column, value in cells.items():
+            claims.loc[claims["id"] == claim, column] = value
+        return compare_verdicts(dataclasses.replace(lesson, claims=claims)).get(claim, "")
+
+    assert said() == ""
+    assert said(certainty="high").endswith("“contradicted”, but none of its assertions certainly clashes.")
+    assert said(verdict="omission").endswith("“omission”, but none of its assertions certainly clashes.")
+    assert set(find_contradictions(lesson, [claim])["how_sure"]) == {"possibly"}
+
+
+def test_no_clash_is_surer_than_the_verdict_on_its_claim(lesson):
+    found = find_contradictions(lesson).merge(lesson.claims[["id", "certainty"]], left_on="claim", right_on="id")
+    assert set(found.loc[found["how_sure"] == "certainly", "certainty"]) == {"high"}
 
 
 # What is written about it
