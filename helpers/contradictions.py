@@ -235,7 +235,7 @@ def _signed_by(record: _Record, one: Any) -> Iterator[Clash]:
     sure = "certainly" if elsewhere else "possibly"
     text = f"{signed} signed {record.title(one.subject)}, not {one.value}.{where}"
     proof = (record.event_of(one.subject), *dict.fromkeys(stay.id for _, stay in elsewhere))
-    yield Clash("could not have been there", sure, text, proof, None, "; ".join(asserted), date.text)
+    yield Clash("could not have been there", sure, text, proof, None, next(iter(asserted), ""), date.text)
 
 
 def _between(record: _Record, one: Any) -> Iterator[Clash]:

@@ -2,6 +2,7 @@
 
 import re
 import warnings
+from dataclasses import replace
 
 import pandas as pd
 import pytest
@@ -289,6 +290,19 @@ def test_the_check_of_layout_finds(fault, monkeypatch):
     fault(monkeypatch)
     with pytest.raises(AssertionError):
         check_layout(plot_timeline(LESSON))
+
+
+def test_a_thing_that_the_text_dates_twice_stands_for_each_claim_at_its_own_date():
+    said = LESSON.assertions
+    one = said[(said["relation"] == "dated") & (said["subject"] == "accords-1960")].iloc[0]
+    more = pd.DataFrame([{**one, "id": "z1", "claim": "c30", "value": "1960-05"}])
+    lesson = replace(LESSON, assertions=pd.concat([said, more], ignore_index=True))
+    dates = claims_in_time(lesson).set_index("id")["date"]
+    assert (dates[one["claim"]], dates["c30"]) == (one["value"], "1960-05")
+    assert dates["c06"] == one["value"], "a claim without a date of its own stands at the first"
+    clashes = find_contradictions(lesson)
+    (mark,) = plot_timeline(LESSON.events, contradictions=clashes[clashes["relation"] == "signed-by"]).timeline.claims
+    assert mark.date.text == one["value"]
 
 
 def test_a_chain_of_causes_is_drawn_from_its_first_link_to_its_last():

@@ -100,6 +100,24 @@ def test_a_date_that_cannot_be_drawn_is_named_with_its_row(events, words):
     assert words in str(error.value)
 
 
+@pytest.mark.parametrize(("times", "words"), [
+    (["19:00", "20:00"], "e0 (“An event 0”), column time: '19:00': This is not a time"), (["evening", None], "'evening'"),
+    (["19:00-04:00", "8 pm"], "e1 (“An event 1”), column time: '8 pm': This is not a time that can be read. Write 19:00-04:00"),
+])  # fmt: skip
+def test_a_time_that_cannot_be_drawn_is_named_with_its_row(times, words):
+    days = table("1962-10-22", "1962-10-23", "1963").assign(time=[*times, "some time"])
+    with pytest.raises(DateError) as error:
+        plot_timeline(days, span="1962-10-20/1962-10-25")
+    assert words in str(error.value)
+    plot_timeline(days)  # where no hours are drawn nobody asks for them
+
+
+def test_a_cell_that_holds_a_list_is_drawn_as_it_is_written():
+    events = table("1960-02-13", "1961").assign(title=[["a", "b"], "c"], actors=[["d"], []], id=[["e"], "f"])
+    words = describe_timeline(plot_timeline(events, lanes="actors")).words
+    assert "['a', 'b']" in words and "['d']" in words
+
+
 @pytest.mark.parametrize(("call", "words"), [
     (lambda: plot_timeline(pd.DataFrame({"when": ["1960"], "title": ["x"]})), "has no column 'date'. Its columns are: when, title"),
     (lambda: plot_timeline(table("1960"), lanes="side"), "has no column 'sides'"),

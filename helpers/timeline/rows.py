@@ -105,6 +105,11 @@ def day_number(day: date) -> float:
     return float(day.toordinal() - 1)
 
 
+def cell(value: Any) -> str:
+    """Return a cell as text, empty if it is missing."""
+    return "" if pd.api.types.is_scalar(value) and pd.isna(value) else str(value).strip()
+
+
 def bounds(when: HistoricalDate) -> tuple[float, float]:
     """Return the first and last moment that a date is drawn over: padded where it is approximate or in doubt."""
     padded = when.approximate or when.uncertain
@@ -122,9 +127,8 @@ def read_date(value: Any, where: str) -> HistoricalDate:
     """
     if isinstance(value, datetime | date) and not pd.isna(value):
         return parse_date(f"{value:%Y-%m-%d}" if value.year > 999 else value.isoformat()[:10])
-    if value is None or pd.isna(value) or not str(value).strip():
+    if not (text := cell(value)):
         raise DateError(f"{where} has no date. Write one in its cell, or leave the row out.")
-    text = str(value).strip()
     if isinstance(value, int | float) and float(value).is_integer():
         text = f"{int(value):04d}"
     if re.match(r"[-−]\s*[0-9]", text) or re.search(r"\bB\.? ?C", text):
@@ -150,7 +154,7 @@ def read_events(events: pd.DataFrame, lanes: str | None, span: HistoricalDate | 
             f"The table of events has no column {' and no column '.join(map(repr, missing))}. "
             f"Its columns are: {', '.join(map(str, events.columns)) or 'none'}."
         )
-    titles = ["" if pd.isna(title) else " ".join(str(title).split()) for title in events["title"]]
+    titles = [" ".join(cell(title).split()) for title in events["title"]]
     dates = [read_date(value, f"Row {number} (“{title[:40]}”)")
              for number, (value, title) in enumerate(zip(events["date"], titles, strict=True), 1)]  # fmt: skip
     names = row_names(events)
@@ -169,7 +173,7 @@ def row_names(events: pd.DataFrame) -> list[str]:
     names: dict[str, None] = {}
     ids = events["id"] if "id" in events else [None] * len(events)
     for number, value in enumerate(ids, 1):
-        name = f"row {number}" if value is None or pd.isna(value) or not str(value).strip() else str(value)
+        name = cell(value) or f"row {number}"
         names[f"{name} (row {number})" if name in names else name] = None
     return list(names)
 
@@ -181,7 +185,7 @@ def _outside(when: HistoricalDate, span: HistoricalDate) -> bool:
 
 def _lanes(cells: "pd.Series[Any]", lanes: str) -> list[tuple[str, ...]]:
     """Return each row's lanes; beyond the most frequent ones they are drawn together."""
-    lists = [tuple(dict.fromkeys(split("" if pd.isna(cell) else str(cell)))) or ("not given",) for cell in cells]
+    lists = [tuple(dict.fromkeys(split(cell(value)))) or ("not given",) for value in cells]
     counts: dict[str, int] = {}
     for values in lists:
         for value in values:
@@ -217,7 +221,13 @@ def by_hours(marks: list[Mark], events: pd.DataFrame) -> tuple[list[Mark], str]:
     """
     if "time" not in events:
         return marks, ""
-    times = {str(name): str(time) for name, time in zip(row_names(events), events["time"], strict=True) if isinstance(time, str) and time}
+    times = {name: time.strip() for name, time in zip(row_names(events), events["time"], strict=True) if isinstance(time, str) and time.strip()}
+    for mark in marks:
+        try:
+            if mark.id in times:
+                parse_time(date(1962, 10, 22), times[mark.id])
+        except DateError as error:
+            raise DateError(f"{mark.id} (“{mark.title[:40]}”), column time: {error}") from None
     zones = [times[mark.id][5:11] for mark in marks if mark.id in times]
     if not zones:
         return marks, ""
@@ -269,7 +279,7 @@ def claims_in_time(lesson: "Lesson", ids: Iterable[str] | None = None) -> pd.Dat
     if unknown:
         raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(lesson.claims['id'])}.")
     asserted = lesson.assertions
-    said = {row.subject: row.value for row in asserted[asserted["relation"] == "dated"].itertuples()}
+    dated = list(asserted[asserted["relation"] == "dated"].itertuples())
 
     def place(name: str) -> str:
         return str(said.get(name) or lesson.event(name)["date"])
@@ -279,6 +289,8 @@ def claims_in_time(lesson: "Lesson", ids: Iterable[str] | None = None) -> pd.Dat
     row: Any
     for claim in lesson.claims[lesson.claims["id"].isin(wanted)].itertuples():
         when = cause = event = about = ""
+        # If the text dates one thing twice, a claim's own date comes first, and then the one that is given first.
+        said = {row.subject: row.value for row in sorted(dated[::-1], key=lambda row: row.claim == claim.id)}
         for row in asserted[asserted["claim"] == claim.id].itertuples():
             if row.relation in ("caused", "before"):
                 when, event = place(row.object), event or str(lesson.event(row.subject)["id"])
@@ -315,17 +327,17 @@ def read_claims(claims: pd.DataFrame | None, contradictions: pd.DataFrame | None
         raise ValueError("The table of claims needs the columns 'id' and 'title' (or 'quote' or 'claim').")
     marks = []
     for row in claims.to_dict("records"):
-        name, text, cause_date = str(row["id"]), _cell(row, "date"), _cell(row, "cause")
+        name, text, cause_date = str(row["id"]), cell(row.get("date")), cell(row.get("cause"))
         found = clashes.get(name, [])
         if not text:  # the date that the clash was computed with
             text = next((str(clash.text_date) for clash in found if clash.text_date and clash.clash not in REVERSED), "")
         when = read_date(text, f"Claim {name}") if text else None
         links = [_link(clash, record) for clash in found if clash.record_date or clash.text_date]
         if cause_date and not any(link.arrow for link in links):
-            links.append(_cause(read_date(cause_date, f"Claim {name}"), when, _cell(row, "event")))
+            links.append(_cause(read_date(cause_date, f"Claim {name}"), when, cell(row.get("event"))))
         left, right = bounds(when) if when else (math.nan, math.nan)
         marks.append(Mark("text", name, str(row[column]), when, when.kind if when else "", left, right,
-                          when.in_words() if when else "", (), tuple(links), _cell(row, "about")))  # fmt: skip
+                          when.in_words() if when else "", (), tuple(links), cell(row.get("about"))))  # fmt: skip
     return marks
 
 
@@ -337,12 +349,6 @@ def _cause(cause: HistoricalDate, effect: HistoricalDate | None, event: str) -> 
     possible = effect is None or cause.before(effect)
     words = "cause, then effect: possible in time" if possible else "which came first cannot be told"
     return Link(cause, words, "", "no clash", event, CAUSE)
-
-
-def _cell(row: Any, column: str) -> str:
-    """Return a cell as text, empty if it or its column is missing."""
-    value = row.get(column)
-    return "" if value is None or pd.isna(value) else str(value).strip()
 
 
 def _link(clash: Any, record: dict[str, str]) -> Link:
