@@ -83,7 +83,7 @@ def headers_of(rows: pd.DataFrame, headers: Sequence[str] | None) -> list[str]:
 
 def _words(value: Any) -> str:
     """Say a cell's value as a reader expects it: no NaT, no midnight."""
-    if pd.isna(value):
+    if pd.api.types.is_scalar(value) and pd.isna(value):
         return "–"
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"

@@ -118,6 +118,16 @@ def test_a_task_gone_wrong_in_a_known_way(check, value, reason):
     assert task.CHECKERS[check](value, EVENTS) == (False, reason)
 
 
+@pytest.mark.parametrize("nothing", [0, float("nan")])
+def test_years_without_events_may_have_their_place_among_the_bars(nothing):
+    assert task.CHECKERS["bars-by-year"](bars(YEARS.reindex(range(1955, 1970), fill_value=nothing)), EVENTS)[0] is True
+
+
+def test_a_value_that_cannot_be_compared_is_answered_in_words():
+    result = task.grade({"check": "first-meeting"}, EVENTS.assign(id=[[name] for name in EVENTS["id"]]), LESSON)
+    assert result == Result("wrong", ["Something in your value is of a kind that can't be compared. Begin again with the table events."])
+
+
 def test_a_table_with_just_the_needed_columns_will_do():
     assert task.CHECKERS["sorted-by-date"](EVENTS.sort_values("earliest", ascending=False)[["id", "earliest"]], EVENTS)[0] is True
     assert task.CHECKERS["sorted-by-date"](EVENTS.sort_values("earliest", ascending=False)[["id"]], EVENTS)[1].startswith("Your value is not")

@@ -3,6 +3,7 @@
 import re
 from html.parser import HTMLParser
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -98,6 +99,11 @@ def test_a_table_has_a_caption_headers_and_a_name():
     assert 'role="group" tabindex="0" aria-label="Two &amp; two"' in page.html
     assert "5" not in re.sub("<[^>]*>", "", page.html), "the index is left out"
     assert repr(show_table(rows, "All")).splitlines()[1] == "a b | when | n"
+
+
+def test_a_cell_may_hold_a_list():
+    page = show_table(pd.DataFrame({"a": [["x", "y"], [], np.array(["z", "w"]), {"k": 1}, None]}), "Lists")
+    assert repr(page).splitlines()[2:] == ["['x', 'y']", "[]", "['z' 'w']", "{'k': 1}", "–"]
 
 
 def test_an_empty_table_says_so():

@@ -22,7 +22,10 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Run the named check on the value."""
-    right, reason = CHECKERS[content["check"]](answer, lesson.events)
+    try:
+        right, reason = CHECKERS[content["check"]](answer, lesson.events)
+    except Exception:  # whatever stands in it, her work goes on
+        right, reason = False, "Something in your value is of a kind that can't be compared. Begin again with the table events."
     return Result("right" if right else "wrong", [reason])
 
 
@@ -143,12 +146,12 @@ def havana_in_1962(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
 
 
 def _bars(value: Any) -> list[int] | None:
-    """Return how long the bars of a drawing are; None for anything else."""
+    """Return how long the bars of a drawing are, leaving out those of no length; None for anything else."""
     patches = getattr(value, "patches", None)
     if not hasattr(value, "get_xlim") or not patches:
         return None
     heights, widths = [one.get_height() for one in patches], [one.get_width() for one in patches]
-    return [round(one) for one in (widths if len(set(heights)) == 1 else heights)]
+    return [round(one) for one in (widths if len(set(heights)) == 1 else heights) if one > 0]
 
 
 def bars_by_year(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
