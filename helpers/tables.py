@@ -11,6 +11,7 @@ import difflib
 import io
 import re
 import unicodedata
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -101,7 +102,7 @@ def read_bytes(path: Path) -> tuple[str, list[Problem]]:
             return fail(0, "Here is a folder, not a file." if path.is_dir() else "The file is missing.", back)
         if path.stat().st_size > MOST_BYTES:
             return fail(0, f"The file has more than {MOST_BYTES // 1_000_000} MB.", f"It can't be the lesson's. {back}")
-        data = path.read_bytes()
+        data = path.read_bytes().removeprefix(BOM_UTF8)  # which Excel writes before its “CSV UTF-8”
     except OSError as error:
         return fail(0, f"The file can't be read: {error.strerror}.", "Look who may read it, and who has it open.")
     if not data.strip():
@@ -113,9 +114,6 @@ def read_bytes(path: Path) -> tuple[str, list[Problem]]:
     if b"\x00" in data:
         line = data[: data.index(b"\x00")].count(b"\n") + 1
         return fail(line, "A NUL byte stands in the file: it is damaged.", "Put the file back from a copy.")
-    if data[:3] == b"\xef\xbb\xbf":
-        cure = "Open it in a text editor and save it as UTF-8 without BOM."
-        return fail(1, "An invisible mark (BOM) stands before the first letter.", cure)
     try:
         return data.decode("utf-8"), []
     except UnicodeDecodeError as error:
@@ -199,7 +197,8 @@ class TableReader:
         cure = f"The header must be: {','.join(names)}"
         for mark, word in ((";", "semicolons"), ("\t", "tabs")):
             if first.count(mark) >= len(names) - 1:
-                return Problem(self.name, 1, "", first, f"The cells are separated by {word}.", f"Use commas. {_UTF8}")
+                cure = f"Use commas. {_UTF8} Excel takes the list separator of the system's region: set that to a comma."
+                return Problem(self.name, 1, "", first, f"The cells are separated by {word}.", cure)
         missing = [name for name in names if name not in header]
         extra = [name or "(no name)" for name in (Counter(header) - Counter(names)).elements()]
         if missing or extra:

@@ -315,7 +315,8 @@ def event(column: str, value: str | Callable[[str], str]) -> Damage:
 
 
 LETTERS = [
-    Broken("BOM", data(EVENTS, lambda b: b"\xef\xbb\xbf" + b, 1), EVENTS, "", "", "(BOM)", "UTF-8 without BOM"),
+    Broken("BOM and nothing", data(EVENTS, lambda b: b"\xef\xbb\xbf"), EVENTS, "", "", "The file is empty", "Put events.csv back"),
+    Broken("two BOMs", data(EVENTS, lambda b: b"\xef\xbb\xbf" * 2 + b, 1), EVENTS, "", "", "Did you mean “id”?", "header must be: id,date"),
     Broken("cp1252", cp1252, EVENTS, "", "", "not in UTF-8", UTF8),
     Broken("UTF-16", data(EVENTS, lambda b: b.decode().encode("utf-16"), 1), EVENTS, "", "", "in UTF-16", UTF8),
     Broken("UTF-16 without BOM", data(EVENTS, lambda b: b.decode().encode("utf-16-le"), 1), EVENTS, "", "", "in UTF-16", UTF8),
@@ -340,7 +341,7 @@ FILES_AND_FOLDERS = [
     Broken("text changed", data("text.txt", lambda b: b.replace(b"1960", b"1961")), "text.txt", "", "", "been changed", "original back"),
 ]  # fmt: skip
 SHAPE = [
-    Broken("semicolons", with_separator(";"), EVENTS, "", "id;date", "separated by semicolons", UTF8),
+    Broken("semicolons", with_separator(";"), EVENTS, "", "id;date", "separated by semicolons", "list separator"),
     Broken("tabs", with_separator("\t"), EVENTS, "", "id\tdate", "separated by tabs", UTF8),
     Broken("changed header", header(lambda h: [h[0], "data", *h[2:]]), EVENTS, "", "data", "Did you mean “date”?", "header must be: id,date"),
     Broken("column missing", header(lambda h: h[:-1]), EVENTS, "", "", "missing disputed", "header must be: id,date"),

@@ -21,8 +21,12 @@ def load_broken(folder):
     return caught.value
 
 
-def test_an_undamaged_copy_loads_as_the_same_lesson(tmp_path):
-    copy = vars(load_lesson(copy_data(tmp_path / "data")))
+@pytest.mark.parametrize("first", [b"", b"\xef\xbb\xbf"], ids=["as it is", "with the mark that Excel writes"])
+def test_an_undamaged_copy_loads_as_the_same_lesson(first, tmp_path):
+    folder = copy_data(tmp_path / "data")
+    for path in folder.glob("*.csv"):
+        path.write_bytes(first + path.read_bytes())
+    copy = vars(load_lesson(folder))
     for name, part in vars(load_lesson()).items():
         if isinstance(part, pd.DataFrame):
             pd.testing.assert_frame_equal(copy[name], part)

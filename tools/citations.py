@@ -31,7 +31,7 @@ RIS_TAGS = {"title": "TI", "container-title": "T2", "publisher": "PB", "publishe
 
 def write() -> str:
     """Write all derived files of the sources and return the line that says how it went."""
-    sources = json.loads((DATA / "sources.json").read_text(encoding="utf-8"))
+    sources = json.loads((DATA / "sources.json").read_bytes())
     texts = {
         "citations.json": json.dumps(citations(sources), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
         "sources.bib": bibtex(),
