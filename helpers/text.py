@@ -91,11 +91,11 @@ def _value(reference: str, lesson: "Lesson") -> str:
             event = lesson.event(name)
             if field == "name":
                 return str(lesson.instruments.set_index("id").at[name, "name"])
-            if field == "month":
+            if field == "month" and event["date"][4:5] == "-":
                 return parse_date(event["date"][:7]).in_words()
             if field == "year":
                 return event["date"][:4] if event["date"][:4].isdigit() else str(event["date_words"])
-            return str(event[{"date": "date_words", "place": "place", "title": "title"}[field]])
+            return str(event[{"date": "date_words", "month": "date_words", "place": "place", "title": "title"}[field]])
         if unit in ("days", "months") and len(ids) == 2:
             return _span(unit, ids[0], ids[1], lesson)
     except KeyError as problem:

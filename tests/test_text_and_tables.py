@@ -79,6 +79,14 @@ def test_fill_takes_place_and_title_from_the_row(lesson):
     assert fill("{bay-of-pigs.title}: {bay-of-pigs.place}", lesson) == f"{event['title']}: {event['place']}"
 
 
+@pytest.mark.parametrize(("date", "month"), [
+    ("1961/1962", "1961 to 1962"), ("1961~/1962", "about 1961 to 1962"), ("../1962-05", "until May 1962"), ("1961", "1961"),
+    ("1961-04-17/1962", "April 1961"), ("1961-04/..", "April 1961"), ("196X", "the 1960s"), ("1961-XX", "an unknown month of 1961"),
+])  # fmt: skip
+def test_the_month_of_a_date_without_one_is_the_whole_date(lesson, date, month):
+    assert fill("{bay-of-pigs.month}", lesson.with_date("bay-of-pigs", date)) == month
+
+
 @pytest.mark.parametrize(("day", "months"), [("1961-04-13", "14"), ("1961-04-12", "13"), ("1961-02-12", "11"), ("1961-02-13", "12")])
 def test_months_are_whole(lesson, day, months):
     assert fill("{months:accords-1960:bay-of-pigs}", lesson.with_date("bay-of-pigs", day)) == months
@@ -263,4 +271,4 @@ def test_any_bytes_give_a_text_or_one_problem(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(content)
     text, problems = read_bytes(path)
-    assert (text.encode() == content and not problems) or (text == "" and len(problems) == 1 and problems[0].cure)
+    assert (text.encode() == content.removeprefix(b"\xef\xbb\xbf") and not problems) or (text == "" and len(problems) == 1 and problems[0].cure)
