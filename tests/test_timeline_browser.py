@@ -109,6 +109,9 @@ def test_a_date_that_cannot_be_read_is_said_and_nothing_is_lost(value, browser):
     browser.ask(own=value)
     assert (value in browser.said and "Write" in browser.said) or "month" in browser.said
     assert (browser.drawn["html"], browser.at) == before
+    browser.ask(lanes="place")
+    assert "events are drawn" in browser.said and "lanes by place" in browser.drawn["html"]
+    browser.ask(own=value)
     browser.ask(own="")
     assert "events are drawn" in browser.said
 

@@ -116,13 +116,15 @@ class TimelineWidget(anywidget.AnyWidget):
         elif "look" in asked:
             self._look(asked["look"])
         else:
-            before = dict(self._asked)
-            self._asked.update({name: value for name, value in asked.items() if type(value) is type(before.get(name))})
+            before = self._asked
+            self._asked = before | {name: value for name, value in asked.items() if type(value) is type(before.get(name))}
             try:
                 if self._asked != before:
                     self._draw()
+                else:  # what could not be read is taken back
+                    self.said = self.page.words.partition("\n\n")[0]
             except DateError as error:
-                self.said = str(error)
+                self._asked, self.said = before, str(error)
 
     def _draw(self) -> None:
         """Choose the rows, draw them, and list what is left out for lack of knowledge."""
