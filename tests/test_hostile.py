@@ -63,13 +63,14 @@ def test_events_and_text_show_it_as_text(text):
         return event_html(LESSON, next(row.itertuples()))
 
     assert tags(event(text)) == tags(event("a"))
-    sentences = LESSON.sentences.head(2).assign(text=text)
 
-    def page(value):
-        lesson = dataclasses.replace(LESSON, sentences=sentences.assign(text=value, end=sentences["start"] + len(value)))
-        return tags(show_text(lesson, sentence=1)._repr_html_())
+    def page(value, claims):
+        whole = {"start": 0, "end": len(value)}
+        sentence, claim = LESSON.sentences.head(1).assign(text=value, **whole), LESSON.claims.head(1).assign(quote=value, **whole)
+        return tags(show_text(dataclasses.replace(LESSON, text=value, sentences=sentence, claims=claim), claims)._repr_html_())
 
-    assert page(text) == page("a")
+    for claims in ([], LESSON.claims["id"].head(1)):
+        assert page(text, claims) == page("a", claims)
     assert search_events(LESSON.events, words=text, actors=text) is not None
 
 

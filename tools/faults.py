@@ -175,6 +175,8 @@ FAULTS = (
           r"^        except OSError as problem:\n            count", "        except OSError as problem:\n            self._waiting.clear()\n            count"), "tests/test_journal.py"),
     # ---- markup
     Fault("page: a field of a table is not escaped", swap(H + "page.py", r"escape\(_words\(value\)\)", "_words(value)"), "tests/test_hostile.py"),
+    Fault("page: the text under study is not escaped", swap(H + "views.py", r"else escape\(piece\)", "else piece"), "tests/test_hostile.py"),
+    Fault("page: a marked claim is not escaped", swap(H + "views.py", r"<mark>\{escape\(piece\)\}", "<mark>{piece}"), "tests/test_hostile.py"),
     Fault("page: a question is not escaped", swap(H + "exercises/forms.py", r'add\("<p><b>\{\}</b></p>", form\["question"\]\)', 'add("<p><b>" + form["question"].replace("{", "{{").replace("}", "}}") + "</b></p>{}", "")'), "tests/test_hostile.py"),
     Fault("page: a colour below contrast", swap(H + "style.py", r'"quiet": "#57606a"', '"quiet": "#9aa0a6"'), "tests/test_style.py"),
     Fault("page: a light figure is pale on a dark page", swap(H + "style.py", r"invert\(\.92\)", "invert(.62)"), "tests/test_style.py"),
