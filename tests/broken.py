@@ -316,7 +316,6 @@ def event(column: str, value: str | Callable[[str], str]) -> Damage:
 
 LETTERS = [
     Broken("BOM and nothing", data(EVENTS, lambda b: b"\xef\xbb\xbf"), EVENTS, "", "", "The file is empty", "Put events.csv back"),
-    Broken("two BOMs", data(EVENTS, lambda b: b"\xef\xbb\xbf" * 2 + b, 1), EVENTS, "", "", "Did you mean “id”?", "header must be: id,date"),
     Broken("cp1252", cp1252, EVENTS, "", "", "not in UTF-8", UTF8),
     Broken("UTF-16", data(EVENTS, lambda b: b.decode().encode("utf-16"), 1), EVENTS, "", "", "in UTF-16", UTF8),
     Broken("UTF-16 without BOM", data(EVENTS, lambda b: b.decode().encode("utf-16-le"), 1), EVENTS, "", "", "in UTF-16", UTF8),
