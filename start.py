@@ -42,7 +42,6 @@ ROOT = Path(__file__).resolve().parent
 ENV = ROOT / ".venv"
 STAMP = ENV / "installed.json"  # what is installed completely; no stamp: an installation broke off
 LOG = ENV / "install.log"  # pip's words; touched while an installation runs
-SIGNATURES = ENV / "home" / "data" / "nbsignatures.db"  # which notebooks JupyterLab trusts
 ORIGINALS = ROOT / "notebooks"
 WORK = ROOT / "my-work"
 MEMORY = WORK / ".originals.json"  # which original each copy was made from
@@ -129,7 +128,7 @@ def read_json(path):
 
 def write(path, text):
     """Write a text file if that changes it."""
-    if not path.exists() or path.read_text(encoding="utf-8") != text:
+    if not path.exists() or path.read_bytes() != text.encode("utf-8"):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
 
@@ -187,11 +186,12 @@ def install(lock, stamp):
         if stamp and progress(words(LOG), 0, 0)[0] == "fetching":
             write(STAMP, json.dumps(stamp) + "\n")  # nothing was touched: what was whole stays whole
         raise
+    else:  # the stamp first: who waits must not find an installation that neither runs nor is whole
+        marks = {each: mark(each) for each in (["run", "test"] if lock == "test" else ["run"])}  # test holds all of run
+        write(STAMP, json.dumps(dict({"python": PYTHON}, **dict(stamp, **marks))) + "\n")
     finally:
         if LOG.exists():
             os.utime(LOG, (0, 0))  # no longer running
-    marks = {each: mark(each) for each in (["run", "test"] if lock == "test" else ["run"])}  # test holds all of run
-    write(STAMP, json.dumps(dict({"python": PYTHON}, **dict(stamp, **marks))) + "\n")
     print("Installed in {0:.0f} seconds.".format(time.time() - began))
 
 
@@ -330,9 +330,24 @@ def content(path):
     return hashlib.sha256(data).hexdigest()
 
 
-def every_byte(path):
-    """Return a mark of every byte of a file."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def unrun(path):
+    """Return the bytes of a file; of a notebook without its outputs, so that a question is read before its answer."""
+    data = path.read_bytes()
+    if path.suffix == ".ipynb":
+        try:
+            notebook = json.loads(data)
+            for cell in notebook["cells"]:
+                if cell["cell_type"] == "code":
+                    cell.update(outputs=[], execution_count=None)
+            data = (json.dumps(notebook, indent=1, ensure_ascii=False) + "\n").encode("utf-8")
+        except (ValueError, KeyError, TypeError):
+            pass  # not a notebook any more
+    return data
+
+
+def known_as(original):
+    """Return what is remembered of an original: a mark of what a student gets, and one of what a person wrote in it."""
+    return {"version": hashlib.sha256(unrun(original)).hexdigest(), "content": content(original)}
 
 
 def refresh():
@@ -342,40 +357,34 @@ def refresh():
 
     Returns
     -------
-    tuple
-        The paths of the copies that were written, and the sentences to tell.
+    list of str
+        The sentences to tell.
     """
     memory = read_json(MEMORY)
-    before, written, told = json.dumps(memory), [], []
+    before, told = json.dumps(memory), []
     for original in originals():
         copy = WORK / original.name
-        known = memory.get(original.name, {})
-        if copy.exists() and known.get("version") == every_byte(original):
+        known = memory.get(original.name)
+        known = known if isinstance(known, dict) else {}
+        now = known_as(original)
+        if copy.exists() and known.get("version") == now["version"]:
             continue
-        if not copy.exists() or content(copy) in (known.get("content"), content(original)):
-            if not copy.exists() or every_byte(copy) != every_byte(original):
+        if not copy.exists() or content(copy) in (known.get("content"), now["content"]):
+            if not copy.exists() or unrun(copy) != unrun(original):
                 put(original, copy)
-                written.append(copy)
         else:
             beside = unused(copy.with_stem("{0} (new version)".format(copy.stem)))
             put(original, beside)
-            written.append(beside)
             told.append("{0} has a newer version. Yours is as you left it; the new one is {1}.".format(
                 copy.name, beside.name))  # fmt: skip
-        memory[original.name] = {"version": every_byte(original), "content": content(original)}
+        memory[original.name] = now
     if json.dumps(memory) != before:
         write(MEMORY, json.dumps(memory, indent=1) + "\n")
-    return written, told
+    return told
 
 
 def fresh(name):
-    """Give a clean copy of one notebook and keep the student's under a dated name.
-
-    Returns
-    -------
-    tuple
-        The path of the clean copy, and the sentence to tell.
-    """
+    """Give a clean copy of one notebook, keep the student's under a dated name, and return the sentence to tell."""
     named = [path for path in originals() if name and path.name.startswith(name)]
     if len(named) != 1:
         known = ", ".join(path.stem for path in originals())
@@ -386,18 +395,10 @@ def fresh(name):
         copy.rename(kept)
     put(named[0], copy)
     memory = read_json(MEMORY)
-    memory[copy.name] = {"version": every_byte(copy), "content": content(copy)}
+    memory[copy.name] = known_as(named[0])
     write(MEMORY, json.dumps(memory, indent=1) + "\n")
     said = " What you had is in {0}.".format(kept.name) if kept.exists() else ""
-    return copy, "{0} is a clean copy now.{1}".format(copy.name, said)
-
-
-def trust(copies):
-    """Let JupyterLab show the stored outputs of these copies whole; it does so only for notebooks that are trusted."""
-    command = [str(env_python()), "-c", "from nbformat.sign import TrustNotebookApp as App; App.launch_instance()"]
-    if copies and STAMP.exists():
-        subprocess.call(command + [str(path) for path in copies], env=surroundings(), stdout=subprocess.DEVNULL,
-                        stderr=subprocess.DEVNULL)  # fmt: skip
+    return "{0} is a clean copy now.{1}".format(copy.name, said)
 
 
 def originals():
@@ -406,10 +407,10 @@ def originals():
 
 
 def put(original, copy):
-    """Copy a file; a copy that breaks off half way leaves no trace."""
+    """Copy a file as a student gets it; a copy that breaks off half way leaves no trace."""
     WORK.mkdir(exist_ok=True)
     half = copy.with_name("." + copy.name + ".part")
-    shutil.copyfile(original, half)
+    half.write_bytes(unrun(original))
     half.replace(copy)
 
 
@@ -463,11 +464,7 @@ def lab_command(options):
 def open_lab(options):
     """Open the lesson in JupyterLab; return when it is closed."""
     prepare("run")
-    written, told = refresh()
-    if not SIGNATURES.exists():  # a new environment trusts nothing yet
-        written = [WORK / path.name for path in originals() if every_byte(path) == every_byte(WORK / path.name)]
-    trust(written)
-    for line in told:
+    for line in refresh():
         print(line)
     print("JupyterLab opens in your browser. To close it: menu File, Shut Down (or Ctrl+C here).", flush=True)
     command = lab_command(options)
@@ -490,9 +487,7 @@ def do(arguments):
     if not command or command.startswith("-"):
         return open_lab(arguments)
     if command == "fresh":
-        copy, said = fresh(options[0] if options else "")
-        trust([copy])
-        print(said)
+        print(fresh(options[0] if options else ""))
         return 0
     # What a command runs, and the lock it needs.
     modules = {"test": ("pytest", "test"), "build": ("tools.build", "test"), "check": ("tools.check", "run"),

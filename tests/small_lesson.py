@@ -19,11 +19,7 @@ LAB = "import json, os, sys\nprint('LAB', json.dumps([sys.argv[1:], os.environ['
 MODULES = {
     "jupyterlab": {"jupyterlab/__init__.py": "", "jupyterlab/__main__.py": LAB},
     "matplotlib": {"matplotlib/__init__.py": "", "matplotlib/font_manager.py": ""},
-    "nbformat": {
-        "nbformat/__init__.py": "",
-        "nbformat/sign.py": "import sys\nclass TrustNotebookApp:\n    def launch_instance():\n"
-        "        open(sys.prefix + '/trusted.txt', 'a').write('\\n'.join(sys.argv[1:]) + '\\n')\n",
-    },
+    "nbformat": {"nbformat/__init__.py": ""},
 }
 NOBODY_LISTENS = "http://127.0.0.1:9/simple"
 
@@ -43,10 +39,18 @@ def wheel(folder, name, version="1.0", files=None):
 
 
 def notebook(*sources):
-    """Return the text of a notebook with these code cells."""
+    """Return the text of a notebook with these code cells, none of which has run."""
     cells = [{"cell_type": "code", "source": [source], "outputs": [], "execution_count": None, "metadata": {}}
              for source in sources]  # fmt: skip
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1) + "\n"
+
+
+def ran(text):
+    """Return the text of the same notebook, each cell with a number and an output."""
+    data = json.loads(text)
+    for number, cell in enumerate(data["cells"], 1):
+        cell.update(outputs=[{"output_type": "stream", "name": "stdout", "text": "an answer"}], execution_count=number)
+    return json.dumps(data)
 
 
 class SmallLesson:
@@ -62,8 +66,8 @@ class SmallLesson:
         for folder in (root / "notebooks", root / "locks", wheels):
             folder.mkdir(parents=True)
         shutil.copy(start.__file__, root / "start.py")
-        (root / "notebooks/00-start-here.ipynb").write_text(notebook("1 + 1"), encoding="utf-8")
-        (root / "notebooks/01-read-the-text.ipynb").write_text(notebook("2 + 2"), encoding="utf-8")
+        (root / "notebooks/00-start-here.ipynb").write_text(ran(notebook("1 + 1")), encoding="utf-8")
+        (root / "notebooks/01-read-the-text.ipynb").write_text(ran(notebook("2 + 2")), encoding="utf-8")
         lesson = cls(root, wheels)
         lesson.lock("".join(wheel(wheels, name) for name in MODULES))
         return lesson

@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 
 import start
-from tests.small_lesson import MODULES, SmallLesson, notebook, wheel
+from tests.small_lesson import MODULES, SmallLesson, notebook, ran, wheel
 from tools.lock import PYTHONS
 
 SOURCE = Path(start.__file__)
@@ -57,7 +57,6 @@ def test_first_start_installs_and_opens_the_first_notebook(installed):
     assert arguments[-1] == "--no-browser"
     assert Path(settings).is_relative_to(installed.env)  # the person's own settings stay out of it, and as they are
     assert (installed.work / "00-start-here.ipynb").read_text(encoding="utf-8") == notebook("1 + 1")
-    assert "00-start-here.ipynb" in (installed.env / "trusted.txt").read_text(encoding="utf-8")
 
 
 def test_second_start_needs_no_network_and_installs_nothing(lesson):
@@ -194,7 +193,7 @@ def test_an_environment_of_someone_else_is_left_alone(lesson):
     assert list(lesson.env.iterdir())
 
 
-def test_fresh_gives_a_clean_copy_that_is_trusted_and_keeps_the_old(lesson):
+def test_fresh_gives_a_clean_copy_and_keeps_the_old(lesson):
     copy = lesson.work / "01-read-the-text.ipynb"
     copy.write_text(notebook("mine"), encoding="utf-8")
     status, words, _ = lesson.start("fresh", "01")
@@ -202,7 +201,6 @@ def test_fresh_gives_a_clean_copy_that_is_trusted_and_keeps_the_old(lesson):
     assert (status, words) == (0, f"01-read-the-text.ipynb is a clean copy now. What you had is in {kept}.\n")
     assert copy.read_text(encoding="utf-8") == notebook("2 + 2")
     assert (lesson.work / kept).read_text(encoding="utf-8") == notebook("mine")
-    assert (lesson.env / "trusted.txt").read_text(encoding="utf-8").splitlines()[-1] == str(copy)
 
 
 def test_commands_run_in_the_environment_and_give_their_exit_status(lesson):
@@ -285,8 +283,7 @@ def test_an_old_python_is_told_what_is_missing(version):
 def here(tmp_path, monkeypatch):
     """Let this process's `start` work in an empty folder."""
     places = {"ROOT": ".", "ENV": ".venv", "STAMP": ".venv/installed.json", "LOG": ".venv/install.log",
-              "SIGNATURES": ".venv/home/data/nbsignatures.db", "ORIGINALS": "notebooks", "WORK": "my-work",
-              "MEMORY": "my-work/.originals.json"}  # fmt: skip
+              "ORIGINALS": "notebooks", "WORK": "my-work", "MEMORY": "my-work/.originals.json"}  # fmt: skip
     for name, place in places.items():
         monkeypatch.setattr(start, name, tmp_path / place)
     (tmp_path / "notebooks").mkdir()
@@ -448,6 +445,16 @@ def test_waits_only_while_another_start_is_alive(here, monkeypatch, capsys, age,
     assert ("Another start is still installing" in capsys.readouterr().out) == waits
 
 
+def test_whoever_waits_finds_the_installation_whole(here, monkeypatch):
+    seen = []
+    monkeypatch.setattr(start, "make_environment", lambda: (start.ENV.mkdir(), start.LOG.touch()))
+    monkeypatch.setattr(start, "run_pip", lambda lock: None)
+    monkeypatch.setattr(start, "busy", lambda command, lock: [])
+    monkeypatch.setattr(start.os, "utime", lambda path, times: seen.append((path, times, start.STAMP.exists())))
+    start.install("run", {})
+    assert seen == [(start.LOG, (0, 0), True)]
+
+
 def test_a_damaged_stamp_counts_as_none(here):
     start.ENV.mkdir()
     for text in ("", "{", "[1]", "\x00"):
@@ -481,9 +488,29 @@ def test_every_student_gets_a_copy_once(here):
     put(start.ORIGINALS, "01.ipynb", "2")
     (start.ORIGINALS / ".hidden").touch()
     (start.ORIGINALS / ".ipynb_checkpoints").mkdir()
-    assert start.refresh() == ([start.WORK / "00.ipynb", start.WORK / "01.ipynb"], [])
-    assert start.refresh() == ([], [])
+    assert start.refresh() == []
+    copy = start.WORK / "00.ipynb"
+    run = ran(copy.read_text(encoding="utf-8"))
+    copy.write_text(run, encoding="utf-8")
+    for original in (notebook("1"), ran(notebook("1")), ran(notebook("1")).replace("an answer", "another")):
+        (start.ORIGINALS / "00.ipynb").write_text(original, encoding="utf-8")
+        assert start.refresh() == []
+        assert copy.read_text(encoding="utf-8") == run  # what a student has run stays, whatever the original shows
+    start.MEMORY.unlink()
+    start.refresh()
+    assert copy.read_text(encoding="utf-8") == run
     assert sorted(path.name for path in start.WORK.iterdir()) == [".originals.json", "00.ipynb", "01.ipynb"]
+
+
+def test_a_copy_holds_no_answer_before_it_is_run(here):
+    start.ORIGINALS.mkdir(exist_ok=True)
+    (start.ORIGINALS / "00.ipynb").write_text(ran(notebook("1", "é")), encoding="utf-8")
+    (start.ORIGINALS / "notes.txt").write_bytes(b"\xff as it is")
+    (start.ORIGINALS / "99.ipynb").write_bytes(b"no notebook")
+    start.refresh()
+    assert (start.WORK / "00.ipynb").read_text(encoding="utf-8") == json.dumps(json.loads(notebook("1", "é")), indent=1, ensure_ascii=False) + "\n"
+    assert (start.WORK / "notes.txt").read_bytes() == b"\xff as it is"
+    assert (start.WORK / "99.ipynb").read_bytes() == b"no notebook"
 
 
 def test_a_newer_original_replaces_a_copy_that_was_only_run(here):
@@ -493,7 +520,7 @@ def test_a_newer_original_replaces_a_copy_that_was_only_run(here):
     run["cells"][0]["outputs"], run["metadata"] = [{"output_type": "stream", "name": "stdout", "text": "1"}], {"a": 1}
     (start.WORK / "00.ipynb").write_text(json.dumps(run), encoding="utf-8")
     put(start.ORIGINALS, "00.ipynb", "1", "new")
-    assert start.refresh() == ([start.WORK / "00.ipynb"], [])
+    assert start.refresh() == []
     assert "new" in (start.WORK / "00.ipynb").read_text(encoding="utf-8")
 
 
@@ -501,14 +528,14 @@ def test_a_newer_original_never_overwrites_what_a_student_wrote(here):
     put(start.ORIGINALS, "00.ipynb", "1")
     start.refresh()
     mine = put(start.WORK, "00.ipynb", "1", "mine").read_bytes()
-    assert start.refresh() == ([], [])
+    assert start.refresh() == []
     for number, version in enumerate(("second", "third")):
         put(start.ORIGINALS, "00.ipynb", version)
         beside = start.WORK / ("00 (new version).ipynb", "00 (new version) 2.ipynb")[number]
         told = f"00.ipynb has a newer version. Yours is as you left it; the new one is {beside.name}."
-        assert start.refresh() == ([beside], [told])
+        assert start.refresh() == [told]
         assert beside.read_text(encoding="utf-8") == notebook(version)
-        assert start.refresh() == ([], [])
+        assert start.refresh() == []
     assert (start.WORK / "00.ipynb").read_bytes() == mine
 
 
@@ -518,7 +545,7 @@ def test_a_copy_that_is_no_notebook_any_more_is_not_overwritten(here, damaged):
     start.refresh()
     (start.WORK / "00.ipynb").write_bytes(damaged)
     put(start.ORIGINALS, "00.ipynb", "2")
-    assert len(start.refresh()[1]) == 1
+    assert len(start.refresh()) == 1
     assert (start.WORK / "00.ipynb").read_bytes() == damaged
 
 
@@ -526,20 +553,22 @@ def test_without_its_memory_nothing_is_overwritten_either(here):
     put(start.ORIGINALS, "00.ipynb", "1")
     start.refresh()
     mine = put(start.WORK, "00.ipynb", "mine").read_bytes()
-    start.MEMORY.write_text("damaged", encoding="utf-8")
-    start.refresh()
-    assert (start.WORK / "00.ipynb").read_bytes() == mine
+    for damaged in (b"damaged", b"\xff\x00", b"[]", b'{"00.ipynb": 3}'):
+        start.MEMORY.write_bytes(damaged)
+        start.refresh()
+        assert (start.WORK / "00.ipynb").read_bytes() == mine
+        assert set(json.loads(start.MEMORY.read_bytes())) == {"00.ipynb"}
 
 
 def test_a_copy_that_breaks_off_leaves_the_old_one(here, monkeypatch):
     original = put(start.ORIGINALS, "00.ipynb", "1")
     copy = put(start.WORK, "00.ipynb", "mine")
 
-    def half(source, target):
-        Path(target).write_text("hal", encoding="utf-8")
+    def half(path, data):
+        path.write_text("hal", encoding="utf-8")
         raise OSError(errno.ENOSPC, "full")
 
-    monkeypatch.setattr(start.shutil, "copyfile", half)
+    monkeypatch.setattr(Path, "write_bytes", half)
     with pytest.raises(OSError, match="full"):
         start.put(original, copy)
     assert copy.read_text(encoding="utf-8") == notebook("mine")
@@ -581,8 +610,8 @@ def test_fresh_keeps_every_old_copy(here):
 
 def test_fresh_without_an_old_copy(here):
     put(start.ORIGINALS, "01-read.ipynb", "1")
-    assert start.fresh("01-read.ipynb") == (start.WORK / "01-read.ipynb", "01-read.ipynb is a clean copy now.")
-    assert start.refresh() == ([], [])
+    assert start.fresh("01-read.ipynb") == "01-read.ipynb is a clean copy now."
+    assert start.refresh() == []
 
 
 @pytest.mark.parametrize("name", ["", "0", "9", "../start.py", "read"])

@@ -245,6 +245,7 @@ FAULTS = (
     Fault("start: a traceback for whoever reads the first lines only", swap("tools/check.py", "SIG_DFL", "SIG_IGN"), "tests/test_start.py -k no_further"),
     Fault("start: an old Python can't read it", append("start.py", '\nprint(f"{PYTHON}")\n'), "tests/test_start.py -k old_python"),
     Fault("start: a newer original overwrites a student's copy", swap("start.py", r"if not copy\.exists\(\) or content\(copy\) in [^\n]*:", "if True:"), "tests/test_start.py -k newer_original"),
+    Fault("start: a copy shows what its cells will say", swap("start.py", r"cell\.update\(outputs=\[\], ", "cell.update("), "tests/test_start.py -k before_it_is_run"),
     Fault("house: data is evaluated", append(H + "text.py", "\n\ndef run(text: str) -> object:\n    \"\"\"Run it.\"\"\"\n    return eval(text)\n"), QUALITY + "ruff_finds_nothing"),
     Fault("house: a line that is not as the formatter writes it", append(H + "text.py", "\n\nANSWERS = {  }\n"), QUALITY + "the_formatter_changes_nothing"),
     Fault("house: a function without types", append(H + "text.py", "\n\ndef first(words):\n    \"\"\"Return the first.\"\"\"\n    return words[0]\n"), QUALITY + "types_are_strict_and_right"),
