@@ -325,6 +325,36 @@ def test_a_full_disk_is_said_and_mended(work, monkeypatch):
     assert ([line["answer"] for line in found], bad) == ([0, 1], 1)
 
 
+@pytest.mark.parametrize("after", [0, 1, 2], ids=["nothing", "a line", "a line and a half"])
+@pytest.mark.parametrize("fault", ["fsync", "write"])
+def test_a_disk_that_does_not_say_what_it_wrote_makes_no_line_twice(work, monkeypatch, after, fault):
+    """A network disk may refuse after it has taken the bytes, or take a part of several lines that waited."""
+    own = Journal()
+    for number in range(after):
+        own.append(exercise="a", event="attempt", answer=number)
+    real, refused = getattr(os, fault), iter([True] * 3)
+
+    def unsure(handle, *data):
+        done = real(handle, *(part[: len(part) * 2 // 3] for part in data))
+        if next(refused, False):
+            raise OSError(errno.EIO, "Input/output error")
+        return done
+
+    monkeypatch.setattr(os, fault, unsure)
+    for number in range(after, after + 3):
+        assert "not saved yet: the file journal.jsonl can't be written (Input/output error)." in own.append(
+            exercise="a", event="attempt", answer=number
+        )
+        assert [line["answer"] for line in own.entries()[0]] == list(range(number + 1))
+    monkeypatch.setattr(os, fault, real)
+    assert own.append(exercise="a", event="attempt", answer=after + 3) == ""
+    assert [line["answer"] for line in own.entries()[0]] == list(range(after + 4))
+    assert sorted(line["answer"] for line in Journal().entries()[0]) == list(range(after + 4))
+    another = Journal()
+    another.append(exercise="a", event="attempt", answer=-1)  # what stands there already is looked for in this file only
+    assert [line["answer"] for line in own.entries()[0]].count(-1) == 1
+
+
 FULL = """
 import resource, sys
 from helpers.exercises import journal

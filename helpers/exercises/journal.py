@@ -27,12 +27,14 @@ class Journal:
     Notes
     -----
     A line is written with one call in append mode and forced to the disk before `append` returns. What can't be
-    written waits in memory and is written with the next line. Nothing is ever overwritten.
+    written, or is not known to be on the disk, waits in memory; with the next line it is written if it does not
+    stand in the file already. Nothing is ever overwritten.
     """
 
     def __init__(self, name: str = "journal.jsonl") -> None:
         self.name = name
         self._waiting: list[bytes] = []
+        self._tried: int | None = None  # from where in the file on a line may stand that still waits
         self._stamp: tuple[int, ...] = ()  # which file has been read, and how it was then
         self._forget()
 
@@ -69,15 +71,15 @@ class Journal:
         if not self._waiting:
             return ""
         try:
-            self._write(b"".join(self._waiting))
+            self._write()
         except OSError as problem:
             count = "Your last answer is" if len(self._waiting) == 1 else f"Your last {len(self._waiting)} answers are"
             return (f"{count} not saved yet: {self._why(problem)} Go on working. "
                     "They are saved with your next answer, as soon as it is possible.")  # fmt: skip
-        self._waiting.clear()
+        self._waiting, self._tried = [], None
         return ""
 
-    def _write(self, data: bytes) -> None:
+    def _write(self) -> None:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if self.path.is_symlink():
             raise OSError("it is a link to another place; rename it")
@@ -86,11 +88,18 @@ class Journal:
             facts = os.fstat(handle)
             if not stat.S_ISREG(facts.st_mode):
                 raise OSError("it is no file")
+            if self._tried is None:
+                self._tried = facts.st_size
+            else:  # an earlier try wrote a part, or all and the disk did not say so
+                os.lseek(handle, self._tried, os.SEEK_SET)
+                there = set(os.read(handle, facts.st_size).splitlines(keepends=True))
+                self._waiting = [line for line in self._waiting if line not in there]
+            data = b"".join(self._waiting)
             if facts.st_size:
                 os.lseek(handle, -1, os.SEEK_END)
                 if os.read(handle, 1) != b"\n":  # a line that broke off stays a line of its own
                     data = b"\n" + data
-            if os.write(handle, data) != len(data):
+            if self._waiting and os.write(handle, data) != len(data):
                 raise OSError("the disk is full")
             os.fsync(handle)
         finally:
@@ -111,7 +120,7 @@ class Journal:
             self._read_on()
         except OSError:
             return waiting, 0
-        return [*self._lines, *waiting], self._bad + self._torn
+        return [*self._lines, *(line for line in waiting if line not in self._lines)], self._bad + self._torn
 
     def _read_on(self) -> None:
         """Read what was added since the last time; all of it if the file is another one."""
