@@ -1,21 +1,20 @@
 """Say in words whether everything that the notebooks need works."""
 
-import sys
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from helpers.lesson import load_lesson, work_folder
 from helpers.page import Page, table_html, table_words
 
-#: What the notebooks cannot do without: package, and what it is for.
+#: What the notebooks cannot do without, beside what this page itself is made with: package, and what it is for.
 NEEDED = {
-    "pandas": "tables", "matplotlib": "figures", "ipywidgets": "exercises",
-    "jupyterlab": "reading the notebooks", "PyYAML": "the exercises' file", "openpyxl": "saving as Excel",
+    "ipywidgets": "exercises", "anywidget": "exercises and browsers", "jupyterlab": "reading the notebooks",
+    "PyYAML": "the exercises' file", "openpyxl": "saving as Excel",
 }  # fmt: skip
 
 
 def check_setup() -> Page:
-    """Check Python, the packages, the data and the folder for the student's work.
+    """Check the packages, the data and the folder for the student's work.
 
     Returns
     -------
@@ -32,7 +31,7 @@ def check_setup() -> Page:
     import pandas as pd
 
     checks: dict[str, Callable[[], str]] = {
-        "Python": _python, "Packages": _packages, "The lesson's data": _data, "Your own folder": _folder,
+        "Packages": _packages, "The lesson's data": _data, "Your own folder": _folder,
     }  # fmt: skip
     rows = pd.DataFrame([(name, *_verdict(check)) for name, check in checks.items()], columns=["what", "result", "more"])
     caption = "Everything works." if (rows["result"] == "works").all() else "Something needs your attention."
@@ -47,17 +46,11 @@ def _verdict(check: Callable[[], str]) -> tuple[str, str]:
         return "does not work", str(problem)
 
 
-def _python() -> str:
-    if sys.version_info < (3, 11):
-        raise RuntimeError(f"Python {sys.version.split()[0]} is too old: install Python 3.11 or newer.")
-    return "Python is new enough."
-
-
 def _packages() -> str:
     missing = [f"{name} ({use})" for name, use in NEEDED.items() if not _installed(name)]
     if missing:
         raise RuntimeError(f"Missing: {', '.join(missing)}. Close JupyterLab and start again with start.py.")
-    return f"All {len(NEEDED)} packages are there."
+    return "All packages are there."
 
 
 def _installed(name: str) -> bool:

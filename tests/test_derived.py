@@ -5,6 +5,7 @@ tests of their own; what cells print is compared by nbval, what they draw in `te
 """
 
 import io
+import shutil
 from copy import deepcopy
 
 import nbformat
@@ -42,6 +43,22 @@ def test_a_notebook_that_another_program_saved_is_noticed(old, new):
     text = NOTEBOOKS[0].read_text(encoding="utf-8")
     assert old in text
     assert not_as_built(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(("wrong", "said"), [
+    ("events.csv", "events.csv, line 1"), ("exercises.yaml", "exercises.yaml, line 1"), ("verdicts.yaml", "verdicts.yaml, line 1"),
+    (None, "01.ipynb cell 3: {no-such-event.date} refers to 'no-such-event', which does not exist."),
+])  # fmt: skip
+def test_a_build_says_what_is_wrong_before_it_makes_anything(monkeypatch, tmp_path, capsys, wrong, said):
+    folder = shutil.copytree(PROJECT / "data", tmp_path / "data")
+    if wrong:
+        (folder / wrong).write_text("{", encoding="utf-8")
+    else:
+        monkeypatch.setattr(build.prose, "pages", lambda: [("01.ipynb cell 3", "<!--said-->A<!--/--> <!--no-such-event.date-->1<!--/-->")])
+    monkeypatch.setattr(build, "load_lesson", lambda: load_lesson(folder))
+    monkeypatch.setattr(build.citations, "write", lambda: pytest.fail("something was made"))
+    assert build.main([]) == 1
+    assert said in capsys.readouterr().out
 
 
 # ---- pictures --------------------------------------------------------------------------------------------

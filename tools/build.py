@@ -15,6 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from helpers.exercises.loading import ExerciseError, load_exercises, verdict_exercises
 from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
 from tools import api, citations, pictures, prose, schema
 from tools.check import single_sourced
@@ -73,11 +74,15 @@ def main(names: list[str]) -> int:
     """Build, say what changed, and return the exit status."""
     try:
         lesson = load_lesson()
+        verdict_exercises(load_exercises(lesson), lesson)
+        if wrong := [one for where, text in prose.pages() for one in prose.unknown(text, lesson, where)]:
+            print("\n".join(wrong))
+            return 1
         if not names:
             print(citations.write())
             print("schema of the exercises:", schema.write())
             lesson = load_lesson()
-    except LessonError as error:
+    except (LessonError, ExerciseError) as error:
         print(error)
         return 1
     paths = sorted((PROJECT / "notebooks").glob("*.ipynb"))

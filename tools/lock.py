@@ -94,7 +94,7 @@ def read(folder: Path = PROJECT / "locks") -> dict[str, str]:
 
 def write(project: dict[str, Any], folder: Path, upgrade: bool = False) -> None:
     """Write both locks into a folder, keeping the versions that are locked there unless ``upgrade``."""
-    need_uv(project["tool"]["lock"]["uv"])
+    need("uv", project["tool"]["lock"]["uv"])
     extra = [*(["--upgrade"] if upgrade else []), *(f"--no-emit-package={name}" for name in project["tool"]["lock"]["left-out"])]
     with tempfile.TemporaryDirectory() as name:
         limits = Path(name, "limits.txt")
@@ -119,14 +119,14 @@ def uninstallable(lock: Path) -> list[str]:
     return found
 
 
-def need_uv(number: str) -> None:
-    """Install uv in the exact version into this environment if it isn't there."""
+def need(package: str, number: str) -> None:
+    """Install a tool in the exact version into this environment if it isn't there; only maintainers need it, so it is not in the lock."""
     try:
-        there = version("uv")
+        there = version(package)
     except PackageNotFoundError:
         there = ""
     if there != number:
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", f"uv=={number}"], check=True)
+        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", f"{package}=={number}"], check=True)
 
 
 def uv(arguments: list[str], quiet: bool = False) -> None:

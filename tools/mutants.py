@@ -21,18 +21,18 @@ import os
 import resource
 import shutil
 import signal
-import subprocess
 import sys
 import time
 import tomllib
 import traceback
 from collections import Counter
-from importlib.metadata import PackageNotFoundError, version
 from itertools import pairwise, zip_longest
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from tools.lock import need
 
 PROJECT = Path(__file__).resolve().parent.parent
 PLACE = PROJECT / ".mutants"
@@ -322,12 +322,7 @@ def main(arguments: list[str]) -> int:
     if unknown := set(said.names) - CORE.keys():
         print(f"Unknown: {', '.join(sorted(unknown))}. The parts of the core are {', '.join(CORE)}.")
         return 2
-    try:
-        there = version("mutmut")
-    except PackageNotFoundError:
-        there = ""
-    if there != MUTMUT:  # not in the lock: only maintainers need it
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", f"mutmut=={MUTMUT}"], check=True)
+    need("mutmut", MUTMUT)
     failed = 0
     for name in said.names or CORE:
         if child := os.fork():  # each part imports the mutants of its own modules

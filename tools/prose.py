@@ -16,6 +16,7 @@ first cells.
 import difflib
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import nbformat
@@ -72,6 +73,17 @@ def refresh(text: str, lesson: Lesson) -> str:
     return MARKED.sub(write, text)
 
 
+def unknown(text: str, lesson: Lesson, where: str) -> list[str]:
+    """Return a sentence for every mark that refers to nothing; `where` is the name of the page or cell."""
+    found = []
+    for reference in {reference for reference, _ in MARKED.findall(text)} - {"said"}:
+        try:
+            fact(reference, lesson)
+        except ValueError as error:
+            found.append(f"{where}: {error}")
+    return sorted(found)
+
+
 def problems(text: str, lesson: Lesson, where: str) -> list[str]:
     """Return what a reader could not trust: facts that the data contradicts, and dates that nothing vouches for.
 
@@ -83,17 +95,11 @@ def problems(text: str, lesson: Lesson, where: str) -> list[str]:
     where : str
         Name of the page or cell, for the message.
     """
-    found = []
+    found = unknown(text, lesson, where)
     for reference, words in MARKED.findall(text):
-        if reference == "said":
-            continue
-        try:
-            expected = fact(reference, lesson)
-        except ValueError as error:
-            found.append(f"{where}: {error}")
-            continue
-        if words != expected:
-            found.append(f"{where}: the prose says “{words}”, the data says “{expected}” ({reference}). Run the build.")
+        with suppress(ValueError):
+            if reference != "said" and words != (expected := fact(reference, lesson)):
+                found.append(f"{where}: the prose says “{words}”, the data says “{expected}” ({reference}). Run the build.")
     plain, known = CODE.sub("", MARKED.sub("", text)), names(lesson)
     for match in [*DATE.finditer(plain), *NUMBER.finditer(plain)]:
         found.append(
