@@ -447,7 +447,7 @@ def test_waits_only_while_another_start_is_alive(here, monkeypatch, capsys, age,
 
 def test_whoever_waits_finds_the_installation_whole(here, monkeypatch):
     seen = []
-    monkeypatch.setattr(start, "make_environment", lambda: (start.ENV.mkdir(), start.LOG.touch()))
+    monkeypatch.setattr(start, "make_environment", lambda: (start.ENV.mkdir(), start.LOG.write_bytes(b"")))
     monkeypatch.setattr(start, "run_pip", lambda lock: None)
     monkeypatch.setattr(start, "busy", lambda command, lock: [])
     monkeypatch.setattr(start.os, "utime", lambda path, times: seen.append((path, times, start.STAMP.exists())))
