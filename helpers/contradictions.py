@@ -145,13 +145,7 @@ class _Record:
 
 
 def how_sure(earlier: HistoricalDate, later: HistoricalDate) -> str | None:
-    """Say how sure it is that one date lies before the other.
-
-    Returns
-    -------
-    {"certainly", "possibly", "cannot be told"} or None
-        None if it does not, for the dates as written.
-    """
+    """Say how sure it is that one date lies before the other; None if it does not, for the dates as written."""
     if earlier.before(later):
         return "certainly"
     return {True: "possibly", None: "cannot be told", False: None}[strict(earlier).before(strict(later))]
@@ -323,13 +317,7 @@ CHECKS: dict[str, Callable[[_Record, Any], Iterator[Clash]]] = {
 
 
 def compare_verdicts(lesson: "Lesson") -> dict[str, str]:
-    """Compare each written verdict with what is computed.
-
-    Returns
-    -------
-    dict
-        Claim id to a sentence, for every claim where the two disagree; empty if all agree.
-    """
+    """Compare each written verdict with what is computed: claim id to a sentence, for every claim where the two disagree."""
     computed = find_contradictions(lesson)
     certain = computed[computed["how_sure"] == "certainly"].groupby("claim")["clash"].agg(list).to_dict()
     possible = set(zip(computed["claim"], computed["verdict"], computed["how_sure"] == "possibly", strict=True))
@@ -345,13 +333,10 @@ def compare_verdicts(lesson: "Lesson") -> dict[str, str]:
 
 
 def claims_touched(lesson: "Lesson") -> dict[str, list[str]]:
-    """Say of each event what it means for the text.
+    """Say of each event what it means for the text: event id to sentences.
 
-    Returns
-    -------
-    dict
-        Event id to sentences: one for each claim that the event helps to contradict, and one that names the other claims
-        that it bears on. Verdicts are not told: students give their own. An event that no claim rests on is not there.
+    There is one for each claim that the event helps to contradict, and one that names the other claims that it bears on.
+    Verdicts are not told: students give their own. An event that no claim rests on is not there.
     """
     found: dict[str, dict[str, list[str]]] = {}
     for clash in find_contradictions(lesson).itertuples():

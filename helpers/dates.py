@@ -22,13 +22,7 @@ _CURE = "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, ~ (
 
 
 class DateError(ValueError):
-    """A date that can't be read; the message says what is wrong and how to write it.
-
-    Attributes
-    ----------
-    what, cure : str
-        The two halves of the message, without the value.
-    """
+    """A date that can't be read; its message is the value, `what` is wrong with it, and the `cure`."""
 
     def __init__(self, what: str, cure: str = "", value: str = "") -> None:
         self.what, self.cure = what, cure
@@ -93,11 +87,8 @@ class HistoricalDate:
     def before(self, other: "HistoricalDate") -> bool | None:
         """Whether this date lies before the other.
 
-        Returns
-        -------
-        bool or None
-            True if every possible day of this date is earlier than every possible day of the other; False if
-            none is; None if it can't be told.
+        True if every possible day of this date is earlier than every possible day of the other; False if none is; None if
+        it can't be told.
         """
         if _less(self.last_possible, other.first_possible):
             return True
@@ -108,11 +99,8 @@ class HistoricalDate:
     def overlaps(self, other: "HistoricalDate") -> bool | None:
         """Whether the two dates share a day.
 
-        Returns
-        -------
-        bool or None
-            True if they certainly do (two periods that share days, or the same exact day), False if they
-            certainly do not, None if it can't be told (a day somewhere in a month, an approximate date).
+        True if they certainly do (two periods that share days, or the same exact day), False if they certainly do not, None
+        if it can't be told (a day somewhere in a month, an approximate date).
         """
         if _less(self.last_possible, other.first_possible) or _less(other.last_possible, self.first_possible):
             return False
@@ -263,22 +251,9 @@ def _part_in_words(text: str) -> str:
 
 
 def days_between(first: HistoricalDate, second: HistoricalDate) -> tuple[int, int]:
-    """Return the least and the most days from the first date to the second.
+    """Return the least and the most days from the first date to the second; a `DateError` if a date has an open end.
 
-    Parameters
-    ----------
-    first, second : HistoricalDate
-        Dates with both ends known.
-
-    Returns
-    -------
-    tuple of int
-        Least and most days; negative if the second date is the earlier one. Equal for two exact days.
-
-    Raises
-    ------
-    DateError
-        If a date has an open end.
+    They are negative if the second date is the earlier one, and equal for two exact days.
     """
     if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
         what = f"The days between {first.text!r} and {second.text!r} can't be counted: an end is open."
@@ -289,17 +264,7 @@ def days_between(first: HistoricalDate, second: HistoricalDate) -> tuple[int, in
 def parse_time(day: date, text: str) -> datetime:
     """Read a local time with its offset, such as ``19:00-04:00`` or ``08:45-04:00~``, as a moment in UTC.
 
-    Parameters
-    ----------
-    day : datetime.date
-        The local day.
-    text : str
-        Hours, minutes and the offset from UTC; ``~`` at the end means about.
-
-    Raises
-    ------
-    DateError
-        If the text is no such time.
+    ``~`` at the end means about; what is no such time is a `DateError`.
     """
     if not _TIME.fullmatch(text):
         cure = "Write 19:00-04:00 (local time, offset from UTC), ~ for about."

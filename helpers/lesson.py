@@ -43,13 +43,7 @@ def work_folder() -> Path:
 
 
 class LessonError(ValueError):
-    """The lesson's data can't be used.
-
-    Attributes
-    ----------
-    problems : list of Problem
-        Everything that is wrong, in the order of files and lines.
-    """
+    """The lesson's data can't be used: its `problems`, in the order of files and lines."""
 
     def __init__(self, problems: list[Problem]) -> None:
         self.problems = problems

@@ -19,14 +19,9 @@ COLOURS_KEPT = 128
 
 
 class Page:
-    """A piece of HTML with the same thing in plain words.
+    """A piece of HTML, its variable parts escaped, with the same thing in plain words.
 
-    Parameters
-    ----------
-    html : str
-        Markup whose variable parts are already escaped.
-    words : str
-        What a reader without HTML gets (terminal, text export).
+    The words are what a reader without HTML gets (terminal, text export).
     """
 
     def __init__(self, html: str, words: str) -> None:
@@ -91,21 +86,9 @@ def _words(value: Any) -> str:
 
 
 def figure_html(figure: Figure, alt: str, twin: str, caption: str = "", dpi: int = 110) -> str:
-    """Return a figure as an image with alternative text and its full description.
+    """Return a figure as an image with alternative text and its full description, the twin: markup that its maker escaped.
 
     JupyterLab and nbconvert drop alternative text that is stored as metadata; an ``img`` with ``alt`` keeps it.
-
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    alt : str
-        One or two sentences for a screen reader.
-    twin : str
-        Markup (escaped by its maker) that lists everything drawn.
-    caption : str, optional
-        Visible line under the image.
-    dpi : int
-        Pixels per inch.
     """
     buffer = BytesIO()
     figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
@@ -135,16 +118,9 @@ def front_end(name: str) -> str:
 
 
 class Live(Page):
-    """A page that is a widget where a kernel runs, and reads as its static form everywhere else.
+    """A page that is a widget where a kernel runs, and reads as its static form (`html`, `words`) everywhere else.
 
     The stored notebook keeps the static form alone, so that nobody meets a widget without its model.
-
-    Parameters
-    ----------
-    html, words : str
-        The static form, as in `Page`.
-    widget : ipywidgets.Widget
-        What is used with a running kernel.
     """
 
     def __init__(self, html: str, words: str, widget: Any) -> None:

@@ -57,21 +57,9 @@ def browse(lesson: Lesson, what: str = "chronology") -> Page:
 def search_events(events: pd.DataFrame, words: str = "", span: str = "", **chosen: str) -> pd.DataFrame:
     """Return the events that fit.
 
-    Parameters
-    ----------
-    events : DataFrame
-        The events of a lesson.
-    words : str
-        Words that must all stand in title, summary, actors or place (case does not matter).
-    span : str
-        A date or interval in EDTF, such as ``1962-10`` or ``1960/1961``; events that may lie in it are kept.
-    **chosen : str
-        A value for a column of lists: ``actors="Fidel Castro"``; the empty string leaves the column free.
-
-    Raises
-    ------
-    DateError
-        If `span` is no date.
+    All `words` must stand in title, summary, actors or place (case does not matter); events that may lie in the `span`
+    (EDTF; a `DateError` if it is none) are kept; ``actors="Fidel Castro"`` chooses a value in a column of lists. What is
+    empty leaves all free.
     """
     text = events[["title", "summary", "actors", "place"]].agg(" ".join, axis=1).str.casefold()
     keep = pd.Series(True, index=events.index)
@@ -130,12 +118,7 @@ def static(lesson: Lesson) -> tuple[str, str]:
 
 
 class SearchWidget(anywidget.AnyWidget):
-    """The live chronology: two fields and five menus above the rows that fit.
-
-    Parameters
-    ----------
-    lesson : Lesson
-    """
+    """The live chronology: two fields and five menus above the rows that fit."""
 
     _esm = front_end("search.js")
     _css = CSS

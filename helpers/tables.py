@@ -43,14 +43,7 @@ _UTF8 = "Save it as “CSV UTF-8 (comma delimited)”; in LibreOffice choose the
 class Problem:
     """One thing that is wrong with a file, and what to do about it.
 
-    Attributes
-    ----------
-    file : str
-    line : int
-        As an editor counts; 0 if the whole file is meant.
-    column, value : str
-        Empty if no single cell is meant.
-    what, cure : str
+    `line` is as an editor counts, 0 if the whole file is meant; `column` and `value` are empty if no single cell is meant.
     """
 
     file: str
@@ -123,24 +116,10 @@ def read_bytes(path: Path) -> tuple[str, list[Problem]]:
 
 
 class TableReader:
-    """Reads one table as its resource in the Data Package describes it.
+    """Reads one table as its resource (`path` and `schema`) in the Data Package describes it.
 
-    Parameters
-    ----------
-    folder : Path
-        Where the data files are.
-    resource : dict
-        A tabular resource: `path` and `schema`.
-
-    Attributes
-    ----------
-    rows : DataFrame
-        All cells as str, empty cells as the empty string.
-    lines : list of int
-        The line of the file on which each row begins.
-    lost : set of str
-        The ids of lines that have too few or too many cells; they are not among the rows.
-    problems : list of Problem
+    It has the `rows`, all cells as str; the `lines` of the file on which they begin; the ids of lines that have too few or
+    too many cells, which are `lost` and not among the rows; and the `problems`.
     """
 
     def __init__(self, folder: Path, resource: dict[str, Any]) -> None:

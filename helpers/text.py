@@ -18,18 +18,10 @@ _REFERENCE = re.compile(r"\{([^{}]*)\}")
 
 
 def sentences(text: str) -> pd.DataFrame:
-    """Cut a text into numbered sentences.
+    """Cut a text into numbered sentences; its paragraphs are lines, the first one is the heading.
 
-    Parameters
-    ----------
-    text : str
-        Paragraphs are lines; the first one is the heading.
-
-    Returns
-    -------
-    DataFrame
-        One row a sentence: `number` (int, the heading is 0), `paragraph` (int), `text` (str), `start` and `end`
-        (int, characters from the beginning of the text; ``text[start:end]`` is the sentence).
+    Each row has `number` (int, the heading is 0), `paragraph` (int), `text` (str), `start` and `end` (int, characters from
+    the beginning of the text; ``text[start:end]`` is the sentence).
     """
     rows: list[tuple[int, int, str, int, int]] = []
     for paragraph, line in enumerate(re.finditer(r"\S[^\n]*", text)):
@@ -41,19 +33,7 @@ def sentences(text: str) -> pd.DataFrame:
 
 
 def locate(text: str, quotes: list[str]) -> list[int]:
-    """Find each quotation at the first place that is not before the one before it.
-
-    Parameters
-    ----------
-    text : str
-    quotes : list of str
-        Exact quotations, in the order of the text.
-
-    Returns
-    -------
-    list of int
-        Where each begins; -1 where it is not found there.
-    """
+    """Find where each exact quotation begins, at the first place that is not before the one before it; -1 if nowhere."""
     places, start = [], 0
     for quote in quotes:
         place = text.find(quote, start)
@@ -65,18 +45,9 @@ def locate(text: str, quotes: list[str]) -> list[int]:
 def fill(template: str, lesson: "Lesson") -> str:
     """Fill a sentence from the data, so that a corrected date corrects the sentence.
 
-    Parameters
-    ----------
-    template : str
-        With references such as ``{bay-of-pigs.date}``, ``{bay-of-pigs.year}``, ``.month``, ``.place``, ``.title``,
-        ``{days:first-event:second-event}`` or ``{months:first-event:second-event}``; the id of an instrument
-        stands for the event that dates it, and has a ``.name``.
-    lesson : Lesson
-
-    Raises
-    ------
-    ValueError
-        If a reference names nothing that exists, or a brace stands alone; the message says which.
+    Its references are such as ``{bay-of-pigs.date}``, ``{bay-of-pigs.year}``, ``.month``, ``.place``, ``.title``,
+    ``{days:first-event:second-event}`` or ``{months:first-event:second-event}``; the id of an instrument stands for the
+    event that dates it, and has a ``.name``. A ValueError says which names nothing that exists, or that a brace stands alone.
     """
     if "{" in (rest := _REFERENCE.sub("", template)) or "}" in rest:
         raise ValueError("A brace stands alone: each { needs its }.")
@@ -122,13 +93,8 @@ def _span(unit: str, first: str, second: str, lesson: "Lesson") -> str:
 def cite(lesson: "Lesson", cited: str, form: str = "note") -> str:
     """Return the citation of a source, with the place in it where the citation does not name it already.
 
-    Parameters
-    ----------
-    lesson : Lesson
-    cited : str
-        Id of a source, with a locator in brackets where it is known: ``treaty_1960 [art. 1]``.
-    form : {"note", "short"}
-        Chicago first note or short form.
+    It is cited by its id, with the place in brackets where it is known (``treaty_1960 [art. 1]``), as Chicago first note
+    ("note") or in short form ("short").
     """
     source, _, locator = cited.partition(" [")
     note, locator = lesson.citations[source][form].rstrip("."), locator.rstrip("]")

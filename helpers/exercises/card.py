@@ -48,13 +48,7 @@ def sources_line(exercise: Exercise, lesson: Lesson) -> str:
 
 
 class CardWidget(anywidget.AnyWidget):
-    """The live exercise.
-
-    Parameters
-    ----------
-    exercise : Exercise
-    lesson : Lesson
-    """
+    """The live exercise."""
 
     _esm = front_end("exercises/card.js")
     _css = CSS + (Path(__file__).parent / "card.css").read_text(encoding="utf-8")
@@ -189,14 +183,7 @@ class CardWidget(anywidget.AnyWidget):
 
 
 class VerdictsWidget(CardWidget):
-    """The verdicts on all claims: a menu of claims above one card.
-
-    Parameters
-    ----------
-    exercises : list of Exercise
-        One of kind "verdict" for every claim.
-    lesson : Lesson
-    """
+    """The verdicts on all claims, one exercise of kind "verdict" for each: a menu of claims above one card."""
 
     def __init__(self, exercises: list[Exercise], lesson: Lesson) -> None:
         self._all = exercises

@@ -38,16 +38,8 @@ class ExerciseError(ValueError):
 class Exercise:
     """One exercise, its texts filled from the data.
 
-    Attributes
-    ----------
-    id, notebook, kind, skill : str
-    level, minutes : int
-    content : dict
-        Everything in the file, references filled.
-    version : str
-        Changes whenever the exercise changes, also by a corrected date.
-    line : int
-        Where it stands in the file.
+    `content` is everything in the file, `version` changes whenever the exercise does, also by a corrected date, and `line`
+    is where it stands in the file.
     """
 
     id: str
@@ -103,22 +95,7 @@ _Loader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _mapping
 
 
 def load_exercises(lesson: Lesson) -> dict[str, Exercise]:
-    """Read and check all exercises.
-
-    Parameters
-    ----------
-    lesson : Lesson
-
-    Returns
-    -------
-    dict
-        Id to exercise, in the order of the file.
-
-    Raises
-    ------
-    ExerciseError
-        If anything is wrong; it names every problem.
-    """
+    """Read and check all exercises: id to exercise, in the order of the file; an `ExerciseError` names every problem."""
     found: dict[str, Exercise] = {}
     wrong: list[str] = []
     for row in _rows(path := lesson.folder / "exercises.yaml"):
@@ -154,22 +131,7 @@ def verdict_exercises(exercises: dict[str, Exercise], lesson: Lesson) -> list[Ex
     """Return one exercise of kind "verdict" for every claim, in the order of the text.
 
     It is the one of ``exercises.yaml``, or made here with the reasons of ``verdicts.yaml``; a claim that the text makes
-    twice has the same reasons both times.
-
-    Parameters
-    ----------
-    exercises : dict
-        What `load_exercises` gave.
-    lesson : Lesson
-
-    Returns
-    -------
-    list of Exercise
-
-    Raises
-    ------
-    ExerciseError
-        If anything is wrong in ``verdicts.yaml``; it names every problem.
+    twice has the same reasons both times. An `ExerciseError` names every problem in ``verdicts.yaml``.
     """
     path, wrong = lesson.folder / "verdicts.yaml", []
     near: dict[tuple[str, str], Any] = {}

@@ -31,28 +31,11 @@ HOW_KNOWN = (
 
 
 def known_on(events: pd.DataFrame, who: str, day: HistoricalDate) -> "pd.Series[str]":
-    """Say of each event whether a side knew of it on a day, as far as our tables tell.
+    """Say of each event whether a side, or `PUBLIC`, knew of it on the last possible day of a date, as far as our tables tell.
 
-    Parameters
-    ----------
-    events : DataFrame
-        With the columns `date`, `made_public`, `known_to` and `sides` of ``lesson.events``.
-    who : str
-        ``"the public"``, or one of the sides.
-    day : HistoricalDate
-        Its last possible day counts.
-
-    Returns
-    -------
-    Series
-        ``"not yet"``: it had not begun. ``"known"``: it was public, or the side knew at the time, or it was its own act.
-        ``"not known"``: the tables say who knew or when it became public, and it was not that side and not yet.
-        ``"not told"``: the tables do not say.
-
-    Raises
-    ------
-    DateError
-        If the day has no end.
+    ``"not yet"``: it had not begun. ``"known"``: it was public, or the side knew at the time, or it was its own act.
+    ``"not known"``: the tables say who knew or when it became public, and it was not that side and not yet.
+    ``"not told"``: the tables do not say. A date without an end is a `DateError`.
     """
     if day.latest is None:
         raise DateError("This has no end, so nobody can say what was known by then.", "Write one day: 1962-10-15.", day.text)
@@ -75,16 +58,7 @@ def _known(event: Any, who: str, last: Any) -> str:
 class TimelineWidget(anywidget.AnyWidget):
     """The live timeline: what to draw, the figure, and one event at a time.
 
-    Parameters
-    ----------
-    lesson : Lesson
-
-    Attributes
-    ----------
-    shown : DataFrame
-        The events that are drawn.
-    page : Page
-        The figure and its words.
+    `shown` are the events that are drawn, `page` is the figure and its words.
     """
 
     _esm = front_end("timeline/browser.js")

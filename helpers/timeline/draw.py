@@ -188,12 +188,9 @@ def timeline(
 
 
 def page(line: Timeline, size: str, theme: str | None) -> TimelineAxes:
-    """Draw a timeline on a page of its own; the type shrinks if a page of fixed height can't hold its lanes.
+    """Draw a timeline on a page of its own.
 
-    Raises
-    ------
-    TooSmall
-        If even the smallest type does not fit.
+    The type shrinks if a page of fixed height can't hold its lanes; `TooSmall` if even the smallest does not fit.
     """
     place, head, margin = planned(line, size)
     width, height = place.width + 2 * margin, place.height + head + margin

@@ -29,18 +29,9 @@ _TEXT = re.compile(rf"(<text style=\"[^\"]*?font-size: ([\d.]+)px; font-family: 
 
 
 def save(timeline: "Axes | list[Axes]", path: Path) -> None:
-    """Save a timeline; the end of the file's name (png, svg or pdf) says how.
+    """Save a timeline, or the pages of `timeline_pages`; the end of the file's name (png, svg or pdf) says how.
 
-    Parameters
-    ----------
-    timeline : matplotlib.axes.Axes or list of them
-        As returned by `plot_timeline`, or the pages of `timeline_pages`: only a PDF holds several.
-    path : Path
-
-    Raises
-    ------
-    ValueError
-        If this is no timeline, or if the pages do not fit into one file.
+    A ValueError if this is no timeline, or if there are several pages and the file is no PDF.
     """
     pages, kind = timeline if isinstance(timeline, list) else [timeline], path.suffix[1:]
     if not pages or any(not hasattr(ax, "timeline") for ax in pages):
@@ -70,11 +61,7 @@ def _figure(ax: Axes) -> Figure:
 def svg(figure: Figure, words: str) -> str:
     """Return a figure as SVG: its text stays text, and keeps its width where the font is another one.
 
-    Parameters
-    ----------
-    figure : matplotlib.figure.Figure
-    words : str
-        Its alternative text; a screen reader reads it in place of the drawing.
+    A screen reader reads the words in place of the drawing.
     """
     buffer = BytesIO()
     with our_style():
@@ -93,18 +80,11 @@ def _with_width(text: re.Match[str]) -> str:
 def timelinejs(lesson: "Lesson") -> dict[str, Any]:
     """Return the chronology as data for TimelineJS 3.
 
+    A title slide has the contradictions; each event has a slide: dates as exact as they are known, and in words; the
+    summary; the claims of the text that it bears on; its sources as credit.
+
     TimelineJS takes words as HTML, so all of ours are escaped. It does so after cleaning, twice for dates and groups, and
     makes links of what looks like an address without looking what else stands in it: hence `autolink` off.
-
-    Parameters
-    ----------
-    lesson : Lesson
-
-    Returns
-    -------
-    dict
-        A title slide with the contradictions, and a slide for each event: dates as exact as they are known, and in
-        words; the summary; the claims of the text that it bears on; its sources as credit.
     """
     touched = claims_touched(lesson)
     clashes = [f"{clash.claim}: {clash.explanation}" for clash in find_contradictions(lesson).itertuples()]

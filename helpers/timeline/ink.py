@@ -50,15 +50,9 @@ class Words(Text):
 
 
 class Ink:
-    """What can be painted on the Axes of a timeline; lengths are in points, y runs down from the top.
+    """What can be painted on the Axes of a timeline whose plan is made, in one theme of `helpers.style.COLOURS`.
 
-    Parameters
-    ----------
-    place : Place
-        With its plan made.
-    ax : matplotlib.axes.Axes
-    colours : dict
-        One theme of `helpers.style.COLOURS`.
+    Lengths are in points, y runs down from the top.
     """
 
     def __init__(self, place: Place, ax: Axes, colours: dict[str, str]) -> None:

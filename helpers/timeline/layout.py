@@ -56,24 +56,9 @@ def printable(text: str) -> str:
 
 def wrap(text: str, width: float, size: float, most: int, first: float = 0, italic: bool = False,
          bold: bool = False) -> tuple[list[str], bool]:  # fmt: skip
-    """Break text into lines.
+    """Break text into at most so many lines of a width, `first` being taken already on the first; say whether something was left out.
 
-    Parameters
-    ----------
-    text : str
-    width : float
-        The longest line.
-    size : float
-        The font size.
-    most : int
-        At most so many lines; what is beyond is left out and an ellipsis put.
-    first : float
-        Room already taken on the first line.
-
-    Returns
-    -------
-    list of str, bool
-        The lines, and whether something was left out.
+    An ellipsis stands for what is beyond.
     """
     lines, room = [""], width - first
     for word in text.split():
@@ -132,14 +117,8 @@ def make_label(tag: str, title: str, extra: tuple[str, ...], size: float, width:
 class Item:
     """A mark with its label, to be put into a row.
 
-    Attributes
-    ----------
-    mark : Mark
-    ink : tuple of float
-        Left and right edge of all that is drawn for it, in points from the left.
-    label : Label
-    row, side, label_x : int, str, float
-        Filled by `pack`: first row, where the label stands ("right", "left" or "above"), and its left edge.
+    `ink` are left and right edge of all that is drawn for it, in points from the left. `pack` fills the first `row`, the
+    `side` where the label stands ("right", "left" or "above") and its left edge `label_x`.
     """
 
     mark: Mark
@@ -178,23 +157,9 @@ class _Rows:
 
 
 def pack(items: Sequence[Item], width: float, most: int, gap: float, apart: float) -> list[Item]:
-    """Put items into rows, first fit, so that none overlaps another.
+    """Put items into at most so many rows, first fit in the order given, so that none overlaps another; return those without room.
 
-    Parameters
-    ----------
-    items : sequence of Item
-        In the order in which they choose; each gets its `row`, `side` and `label_x`.
-    width : float
-        Width of the frame.
-    most : int
-        Number of rows there are.
-    gap, apart : float
-        Between mark and label, and between neighbours.
-
-    Returns
-    -------
-    list of Item
-        Those for which there was no room.
+    `gap` is the room between mark and label, `apart` that between neighbours.
     """
     rows, rest = _Rows(), []
     for item in items:
@@ -264,12 +229,9 @@ STEPS += [("year", n) for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)]
 
 
 def ticks(low: float, high: float, width: float, size: float) -> tuple[list[tuple[float, str]], list[tuple[float, str]]]:
-    """Choose ticks whose labels do not touch.
+    """Choose ticks whose labels do not touch: day numbers and labels.
 
-    Returns
-    -------
-    list of (float, str), list of (float, str)
-        Day numbers and labels of the ticks, and of the larger units that give their context (may be empty).
+    The second list has the larger units that give their context (it may be empty).
     """
     for unit, step in STEPS:
         days = step * {"hour": 1 / 24, "day": 1, "month": 30.4, "year": 365.25}[unit]

@@ -48,29 +48,12 @@ class Band:
 class Timeline:
     """What a figure shows: the same rows for the picture and for the words.
 
-    Attributes
-    ----------
-    title : str
-    own_title : bool
-        Whether we made the title; the main finding then stands under it.
-    low, high : float
-        First and last moment that is shown, in days since 0001-01-01.
-    bands : list of Band
-    unplaced : list of Mark
-        Claims that have no place in time.
-    outside : list of Mark
-        Events that lie outside of the chosen span.
-    zone, lanes : str, str or None
-        Zone of the hours, and what the lanes are made of.
-    chapters : list of (float, float, str)
-        Where the pages lie that show parts of this one larger, with their numbers.
-    page : str
-        Number of the page, if there are several.
-    notes : list of str
-    drawn : dict of str to list of str
-        For each group of artists (by gid) the ids of what it shows, in the order of its shapes.
-    spots : dict of str to list of (float, float)
-        For each event the middles of its marks in the record's lanes, in data of the Axes.
+    `own_title` is whether we made the title; the main finding then stands under it. `low` and `high` are the first and last
+    moment that is shown, in days since 0001-01-01. `unplaced` claims have no place in time, events `outside` lie outside of
+    the chosen span. `zone` is that of the hours, `lanes` what the lanes are made of. `chapters` say where the pages lie that
+    show parts of this one larger, with their numbers; `page` is the number of this one, if there are several. `drawn` has for
+    each group of artists (by gid) the ids of what it shows, in the order of its shapes; `spots` for each event the middles of
+    its marks in the record's lanes, in data of the Axes.
     """
 
     title: str

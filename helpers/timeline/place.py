@@ -20,16 +20,7 @@ class TooSmall(ValueError):
 
 
 class Place:
-    """Places a timeline in a rectangle; all lengths are in points, y runs down from its top.
-
-    Parameters
-    ----------
-    line : Timeline
-    size : float
-        Font size.
-    width : float
-        Width of the rectangle.
-    """
+    """Places a timeline in a rectangle of a width, with type of a size; all lengths are in points, y runs down from its top."""
 
     def __init__(self, line: Timeline, size: float, width: float) -> None:
         self.line, self.size, self.width = line, size, width
@@ -97,10 +88,7 @@ class Place:
     def plan(self, height: float, grow: bool) -> None:
         """Share the height between the bands and place every item; one that may grow sets its own height.
 
-        Raises
-        ------
-        TooSmall
-            If not even the fewest rows fit.
+        `TooSmall` if not even the fewest rows fit.
         """
         line, size = self.line, self.size
         if self.width < 24 * size:

@@ -59,22 +59,10 @@ class Link:
 class Mark:
     """One event of the record or one claim of the text.
 
-    Attributes
-    ----------
-    story : {"record", "text"}
-    id, title : str
-    date : HistoricalDate or None
-        None for a claim that the text puts nowhere in time.
-    kind : str
-        How exact the position is (see `KINDS` in `helpers.timeline.draw`).
-    left, right : float
-        Bounds in days since 0001-01-01 (the end of a day counts to it); infinite where open, NaN without a date.
-    when : str
-        The date in words, with the time where it is drawn by hours.
-    lanes : tuple of str
-    links : tuple of Link
-    about : str
-        How a claim got its place, in words.
+    `date` is None for a claim that the text puts nowhere in time. `kind` is how exact the position is (see `KINDS` in
+    `helpers.timeline.model`). `left` and `right` are in days since 0001-01-01 (the end of a day counts to it); infinite where
+    open, NaN without a date. `when` is the date in words, with the time where it is drawn by hours. `about` is how a claim got
+    its place, in words.
     """
 
     story: str
@@ -118,13 +106,7 @@ def bounds(when: HistoricalDate) -> tuple[float, float]:
 
 
 def read_date(value: Any, where: str) -> HistoricalDate:
-    """Read a cell as a date: EDTF, a timestamp or a year.
-
-    Raises
-    ------
-    DateError
-        With the row's name if the cell is empty or no date.
-    """
+    """Read a cell as a date: EDTF, a timestamp or a year; a `DateError` names the row if it is empty or no date."""
     if isinstance(value, datetime | date) and not pd.isna(value):
         return parse_date(f"{value:%Y-%m-%d}" if value.year > 999 else value.isoformat()[:10])
     if not (text := cell(value)):
@@ -142,10 +124,7 @@ def read_date(value: Any, where: str) -> HistoricalDate:
 def read_events(events: pd.DataFrame, lanes: str | None, span: HistoricalDate | None) -> tuple[list[Mark], list[Mark]]:
     """Return the marks of all rows that may lie in the span, in the order of time, and the marks of those outside.
 
-    Raises
-    ------
-    ValueError
-        If a needed column is missing or a cell can't be read.
+    A ValueError if a needed column is missing or a cell can't be read.
     """
     needed = ["date", "title", *([LANES[lanes]] if lanes else [])]
     missing = [name for name in needed if name not in events.columns]
@@ -214,10 +193,7 @@ def lane_order(marks: Iterable[Mark]) -> list[str]:
 def by_hours(marks: list[Mark], events: pd.DataFrame) -> tuple[list[Mark], str]:
     """Move marks to the hour of the day where the record has one.
 
-    Returns
-    -------
-    list of Mark, str
-        The marks, and the zone of the axis in words (empty if no row has a time).
+    With them comes the zone of the axis in words (empty if no row has a time).
     """
     if "time" not in events:
         return marks, ""
@@ -304,16 +280,9 @@ def claims_in_time(lesson: "Lesson", ids: Iterable[str] | None = None) -> pd.Dat
 
 
 def read_claims(claims: pd.DataFrame | None, contradictions: pd.DataFrame | None, record: dict[str, str]) -> list[Mark]:
-    """Return the claims as marks, in their own order, with their links to the record.
+    """Return the claims as marks, in their own order, with their links to the record (event id to date in EDTF).
 
-    Parameters
-    ----------
-    claims : DataFrame or None
-        As from `claims_in_time`; of its columns only `id` and `title` (or `quote` or `claim`) are needed.
-    contradictions : DataFrame or None
-        As from `helpers.find_contradictions`.
-    record : dict
-        Event id to date in EDTF, to find which event a link leads to.
+    They are as from `claims_in_time`; of its columns only `id` and `title` (or `quote` or `claim`) are needed.
     """
     clashes: dict[str, list[Any]] = {}
     if contradictions is not None:

@@ -16,14 +16,9 @@ LINE = "__line__"
 
 @dataclass(frozen=True)
 class Result:
-    """What an answer is worth, and why.
+    """What an answer is worth ("right", "partly", "wrong", "kept" or "unclear"), and sentences for the student that say why.
 
-    Attributes
-    ----------
-    result : {"right", "partly", "wrong", "kept", "unclear"}
-        "kept" for what only a person can judge; "unclear" for what could not be read, which is no attempt.
-    reasons : list of str
-        Sentences for the student, each fitting what was chosen.
+    "kept" is what only a person can judge; "unclear" is what could not be read, which is no attempt.
     """
 
     result: str
@@ -31,17 +26,7 @@ class Result:
 
 
 def misfits(value: Any, shape: Any, where: str) -> list[str]:
-    """Return what does not fit its shape: where, what and the cure.
-
-    Parameters
-    ----------
-    value : object
-        As it was read.
-    shape : object
-        See the top of this module.
-    where : str
-        The field, for the message.
-    """
+    """Return what does not fit its shape (see the top of this module): where, what and the cure."""
     said = f"{where}: “{str(value)[:60]}”"
     if isinstance(shape, dict):
         if not isinstance(value, dict):

@@ -24,17 +24,9 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def read_date(words: str) -> HistoricalDate:
-    """Read a date as a student writes it.
+    """Read a date as a student writes it: ``5 May 1961``, ``May 5, 1961``, ``May 1961``, ``5.5.1961``, ``5/5/1961`` or EDTF.
 
-    Parameters
-    ----------
-    words : str
-        ``5 May 1961``, ``May 5, 1961``, ``May 1961``, ``5.5.1961``, ``5/5/1961`` or EDTF.
-
-    Raises
-    ------
-    DateError
-        If it can't be read, or if day and month could be the other way round.
+    A `DateError` if it can't be read, or if day and month could be the other way round.
     """
     text = " ".join(words.strip().replace(",", " ").split())
     day_first = re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.? (\d{4})", text)
