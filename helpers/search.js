@@ -1,10 +1,8 @@
 // The front end of the chronology: fields and menus with labels, rows that open, and a line that says how many were found.
 // What fits is decided in Python. The rows are markup that Python has escaped; everything else is set as text.
 
-let number = 0; // tells the fields of two browsers on one page apart
-
 function render({ model, el }) {
-  const id = `search-${Date.now()}-${number++}`;
+  const id = `search-${nextNumber()}`;
   const asked = {};
   let timer = 0;
   const ask = (wait) => {
@@ -12,18 +10,16 @@ function render({ model, el }) {
     timer = setTimeout(() => model.send({ ...asked }), wait);
   };
   const field = (name, label, node) => {
-    node.id = `${id}-${name}`;
     const heard = (wait) => () => { if (asked[name] !== node.value) { asked[name] = node.value; ask(wait); } };
     if (name === "words") node.addEventListener("input", heard(200)); // while typing
     node.addEventListener("change", heard(0)); // Enter, or on leaving the field
-    return make("div", { class: "field" }, make("label", { for: node.id }, label), node);
+    return labelled(`${id}-${name}`, label, node);
   };
   const text = (example) => make("input", { type: "text", autocomplete: "off", placeholder: example });
-  const menu = (options) => make("select", {}, ...options.map(([words, value]) => make("option", { value }, words)));
   const fields = make("div", { class: "fields", role: "search", "aria-label": "Search the chronology" },
     field("words", "Words", text("sugar")),
     field("span", "Dates", text("1962-10 or 1960/1961")),
-    ...model.get("menus").map(({ column, name, options }) => field(column, name, menu(options))));
+    ...model.get("menus").map(({ column, name, options }) => field(column, name, menuOf(options))));
   const all = make("button", { type: "button" }, "Show all events");
   all.addEventListener("click", () => {
     for (const node of fields.querySelectorAll("input, select")) node.value = "";
@@ -34,8 +30,7 @@ function render({ model, el }) {
   const rows = make("div", { class: "found" });
   rows.innerHTML = model.get("rows").join("");
   const whole = make("div", { class: "lesson search" }, fields, all, status, rows);
-  // Keys typed here are for the search, not for the notebook's own shortcuts.
-  whole.addEventListener("keydown", (event) => { if (event.key !== "Escape") event.stopPropagation(); });
+  keepKeys(whole);
   el.replaceChildren(whole);
 
   const show = () => {

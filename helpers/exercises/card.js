@@ -1,9 +1,6 @@
 // The front end of an exercise: real form controls, drawn from a form that never holds an answer.
 // Every string is set as text, never as markup. What is right is decided in Python.
 
-// Each exercise loads this file anew, so the number that tells them apart is kept by the page.
-const nextNumber = () => (globalThis.lessonExercises = (globalThis.lessonExercises ?? 0) + 1);
-
 // One function for each way to answer. Each returns the nodes, how to read the answer (null: none yet) and how to show one.
 const inputs = {
   radio: (form, id, changed) => choices(form.options, id, "radio", changed),
@@ -250,9 +247,8 @@ function card({ model, el }) {
   whole.append(make("p", { class: "quiet" }, form.label_line), group);
   if (sure) whole.append(make("fieldset", { class: "sure" }, make("legend", {}, "How sure are you?"), ...sure.nodes));
   whole.append(row, hints, status);
+  keepKeys(whole);
   whole.addEventListener("keydown", (event) => {
-    // Keys typed here are for the exercise, not for the notebook's own shortcuts.
-    if (event.key !== "Escape") event.stopPropagation();
     // A key that is held down presses a button once; only Move up and Move down go on.
     if (event.repeat && event.key === "Enter" && event.target.matches("button:not(.move)")) event.preventDefault();
   });

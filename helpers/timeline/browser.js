@@ -1,23 +1,15 @@
 // The front end of the interactive timeline: menus with labels, the figure, and one event at a time.
 // What is drawn is decided in Python. The figure and the event are markup that Python has escaped; all else is set as text.
 
-let number = 0; // tells the fields of two timelines on one page apart
-
 function render({ model, el }) {
-  const id = `timeline-${Date.now()}-${number++}`;
+  const id = `timeline-${nextNumber()}`;
   const form = model.get("form");
   const ask = (name, value) => model.send({ [name]: value });
-
-  const labelled = (name, label, node) => {
-    node.id = `${id}-${name}`;
-    return make("div", { class: "field" }, make("label", { for: node.id }, label), node);
-  };
-  const menu = (options) => make("select", {}, ...options.map(([words, value]) => make("option", { value }, words)));
   const fields = make("div", { class: "fields", role: "group", "aria-label": "What is drawn" }, ...form.fields.map((field) => {
-    const node = field.options ? menu(field.options) : make("input", { type: "text", autocomplete: "off", placeholder: field.example });
+    const node = field.options ? menuOf(field.options) : make("input", { type: "text", autocomplete: "off", placeholder: field.example });
     node.value = field.value;
     node.addEventListener("change", () => ask(field.name, node.value));
-    return labelled(field.name, field.label, node);
+    return labelled(`${id}-${field.name}`, field.label, node);
   }));
   const boxes = form.categories.map((value) => make("input", { type: "checkbox", value, checked: "" }));
   for (const box of boxes) box.addEventListener("change", () => ask("categories", boxes.filter((one) => one.checked).map((one) => one.value)));
@@ -33,12 +25,11 @@ function render({ model, el }) {
     node.addEventListener("click", () => ask("step", step));
     return node;
   };
-  const steps = make("div", { class: "steps" }, button("Previous event", -1), button("Next event", 1), labelled("event", "Event", events));
+  const steps = make("div", { class: "steps" }, button("Previous event", -1), button("Next event", 1), labelled(`${id}-event`, "Event", events));
   const at = make("p", { role: "status" });
   const event = make("div");
   const whole = make("div", { class: "lesson search" }, fields, kinds, status, picture, steps, at, event);
-  // Keys typed here are for the timeline, not for the notebook's own shortcuts.
-  whole.addEventListener("keydown", (pressed) => { if (pressed.key !== "Escape") pressed.stopPropagation(); });
+  keepKeys(whole);
   el.replaceChildren(whole);
 
   const draw = () => {

@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.lesson import load_lesson
+from helpers.page import front_end
 from helpers.search import search_events
 from tests.browser.barriers import axe, too_wide
 from tests.browser.conftest import WIDE
@@ -33,6 +34,21 @@ def anew(page):
     page.tab.get_by_role("button", name="Show all events").click()
     said(page, f"{COUNT} of {COUNT} events.")
     page.tab.get_by_label("Words").focus()
+
+
+#: Draw the chronology twice, each time from a script of its own as widgets do, while the clock stands still.
+TWICE = """async (source) => {
+    const now = Date.now, ids = [], parts = { menus: [], rows: [], found: { places: [], said: '' } };
+    Date.now = () => 1;
+    for (const again of [false, true]) {
+        const el = document.createElement('div'), model = { get: (name) => parts[name], on() {} };
+        const script = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+        script.default.render({ model, el });
+        ids.push(...[...el.querySelectorAll('[id]')].map((node) => node.id));
+    }
+    Date.now = now;
+    return ids;
+}"""
 
 
 def said(page, words):
@@ -159,3 +175,8 @@ def test_the_marked_text_as_a_screen_reader_gets_it(page):
         assert words.count(f"(claim {claim.id}:)") == words.count(f"[{claim.id}]") == 1
         assert words.index(f"(claim {claim.id}:)") < words.index(f"[{claim.id}]")
     assert "which was signed" in words and "on February 4, 1960" in words
+
+
+def test_two_that_are_drawn_in_one_moment_share_no_name(page):
+    ids = page.tab.evaluate(TWICE, front_end("search.js"))
+    assert len(set(ids)) == len(ids) == 4
