@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.dates import HistoricalDate, days_between, parse_date
+from helpers.dates import DAYS_OF_A_MONTH, HistoricalDate, days_between, parse_date
 from helpers.tables import ids, split
-from helpers.text import counted, short_notes
+from helpers.text import counted, known_claims, short_notes
 
 if TYPE_CHECKING:
     from helpers.lesson import Lesson
@@ -84,14 +84,7 @@ def find_contradictions(lesson: "Lesson", claims: Iterable[str] | None = None) -
     >>> find_contradictions(load_lesson(), ["c14"])[["claim", "clash", "verdict"]].values.tolist()
     [['c14', 'effect before cause', 'anachronism']]
     """
-    assertions = lesson.assertions
-    if claims is not None:
-        wanted = list(claims)
-        unknown = sorted(set(wanted) - set(lesson.claims["id"]))
-        if unknown:
-            known = ", ".join(lesson.claims["id"])
-            raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {known}.")
-        assertions = assertions[assertions["claim"].isin(wanted)]
+    assertions = lesson.assertions[lesson.assertions["claim"].isin(known_claims(lesson, claims))]
     record = _Record(lesson)
     rows = [_row(lesson, one, clash) for one in assertions.itertuples() for clash in CHECKS[str(one.relation)](record, one)]
     found = pd.DataFrame(rows, columns=COLUMNS)
@@ -161,11 +154,19 @@ def _apart(earlier: HistoricalDate, later: HistoricalDate) -> tuple[int | None, 
     if earlier.open_end or later.open_start or earlier.open_start or later.open_end:
         return None, "an unknown time"
     days = days_between(earlier, later)[0]
-    months = round(days / 30.4)
+    months = round(days / DAYS_OF_A_MONTH)
     return days, counted(days, "day") + (f" (about {months} months)" if months > 2 else "")
 
 
-def _clash_of_order(record: _Record, cause: str, effect: str, kind: str, words: str) -> Iterator[Clash]:
+#: What each relation of two events is called where it clashes, and how that is said.
+_ORDER = {
+    "caused": ("effect before cause", "The effect lies before its cause. Effect: {effect}, {then}. Cause: {cause}, {first}, {span} later."),
+    "before": ("order reversed", "The order is the other way round. First: {effect}, {then}. Then: {cause}, {first}, {span} later."),
+}
+
+
+def _clash_of_order(record: _Record, one: Any) -> Iterator[Clash]:
+    (kind, words), cause, effect = _ORDER[one.relation], one.subject, one.object
     first, then = record.date(cause), record.date(effect)
     sure = how_sure(then, first)
     if sure is None:
@@ -177,16 +178,6 @@ def _clash_of_order(record: _Record, cause: str, effect: str, kind: str, words: 
     text = words.format(cause=record.title(cause), first=first.in_words(), effect=record.title(effect),
                         then=then.in_words(), span=span)  # fmt: skip
     yield Clash(kind, sure, text, events, days if sure != "cannot be told" else None, first.text, then.text)
-
-
-def _caused(record: _Record, one: Any) -> Iterator[Clash]:
-    words = "The effect lies before its cause. Effect: {effect}, {then}. Cause: {cause}, {first}, {span} later."
-    yield from _clash_of_order(record, one.subject, one.object, "effect before cause", words)
-
-
-def _before(record: _Record, one: Any) -> Iterator[Clash]:
-    words = "The order is the other way round. First: {effect}, {then}. Then: {cause}, {first}, {span} later."
-    yield from _clash_of_order(record, one.subject, one.object, "order reversed", words)
 
 
 def _dated(record: _Record, one: Any) -> Iterator[Clash]:
@@ -311,7 +302,7 @@ def _whole_of(record: _Record, one: Any) -> Iterator[Clash]:
 
 
 CHECKS: dict[str, Callable[[_Record, Any], Iterator[Clash]]] = {
-    "caused": _caused, "before": _before, "dated": _dated, "signed-by": _signed_by, "met": _met, "between": _between,
+    "caused": _clash_of_order, "before": _clash_of_order, "dated": _dated, "signed-by": _signed_by, "met": _met, "between": _between,
     "term": _term, "brought": _brought, "whole-of": _whole_of,
 }  # fmt: skip
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 MONTHS = tuple(calendar.month_name)
+DAYS_OF_A_MONTH = 30.4375
 #: How far off a date with ``~``, ``?`` or ``%`` may be, in days (our convention, not part of EDTF).
 PADDING = {"day": 3, "month": 31, "year": 366, "decade": 3660}
 _PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|[0-9]X|XX))?)?([~?%]?)")

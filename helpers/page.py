@@ -71,6 +71,11 @@ def table_words(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None 
     return "\n".join(lines if len(rows) else [*lines, "(no rows)"])
 
 
+def list_html(lines: Sequence[str], tag: str = "ul") -> str:
+    """Return lines of words as a list."""
+    return f"<{tag}>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</{tag}>"
+
+
 def headers_of(rows: pd.DataFrame, headers: Sequence[str] | None) -> list[str]:
     """Return the headers to show: those given, or the column names without underscores."""
     return list(headers) if headers is not None else [str(name).replace("_", " ") for name in rows.columns]

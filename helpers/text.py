@@ -1,6 +1,7 @@
 """The text under study as sentences with places; citations, and sentences of ours that are filled from the data."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,15 @@ def locate(text: str, quotes: list[str]) -> list[int]:
         places.append(place)
         start = max(place, start)
     return places
+
+
+def known_claims(lesson: "Lesson", ids: Iterable[str] | None) -> list[str]:
+    """Return the ids of claims, None meaning all; a ValueError names those that the text does not have."""
+    known = list(lesson.claims["id"])
+    wanted = known if ids is None else list(ids)
+    if unknown := sorted(set(wanted) - set(known)):
+        raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(known)}.")
+    return wanted
 
 
 def fill(template: str, lesson: "Lesson") -> str:

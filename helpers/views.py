@@ -9,9 +9,7 @@ import pandas as pd
 
 from helpers.lesson import Lesson
 from helpers.page import Page, table_html, table_words
-from helpers.text import cite
-
-__all__ = ["cite", "show_table", "show_text"]
+from helpers.text import known_claims
 
 
 def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int | None = None) -> Page:
@@ -43,16 +41,12 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
     >>> show_text(load_lesson(), sentence=0)
     (0) Agreement between Castro and Khrushchev
     """
-    wanted = set(claims) if claims is not None else set()
-    unknown = sorted(wanted - set(lesson.claims["id"]))
-    if unknown:
-        raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(lesson.claims['id'])}.")
+    marked = lesson.claims[lesson.claims["id"].isin(known_claims(lesson, () if claims is None else claims))]
     sentences = lesson.sentences
     if sentence is not None:
         sentences = sentences[sentences["number"] == sentence]
         if sentences.empty:
             raise ValueError(f"The text has no sentence {sentence}. Its sentences are 0 to {len(lesson.sentences) - 1}.")
-    marked = lesson.claims[lesson.claims["id"].isin(wanted)]
     html, words = [], []
     for _, group in sentences.groupby("paragraph", sort=False):
         pieces = [_sentence(row, lesson.text, marked) for row in group.itertuples()]

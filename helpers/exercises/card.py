@@ -5,7 +5,6 @@ options nor name themselves to a screen reader. It knows the question and what w
 """
 
 import json
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from helpers.exercises.kinds.base import Result
 from helpers.exercises.kinds.task import in_words
 from helpers.exercises.loading import Exercise
 from helpers.lesson import Lesson
-from helpers.page import Live, front_end
+from helpers.page import Live, front_end, list_html
 from helpers.style import CSS
 from helpers.tables import ids
 from helpers.text import short_notes, stop
@@ -216,5 +215,4 @@ def live_verdicts(exercises: list[Exercise], lesson: Lesson) -> Live:
     widget = VerdictsWidget(exercises, lesson)
     head = "Give a verdict on each claim, and say how sure you are."
     quotes = [f"{name} ____________" for name in widget.form["menu"]]
-    items = "".join(f"<li>{escape(quote)}</li>" for quote in quotes)
-    return Live(f'<div class="card"><p><b>{head}</b></p><ul>{items}</ul></div>', "\n".join([head, *quotes]), widget)
+    return Live(f'<div class="card"><p><b>{head}</b></p>{list_html(quotes)}</div>', "\n".join([head, *quotes]), widget)

@@ -14,9 +14,10 @@ from matplotlib.ticker import MaxNLocator
 
 from helpers.exercises import journal
 from helpers.exercises.kinds import KINDS
+from helpers.exercises.kinds.verdict import SURE
 from helpers.exercises.loading import SKILLS, Exercise
 from helpers.lesson import Lesson, work_folder
-from helpers.page import Page, figure_html, table_html, table_words
+from helpers.page import Page, figure_html, list_html, table_html, table_words
 from helpers.style import COLOURS, CSS
 
 RESULTS = {
@@ -26,7 +27,6 @@ RESULTS = {
     "kept": "kept",
     "draft": "draft, not checked",
 }
-SURE = ("I am guessing", "I think so", "I am sure")
 #: So many exercises are named as the next ones.
 MOST_NEXT = 3
 
@@ -127,7 +127,7 @@ def progress_page(exercises: dict[str, Exercise]) -> Page:
                          "".join(table_html(*table) for table in tables))  # fmt: skip
     words = [*lines, *(table_words(*table) for table in tables), "What you can do next:", *following]
     html = "".join(f"<p><b>{escape(line)}</b></p>" for line in lines) + figure + "<p>What you can do next:</p>"
-    return Page(f"{html}<ul>{''.join(f'<li>{escape(one)}</li>' for one in following)}</ul>", "\n".join(words))
+    return Page(html + list_html(following), "\n".join(words))
 
 
 def export_work(exercises: dict[str, Exercise], lesson: Lesson, form: str) -> Path:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from helpers.contradictions import claims_touched, find_contradictions
 from helpers.dates import DateError, HistoricalDate, parse_date
-from helpers.page import Live, Page, front_end, image_html
+from helpers.page import Live, Page, front_end, image_html, list_html
 from helpers.search import choices, event_html, search_events
 from helpers.style import CSS
 from helpers.tables import split
@@ -142,7 +142,7 @@ class TimelineWidget(anywidget.AnyWidget):
             meaning = self._touched.get(str(event.id), ["The text does not speak of it, and no claim rests on it."])
             html = (
                 f'<div class="card" role="group" aria-label="{count}">{event_html(self._lesson, event, opened=True)}'
-                f"<p><b>What it means for the text</b></p>{_list(meaning)}</div>"
+                f"<p><b>What it means for the text</b></p>{list_html(meaning)}</div>"
             )
             self.event = {"place": place, "html": html, "spots": self._spots.get(str(event.id), [])}
             self.at = f"{count}: {event.date_words}. {event.title}"
@@ -184,12 +184,8 @@ def _only_known(rows: pd.DataFrame, who: str, day: HistoricalDate) -> tuple[pd.D
     below = f"<p>{escape(HOW_KNOWN.format(who, name))}</p>"
     for head, state in ((f"{name} did not know", "not known"), ("Our tables do not say", "not told")):
         lines = [f"{when}: {title}" for when, title in zip(groups[state]["date_words"], groups[state]["title"], strict=True)]
-        below += f"<details><summary>{escape(head)} ({len(lines)})</summary>{_list(lines)}</details>"
+        below += f"<details><summary>{escape(head)} ({len(lines)})</summary>{list_html(lines)}</details>"
     return groups["known"], said, below
-
-
-def _list(lines: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
 def timeline_browser(lesson: "Lesson") -> Live:

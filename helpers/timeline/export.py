@@ -12,12 +12,13 @@ from matplotlib.figure import Figure
 
 from helpers.contradictions import claims_touched, find_contradictions
 from helpers.dates import HistoricalDate, parse_date
+from helpers.page import list_html
 from helpers.tables import split
+from helpers.text import cite
 from helpers.timeline.draw import NO_METADATA
 from helpers.timeline.ink import our_style
 from helpers.timeline.layout import FAMILY, HINTING, text_width
 from helpers.timeline.words import short
-from helpers.views import cite
 
 if TYPE_CHECKING:
     from datetime import date
@@ -92,7 +93,7 @@ def timelinejs(lesson: "Lesson") -> dict[str, Any]:
     return {
         "scale": "human",
         "title": {"unique_id": "title", "autolink": False,
-                  "text": {"headline": "The record, and the story of the text", "text": f"<p>{escape(intro)}</p>{_list(clashes)}"}},
+                  "text": {"headline": "The record, and the story of the text", "text": f"<p>{escape(intro)}</p>{list_html(clashes)}"}},
         "events": [_slide(lesson, event, touched.get(str(event.id), [])) for event in lesson.events.itertuples()],
     }  # fmt: skip
 
@@ -103,17 +104,13 @@ def _slide(lesson: "Lesson", event: Any, touched: list[str]) -> dict[str, Any]:
     notes = [escape(cite(lesson, one)) for one in split(event.sources)]
     text = f"<p>{escape(event.summary)}</p><p>{escape(event.place)}. {escape(event.actors)}.</p>"
     text += f"<p><b>Disputed:</b> {escape(event.disputed)}</p>" if event.disputed else ""
-    text += f"<p><b>What it means for the text</b></p>{_list(touched)}" if touched else ""
+    text += f"<p><b>What it means for the text</b></p>{list_html(touched)}" if touched else ""
     return {
         "unique_id": event.id, "autolink": False, "group": escape(escape(sides[0] if len(sides) == 1 else "several sides")),
         **_dates(when), "display_date": when.in_words() + clock, "text": {"headline": escape(event.title), "text": text},
         "media": {"url": "<blockquote>How do we know?</blockquote>", "credit": "<br>".join(notes),
                   "caption": "One source only was found." if event.single_sourced else ""},
     }  # fmt: skip
-
-
-def _list(lines: list[str]) -> str:
-    return f"<ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
 def _dates(when: HistoricalDate) -> dict[str, Any]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from helpers.dates import DateError, HistoricalDate, parse_date, parse_time
+from helpers.dates import DAYS_OF_A_MONTH, MONTHS, DateError, HistoricalDate, parse_date, parse_time
 from helpers.tables import split
-from helpers.text import counted
+from helpers.text import counted, known_claims
 
 if TYPE_CHECKING:
     from helpers.lesson import Lesson
@@ -250,11 +250,7 @@ def claims_in_time(lesson: "Lesson", ids: Iterable[str] | None = None) -> pd.Dat
     ValueError
         If a claim does not exist.
     """
-    wanted = list(lesson.claims["id"]) if ids is None else list(ids)
-    unknown = sorted(set(wanted) - set(lesson.claims["id"]))
-    if unknown:
-        raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(lesson.claims['id'])}.")
-    asserted = lesson.assertions
+    asserted, wanted = lesson.assertions, known_claims(lesson, ids)
     dated = list(asserted[asserted["relation"] == "dated"].itertuples())
 
     def place(name: str) -> str:
@@ -338,14 +334,13 @@ def in_months(days: int) -> str:
     days = abs(days)
     if days < 60:
         return counted(days, "day")
-    months = round(days / 30.4375)
+    months = round(days / DAYS_OF_A_MONTH)
     return f"{months} months" if months < 48 else f"{round(days / 365.2425)} years"
 
 
 def short_date(words: str) -> str:
     """Return a date in words with the months cut to three letters."""
-    for name in ("January", "February", "March", "April", "June", "July", "August", "September", "October",
-                 "November", "December"):  # fmt: skip
+    for name in MONTHS[1:]:
         words = words.replace(name, name[:3])
     return words
 

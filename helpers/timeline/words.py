@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from helpers.page import Page, table_html, table_words
+from helpers.page import Page, list_html, table_html, table_words
 from helpers.text import counted
 from helpers.timeline.rows import extent, short_date
 
@@ -72,7 +72,7 @@ def twin(line: "Timeline") -> Page:
 
     def listed(heading: str, lines: list[str], tag: str) -> None:
         if lines:
-            html.append(f"<p><b>{escape(heading)}</b></p><{tag}>{''.join(f'<li>{escape(one)}</li>' for one in lines)}</{tag}>")
+            html.append(f"<p><b>{escape(heading)}</b></p>{list_html(lines, tag)}")
             words.append("\n".join([heading, *(f"{number}. {one}" for number, one in enumerate(lines, 1))]))
 
     listed("The text’s story", [_claim(mark) for mark in line.claims], "ol")

@@ -45,6 +45,7 @@ VERDICTS = {
         "For this, it would have to be a judgement that no document can prove or refute.",
     ),
 }
+SURE = ("I am guessing", "I think so", "I am sure")
 #: Verdicts that come near the right one: what was chosen, and what is right.
 NEAR = {("supported", "partly-supported"), ("omission", "partly-supported"), ("partly-supported", "omission"),
         ("contradicted", "anachronism"), ("anachronism", "contradicted")}  # fmt: skip
@@ -62,7 +63,7 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Show the quotation and all verdicts, and ask for the confidence."""
     return {"input": "radio", "quote": lesson.claim(content["claim"])["quote"], "options": [one.words for one in VERDICTS.values()],
-            "confidence": ["I am guessing", "I think so", "I am sure"]}  # fmt: skip
+            "confidence": list(SURE)}  # fmt: skip
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
