@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from helpers.lesson import load_lesson
 from helpers.tables import MOST_BYTES, Problem, TableReader, ids, nearest, read_bytes, split
-from helpers.text import cite, fill, locate, sentences, short_notes, stop
+from helpers.text import cite, fill, known_claims, locate, sentences, short_notes, stop
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +77,14 @@ def test_fill(lesson, template, words):
 def test_fill_takes_place_and_title_from_the_row(lesson):
     event = lesson.event("bay-of-pigs")
     assert fill("{bay-of-pigs.title}: {bay-of-pigs.place}", lesson) == f"{event['title']}: {event['place']}"
+
+
+def test_claims_that_the_text_does_not_have_are_named(lesson):
+    claims = list(lesson.claims["id"])
+    assert (known_claims(lesson, None), known_claims(lesson, ()), known_claims(lesson, iter(["c02", "c01"]))) == (claims, [], ["c02", "c01"])
+    with pytest.raises(ValueError) as error:
+        known_claims(lesson, ["c99", "c01", "c98"])
+    assert str(error.value) == f"The text has no claim c98, c99. Its claims are {', '.join(claims)}."
 
 
 @pytest.mark.parametrize(("date", "month"), [
