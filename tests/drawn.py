@@ -31,9 +31,9 @@ class Drawn:
 
     def __init__(self, ax):
         self.ax, self.figure = ax, ax.get_figure(root=True)
-        renderer = FigureCanvasAgg(self.figure).get_renderer()
         with our_style():
-            self.figure.draw(renderer)
+            self.figure.draw_without_rendering()  # all that is needed is where things stand
+            renderer = FigureCanvasAgg(self.figure).get_renderer()
             self.texts = [(text, self._box(text, renderer)) for text in self._all_texts()]
         self.axis = ax.spines["bottom"].get_position()[1]
 

@@ -95,9 +95,14 @@ def test_markdown_with_an_unknown_beginning(lesson):
 # Nothing that is saved is run by the program that opens it
 
 
+def few(lesson):
+    """Return the lesson with two events, two claims and two sources."""
+    return dataclasses.replace(lesson, events=lesson.events.head(2), claims=lesson.claims.head(2), sources=lesson.sources.head(2))
+
+
 @pytest.mark.parametrize("text", FORMULAS)
 def test_formulas_are_text(lesson, work, text):
-    hostile = with_title(dataclasses.replace(lesson, events=lesson.events.head(2)), text)
+    hostile = with_title(few(lesson), text)
     export(hostile, "chronology.csv")
     export(hostile, "chronology.xlsx")
     assert read_csv(work / "chronology.csv")[0]["title"].startswith("'")
@@ -113,7 +118,7 @@ def test_what_is_no_formula_stays_as_it_is():
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_hostile_text_is_saved_as_text(lesson, work, text):
-    hostile = with_title(dataclasses.replace(lesson, events=lesson.events.head(2)), text)
+    hostile = with_title(few(lesson), text)
     for name in ("chronology.csv", "chronology.xlsx", "chronology.md"):
         assert repr(export(hostile, name)).startswith("Saved: ")
     title = read_csv(work / "chronology.csv")[0]["title"]
