@@ -5,7 +5,7 @@ import json
 import re
 import shutil
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import datetime
 from html import escape
@@ -68,12 +68,17 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     """
     if what not in WRITERS:
         raise ValueError(f"There is nothing called {what!r} to save. Choose one of: {', '.join(WRITERS)}.")
+    return save_as(what, lambda half: WRITERS[what](lesson, half, timeline))
+
+
+def save_as(what: str, write: Callable[[Path], object]) -> Page:
+    """Save a file in the student's folder, whole or not at all, and return the sentence that says so."""
     folder = work_folder()
     half = folder / f".half-{what}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         half.unlink(missing_ok=True)  # never through a link to elsewhere
-        WRITERS[what](lesson, half, timeline)
+        write(half)
         _put(half, folder / what)
         words = f"Saved: {what}, in your folder {folder.name}. An older file of this name is kept under a dated name."
     except OSError as error:

@@ -91,6 +91,7 @@ def event_html(lesson: Lesson, event: Any, opened: bool = False) -> str:
         "Who knew at the time": event.known_to,
         "Disputed": event.disputed,
         "One voice only": "all sources that were found come from one maker." * event.single_sourced,
+        "Id": event.id,
     }
     said = "".join(f"<p>{f'<b>{name}:</b> ' * bool(name)}{escape(words)}</p>" for name, words in facts.items() if words)
     notes = "".join(f"<li>{_linked(cite(lesson, cited))}</li>" for cited in split(event.sources))

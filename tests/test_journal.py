@@ -601,9 +601,11 @@ def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
     verdict.check(0, 2)
     CardWidget(EXERCISES["read-first-impression"], LESSON)._receive(None, {"action": "draft", "text": "My draft"}, None)
     for form in ("html", "md"):
-        first, second = export_work(EXERCISES, LESSON, form), export_work(EXERCISES, LESSON, form)
-        assert first != second
-        text = first.read_text(encoding="utf-8")
+        said = [repr(export_work(EXERCISES, LESSON, form)) for _ in range(2)]
+        assert said == [f"Saved: my-work.{form}, in your folder my-work. An older file of this name is kept under a dated name."] * 2
+        assert len(list(work.glob(f"my-work until *.{form}"))) == 1
+        text = (work / f"my-work.{form}").read_text(encoding="utf-8")
+        assert "Name: ______" in text
         assert CHECK.content["options"][0]["text"] in text
         assert "no longer here" in text
         assert "not right; I am sure; after 1 hint" in text

@@ -104,7 +104,7 @@ def test_every_row_opens_to_all_its_citations(lesson):
         html = event_html(lesson, event)
         assert html.count("<details>") == html.count("<summary>") == 1
         assert html.count("<li>") == len(split(event.sources))
-        assert event.date_words in html
+        assert event.date_words in html and f"<b>Id:</b> {event.id}</p>" in html
         assert ("<b>Disputed:</b>" in html) == bool(event.disputed)
         assert ("<b>One voice only:</b>" in html) == event.single_sourced
         assert ("<b>Became public:</b>" in html) == bool(event.made_public)

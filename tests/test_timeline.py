@@ -17,6 +17,7 @@ from helpers.timeline.layout import Label
 from helpers.timeline.model import KINDS, SIZES
 from helpers.timeline.paint import Painter
 from helpers.timeline.place import Place
+from helpers.timeline.words import twin
 from tests.drawn import Drawn, check_layout, check_rows
 
 LESSON = load_lesson()
@@ -149,6 +150,15 @@ def test_the_words_say_of_each_event_how_it_is_drawn_as_the_picture_does():
         line = next(line for line in words.splitlines() if line.startswith(parse_date(row.date).in_words()) and f"| {row.title} |" in line)
         assert line.endswith("| with its words" if drawn.labels(row.id) else "| as a stroke"), line
         assert f"| {KINDS[parse_date(row.date).kind]} |" in line
+
+
+def test_on_a_page_the_record_is_folded_and_nothing_of_it_is_lost():
+    """The words of a figure open with it; shown by themselves they would fill nine screens."""
+    ax = plot_timeline(LESSON)
+    shown, whole = describe_timeline(ax).html, twin(ax.timeline).html
+    fold = re.search(r"<details><summary>The record: \d+ events</summary>(.*)</details>", shown)
+    assert shown.replace(fold[0], fold[1]) == whole and "<details" not in whole
+    assert EVENTS["title"].iloc[-1] in fold[1] and "c14: “" in shown[: fold.start()]
 
 
 def test_groups_say_how_many_they_are_and_which():

@@ -72,7 +72,7 @@ def my_work(what: str = "progress") -> Page:
     Parameters
     ----------
     what : {"progress", "export", "export-markdown"}
-        ``"export"`` writes all your answers as an HTML page into your folder, ``"export-markdown"`` as Markdown.
+        ``"export"`` writes all your answers into your folder as a page, ``my-work.html``, ``"export-markdown"`` as ``my-work.md``.
 
     Returns
     -------
@@ -102,7 +102,5 @@ def my_work(what: str = "progress") -> Page:
         )
     if what in ("export", "export-markdown"):
         known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
-        path = export_work(known, lesson, "html" if what == "export" else "md")
-        words = f"Saved: {path.parent.name}/{path.name}"
-        return Page(f"<p>{escape(words)}</p>", words)
+        return export_work(known, lesson, "html" if what == "export" else "md")
     raise ValueError(f"There is nothing called {what!r}. Choose 'progress', 'export' or 'export-markdown'.")

@@ -2,9 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import UTC, datetime
 from html import escape
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,8 +14,9 @@ from helpers.exercises import journal
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.kinds.verdict import SURE
 from helpers.exercises.loading import SKILLS, Exercise
-from helpers.lesson import Lesson, work_folder
+from helpers.lesson import Lesson
 from helpers.page import Page, figure_html, list_html, table_html, table_words
+from helpers.save import save_as
 from helpers.style import COLOURS, CSS
 
 RESULTS = {
@@ -27,6 +26,8 @@ RESULTS = {
     "kept": "kept",
     "draft": "draft, not checked",
 }
+#: A line to write on: we ask for no name and keep none.
+NAME = "_" * 40
 #: So many exercises are named as the next ones.
 MOST_NEXT = 3
 
@@ -130,30 +131,18 @@ def progress_page(exercises: dict[str, Exercise]) -> Page:
     return Page(html + list_html(following), "\n".join(words))
 
 
-def export_work(exercises: dict[str, Exercise], lesson: Lesson, form: str) -> Path:
-    """Write everything that was answered as one page.
+def export_work(exercises: dict[str, Exercise], lesson: Lesson, form: str) -> Page:
+    """Save everything that was answered as one page, and return the sentence that says so.
 
     Parameters
     ----------
     form : {"html", "md"}
-
-    Returns
-    -------
-    Path
-        A new file in the work folder; an older one is never overwritten.
     """
     drafts = [{"exercise": name, "answer": draft, "result": "draft"} for name, one in exercises.items()
               if one.kind in ("write", "date", "number") and (draft := journal.unchecked_draft(name)) is not None]  # fmt: skip
     rows = [_row(line, exercises.get(line["exercise"]), lesson) for line in [*attempts(), *drafts]]
-    stamp, folder = datetime.now(UTC).strftime("%Y-%m-%d-%H%M%S"), work_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    path, number = folder / f"my-work-{stamp}.{form}", 1
-    while path.exists():
-        number += 1
-        path = folder / f"my-work-{stamp}-{number}.{form}"
     text = _html(rows) if form == "html" else _markdown(rows)
-    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-    return path
+    return save_as(f"my-work.{form}", lambda half: half.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n"))
 
 
 def _row(line: dict[str, Any], exercise: Exercise | None, lesson: Lesson) -> tuple[str, str, str, str]:
@@ -179,11 +168,11 @@ def _html(rows: list[tuple[str, str, str, str]]) -> str:
     table = table_html(frame, "All my answers, in order", ["Time (UTC)", "Question", "My answer", "Result"])
     return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>My work</title><style>{CSS}'
             "div.lesson .scroll td{white-space:pre-wrap;overflow-wrap:anywhere;min-width:6rem}</style></head>"
-            f'<body><main class="lesson"><h1>My work</h1><div class="lesson">{table}</div></main></body></html>\n')  # fmt: skip
+            f'<body><main class="lesson"><h1>My work</h1><p>Name: {NAME}</p><div class="lesson">{table}</div></main></body></html>\n')  # fmt: skip
 
 
 def _markdown(rows: list[tuple[str, str, str, str]]) -> str:
-    parts = ["# My work\n"]
+    parts = [f"# My work\n\nName: {NAME}\n"]
     for time, question, answer, result in rows:
         fence = "~" * max(3, *(len(run) + 1 for run in re.findall("~+", answer) or ["~~"]))
         asked = re.sub(r"([\\`*_{}\[\]()#!|~<>])", r"\\\1", " ".join(question.split()))

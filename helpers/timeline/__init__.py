@@ -21,7 +21,7 @@ def describe_timeline(ax: Axes) -> Page:
     Returns
     -------
     Page
-        What a screen reader gets, and what can be searched and copied.
+        What a screen reader gets, and what can be searched and copied. On a page the record is folded; printed it is whole.
 
     Raises
     ------
@@ -44,4 +44,4 @@ def describe_timeline(ax: Axes) -> Page:
     line = getattr(ax, "timeline", None)
     if line is None:
         raise ValueError("No timeline has been drawn on these axes. Draw one with plot_timeline(events, ax=ax).")
-    return twin(line)
+    return twin(line, folded=True)

@@ -66,8 +66,8 @@ def strokes(line: "Timeline") -> str:
     return f"{counted(count, 'mark')} {'is a stroke' if count == 1 else 'are strokes'} without words" if count else ""
 
 
-def twin(line: "Timeline") -> Page:
-    """Return everything that the figure shows, as lists and a table."""
+def twin(line: "Timeline", folded: bool = False) -> Page:
+    """Return everything that the figure shows, as lists and a table; the record may be folded, as it is long."""
     html, words = [f"<p>{escape(short(line))}</p>"], [short(line)]
 
     def listed(heading: str, lines: list[str], tag: str) -> None:
@@ -77,6 +77,7 @@ def twin(line: "Timeline") -> Page:
 
     listed("The text’s story", [_claim(mark) for mark in line.claims], "ol")
     listed("Claims with no place in time", [f"{mark.id}: “{mark.title}”" for mark in line.unplaced], "ul")
+    before = len(html)
     if line.events:
         worded = {item.mark.id for band in line.bands if band.story == "record" for item in band.items}
         rows = pd.DataFrame([_event(mark, mark.id in worded) for mark in line.events], columns=["When", "How exact", "What", "Lane", "Drawn"])
@@ -86,6 +87,8 @@ def twin(line: "Timeline") -> Page:
         words.append(table_words(rows, caption))
     groups = [group for band in line.bands for group in band.groups]
     listed("Drawn as strokes, as there is no room for their words", [_group(group) for group in groups], "ul")
+    if folded and line.events:
+        html[before:] = [f"<details><summary>The record: {counted(len(line.events), 'event')}</summary>{''.join(html[before:])}</details>"]
     listed("Notes", line.notes, "ul")
     return Page("".join(html), "\n\n".join(words))
 

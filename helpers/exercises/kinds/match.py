@@ -1,4 +1,4 @@
-"""Match evidence to a claim: each piece supports it, contradicts it, or says nothing about it."""
+"""Match evidence to a claim: each piece speaks for it, speaks against it, or says nothing about it."""
 
 from typing import Any
 
@@ -11,15 +11,9 @@ FIELDS = {
 }
 #: The usual choices, each with what would have to be so for it.
 CHOICES = [
-    {"text": "supports it", "needs": "To support the claim it would have to say the same of the same act."},
-    {
-        "text": "contradicts it",
-        "needs": "To contradict the claim it would have to say something that can't be true together with it.",
-    },
-    {
-        "text": "says nothing about it",
-        "needs": "To say nothing about the claim it would have to leave it as likely as before.",
-    },
+    {"text": "speaks for it", "needs": "To speak for the claim it would have to make the claim more likely."},
+    {"text": "speaks against it", "needs": "To speak against the claim it would have to make the claim less likely."},
+    {"text": "says nothing about it", "needs": "To say nothing about the claim it would have to leave it as likely as before."},
 ]
 
 
