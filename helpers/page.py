@@ -1,6 +1,7 @@
 """HTML that is shown in a notebook: escaped, styled in one way, with a plain-text twin."""
 
 import base64
+import re
 from collections.abc import Sequence
 from html import escape
 from io import BytesIO
@@ -53,7 +54,7 @@ def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None =
     sort = [' class="number"' if place and pd.api.types.is_numeric_dtype(kind) else "" for place, kind in enumerate(rows.dtypes)]
     head = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(names, sort, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td{kind}>{value if name in raw else escape(_words(value))}</td>"
+        "<tr>" + "".join(f"<td{kind or _whole(value)}>{value if name in raw else escape(_words(value))}</td>"
                          for name, value, kind in zip(rows.columns, row, sort, strict=True)) + "</tr>"
         for row in rows.itertuples(index=False, name=None)
     )  # fmt: skip
@@ -79,6 +80,11 @@ def list_html(lines: Sequence[str], tag: str = "ul") -> str:
 def headers_of(rows: pd.DataFrame, headers: Sequence[str] | None) -> list[str]:
     """Return the headers to show: those given, or the column names without underscores."""
     return list(headers) if headers is not None else [str(name).replace("_", " ") for name in rows.columns]
+
+
+def _whole(value: Any) -> str:
+    """Keep a date like 1960-02-13 on one line, however narrow its column is."""
+    return ' class="date"' if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", _words(value)) else ""
 
 
 def _words(value: Any) -> str:

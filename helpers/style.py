@@ -57,7 +57,7 @@ CSS: Final = (
     "div.lesson caption{caption-side:top;text-align:left;font-weight:600;padding:.25rem 0 .5rem;color:var(--lesson-ink)}"
     "div.lesson .scroll th,div.lesson .scroll td{text-align:left;vertical-align:top;line-height:1.45;padding:.45rem .9rem .45rem 0;white-space:normal;"
     "border-bottom:1px solid var(--lesson-line);background:none;color:var(--lesson-ink)}"
-    "div.lesson .scroll .number{text-align:right}"
+    "div.lesson .scroll .number{text-align:right}div.lesson .scroll .date{white-space:nowrap}"
     "div.lesson thead th{border-bottom:2px solid var(--lesson-ink)}"
     "div.lesson figure{margin:0}"
     "div.lesson img{display:block;max-width:100%;height:auto;border:1px solid var(--lesson-line);border-radius:6px}"

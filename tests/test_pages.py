@@ -107,6 +107,11 @@ def test_a_cell_may_hold_a_list():
     assert repr(page).splitlines()[2:] == ["['x', 'y']", "[]", "['z' 'w']", "{'k': 1}", "–"]
 
 
+def test_a_date_stays_on_one_line():
+    rows = pd.DataFrame({"a": [pd.Timestamp(1960, 2, 13), "1960-02-13", "1960-02", "1960-02-13/1960-02-14", "on 1960-02-13", 19600213]})
+    assert re.findall(r'<td class="date">(.*?)</td>', show_table(rows, "Dates").html) == ["1960-02-13", "1960-02-13", "1960-02"]
+
+
 def test_an_empty_table_says_so():
     assert repr(show_table(pd.DataFrame({"a": []}), "None")).endswith("(no rows)")
 
