@@ -74,13 +74,13 @@ def _sentence(row: Any, text: str, claims: pd.DataFrame) -> tuple[str, str]:
     return html, words
 
 
-def show_table(rows: pd.DataFrame, caption: str, columns: Sequence[str] | dict[str, str] | None = None) -> Page:
+def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: Sequence[str] | dict[str, str] | None = None) -> Page:
     """Show rows as a table with a caption and column headers that a screen reader can use.
 
     Parameters
     ----------
-    rows : DataFrame
-        The rows to show; the index is left out.
+    rows : DataFrame or Series
+        The rows to show; the index is left out, but where it has a name, as after ``value_counts()``, it is the first column of a Series.
     caption : str
         What the table shows, in one line.
     columns : sequence of str or dict, optional
@@ -106,6 +106,8 @@ def show_table(rows: pd.DataFrame, caption: str, columns: Sequence[str] | dict[s
     c01 | ?
     c02 | ?
     """
+    if isinstance(rows, pd.Series):
+        rows = rows.to_frame() if rows.index.name is None else rows.reset_index()
     names = list(columns) if columns is not None else list(rows.columns)
     missing = [name for name in names if name not in rows.columns]
     if missing:

@@ -102,6 +102,12 @@ def test_a_table_has_a_caption_headers_and_a_name():
     assert repr(show_table(rows, "All")).splitlines()[1] == "a b | when | n"
 
 
+def test_one_column_is_a_table_too():
+    places = pd.Series(["Havana", "Moscow", "Havana"], name="place")
+    assert repr(show_table(places, "Places")) == "Places\nplace\nHavana\nMoscow\nHavana"
+    assert repr(show_table(places.value_counts(), "How often")) == "How often\nplace | count\nHavana | 2\nMoscow | 1"
+
+
 def test_a_cell_may_hold_a_list():
     page = show_table(pd.DataFrame({"a": [["x", "y"], [], np.array(["z", "w"]), {"k": 1}, None]}), "Lists")
     assert repr(page).splitlines()[2:] == ["['x', 'y']", "[]", "['z' 'w']", "{'k': 1}", "–"]
