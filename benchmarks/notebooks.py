@@ -97,37 +97,15 @@ def others() -> None:
         (packages / "below.pth").write_text(f"{below}\n{PROJECT}\n", encoding="utf-8")
         seconds([python, "-m", "pip", "install", "--quiet", "nbmake", "pytest-notebook"])
         (Path(name) / "empty.toml").touch()
-        pytest = [
-            python,
-            "-m",
-            "pytest",
-            "-q",
-            "-c",
-            Path(name) / "empty.toml",
-            f"--rootdir={PROJECT}",
-            "-p",
-            "no:cacheprovider",
-        ]
+        pytest = [python, "-m", "pytest", "-q", "-c", Path(name) / "empty.toml", f"--rootdir={PROJECT}", "-p", "no:cacheprovider"]
         pages = list(map(str, NOTEBOOKS))
         work = {"LESSON_WORK": str(Path(name, "my-work"))}
         commands = {
-            "nbval (strict: compares the outputs)": [
-                *pytest,
-                "--nbval",
-                "--nbval-current-env",
-                "--nbval-sanitize-with=tests/nbval.cfg",
-            ],
+            "nbval (strict: compares the outputs)": [*pytest, "--nbval", "--nbval-current-env", "--nbval-sanitize-with=tests/nbval.cfg"],
             "nbval lax (only runs)": [*pytest, "--nbval-lax", "--nbval-current-env"],
             "nbmake (only runs)": [*pytest, "--nbmake"],
             "pytest-notebook (compares the outputs)": [*pytest, "--nb-test-files"],
-            "nbconvert --execute (only runs)": [
-                python,
-                "-m",
-                "nbconvert",
-                "--execute",
-                "--to=notebook",
-                f"--output-dir={name}/out",
-            ],
+            "nbconvert --execute (only runs)": [python, "-m", "nbconvert", "--execute", "--to=notebook", f"--output-dir={name}/out"],
         }
         for title, command in commands.items():
             times, ends = zip(*(run([*command, *pages], **work) for _ in range(REPEATS)), strict=True)

@@ -82,16 +82,7 @@ def keys(exercise):
         elif isinstance(value, list):
             for part in value:
                 collect(part, name)
-        elif name in (
-            "reason",
-            "wrong",
-            "right",
-            "otherwise",
-            "solution",
-            "hints",
-            "checklist",
-            "needs",
-        ) and isinstance(value, str):
+        elif name in ("reason", "wrong", "right", "otherwise", "solution", "hints", "checklist", "needs") and isinstance(value, str):
             found.append(value)
 
     collect(exercise.content)

@@ -77,12 +77,7 @@ def test_all_problems_at_once(tmp_path):
     error = load_broken(folder)
     places = {(one.file, one.line) for one in error.problems}
     assert len(error.problems) == 5
-    assert places >= {
-        ("events.csv", lines[0]),
-        ("instruments.csv", lines[1]),
-        ("claims.csv", lines[2]),
-        ("text.txt", 0),
-    }
+    assert places >= {("events.csv", lines[0]), ("instruments.csv", lines[1]), ("claims.csv", lines[2]), ("text.txt", 0)}
     assert {file for file, _ in places} == {"events.csv", "instruments.csv", "claims.csv", "disputes.csv", "text.txt"}
     assert all(str(one) in str(error) for one in error.problems)
     assert "5 problems" in str(error)

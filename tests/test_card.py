@@ -46,27 +46,11 @@ def test_from_the_first_look_to_a_new_start(work):
     assert press(card, "solution") == {**FIRST, **right, "solution": CHECK.content["solution"], "turn": 5}
     anew = {"turn": 6, "reset": 1, "note": "Your earlier answers are kept."}
     assert press(card, "anew") == {**FIRST, **anew}
-    again = {
-        "answer": 2,
-        "started": True,
-        "result": "wrong",
-        "head": "✗ Not yet.",
-        "reasons": [OPTIONS[2]["reason"]],
-        "reset": 1,
-    }
+    again = {"answer": 2, "started": True, "result": "wrong", "head": "✗ Not yet.", "reasons": [OPTIONS[2]["reason"]], "reset": 1}
     assert press(card, "check", answer=2) == {**FIRST, **again, "turn": 7}
     assert press(CardWidget(CHECK, LESSON), "anew")["reset"] == 1
     assert press(card, "anew")["reset"] == 2
-    assert [line["event"] for line in lines(work)] == [
-        "attempt",
-        "hint",
-        "attempt",
-        "solution",
-        "anew",
-        "attempt",
-        "anew",
-        "anew",
-    ]
+    assert [line["event"] for line in lines(work)] == ["attempt", "hint", "attempt", "solution", "anew", "attempt", "anew", "anew"]
     assert all((line["exercise"], line["version"], line["kind"]) == (CHECK.id, CHECK.version, CHECK.kind) for line in lines(work))
     assert [line["hints"] for line in lines(work) if line["event"] == "attempt"] == [0, 1, 0]
 
@@ -95,12 +79,7 @@ def test_a_message_of_no_meaning_changes_nothing(message, work):
 def test_what_could_not_be_read_is_no_attempt_and_says_so():
     card = CardWidget(EXERCISES["review-date-of-signing"], LESSON)
     state = press(card, "check", answer="soon")
-    assert (state["head"], state["result"], state["answer"], state["started"]) == (
-        "Please look again.",
-        "unclear",
-        "soon",
-        False,
-    )
+    assert (state["head"], state["result"], state["answer"], state["started"]) == ("Please look again.", "unclear", "soon", False)
     assert press(card, "check", answer="February 1960")["head"] == "◐ Partly right."
     words = EXERCISES["read-first-impression"]
     assert press(CardWidget(words, LESSON), "check", answer="word " * 20)["head"] == "✓ Kept."
@@ -112,13 +91,7 @@ def test_only_a_confidence_and_seconds_that_there_are_are_kept(work):
     card = CardWidget(verdict, LESSON)
     for sure, seconds in ((0, 1), (2, 2.5), (3, "9"), (-1, None), ("1", [])):
         press(card, "check", answer=0, confidence=sure, seconds=seconds)
-    assert [(line["confidence"], line["seconds"]) for line in lines(work)] == [
-        (0, 1),
-        (2, 2.5),
-        (None, None),
-        (None, None),
-        (None, None),
-    ]
+    assert [(line["confidence"], line["seconds"]) for line in lines(work)] == [(0, 1), (2, 2.5), (None, None), (None, None), (None, None)]
     assert card.state["confidence"] is None
     assert press(card, "check", answer=0, confidence=1)["confidence"] == 1
     assert CardWidget(verdict, LESSON).state["confidence"] == 1
@@ -198,11 +171,7 @@ def test_which_answers_have_the_shape_of_the_form(form, right, wrong):
 
 
 def test_half_a_letter_is_replaced_before_it_is_sent_and_everything_else_stays():
-    assert sendable({"a": ["x\ud800y", {"b": "\udfff"}], "c": 5, "d": None}) == {
-        "a": ["x?y", {"b": "?"}],
-        "c": 5,
-        "d": None,
-    }
+    assert sendable({"a": ["x\ud800y", {"b": "\udfff"}], "c": 5, "d": None}) == {"a": ["x?y", {"b": "?"}], "c": 5, "d": None}
     card = CardWidget(EXERCISES["read-first-impression"], LESSON)
     card.check("word " * 20 + "\ud800")
     assert card.state["answer"].endswith("word ?")

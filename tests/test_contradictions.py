@@ -266,10 +266,7 @@ def test_one_stay_on_both_days_is_named_once(lesson):
     stays = lesson.events["present"].str.contains(KHRUSHCHEV, regex=False)
     events = lesson.events.assign(date=lesson.events["date"].mask(stays, "1960-02-01/1960-02-29"))
     claim = claim_with(lesson, "February 4, 1960")
-    said = [
-        ["a", claim, "signed-by", "accords-1960", "", KHRUSHCHEV],
-        ["b", claim, "dated", "accords-1960", "", "1960-02-04"],
-    ]
+    said = [["a", claim, "signed-by", "accords-1960", "", KHRUSHCHEV], ["b", claim, "dated", "accords-1960", "", "1960-02-04"]]
     both = pd.DataFrame(said, columns=lesson.assertions.columns)
     found = find_contradictions(dataclasses.replace(lesson, events=derive_events(events), assertions=both))
     named = found.loc[found["relation"] == "signed-by", "events"].iloc[0].split("; ")

@@ -64,15 +64,7 @@ def test_every_form(text, earliest, latest, precision, kind, words):
 
 
 def test_every_kind_and_precision_is_tested():
-    assert {row[4] for row in FORMS} == {
-        "exact day",
-        "interval",
-        "approximate",
-        "uncertain",
-        "unspecified",
-        "open",
-        "month or year",
-    }
+    assert {row[4] for row in FORMS} == {"exact day", "interval", "approximate", "uncertain", "unspecified", "open", "month or year"}
     assert {row[3] for row in FORMS} == {"interval", *PADDING}
 
 
@@ -269,16 +261,7 @@ NEAR = st.dates(date(1960, 1, 25), date(1960, 3, 5))
 @st.composite
 def parts(draw, days=NEAR):
     day = draw(days)
-    forms = [
-        f"{day}",
-        f"{day}",
-        f"{day}"[:7],
-        f"{day}"[:7] + "-XX",
-        f"{day}"[:9] + "X",
-        f"{day}"[:4],
-        f"{day}"[:4] + "-XX",
-        f"{day}"[:3] + "X",
-    ]
+    forms = [f"{day}", f"{day}", f"{day}"[:7], f"{day}"[:7] + "-XX", f"{day}"[:9] + "X", f"{day}"[:4], f"{day}"[:4] + "-XX", f"{day}"[:3] + "X"]
     return draw(st.sampled_from(forms)) + draw(MARK)
 
 

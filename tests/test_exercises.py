@@ -216,10 +216,7 @@ def test_date_near_misses_are_told_apart(words, result, part):
 def test_date_that_is_more_exact_than_the_record():
     content = dict(EXERCISES["review-date-of-signing"].content, event="raul-castro-moscow-1962", near=[])
     found = KINDS["date"].grade(content, "3 July 1962", LESSON)
-    assert (found.result, found.reasons) == (
-        "partly",
-        ["This is more exact than the record: which source gives the day?"],
-    )
+    assert (found.result, found.reasons) == ("partly", ["This is more exact than the record: which source gives the day?"])
 
 
 @pytest.mark.parametrize(("words", "result"), [("9", "right"), ("9 days", "right"), (" 09 ", "right"), ("14", "wrong"), ("8", "wrong"),
@@ -238,13 +235,7 @@ def test_number_knows_who_counted_one_too_many_or_too_few():
 def test_number_with_tolerance_says_which_side():
     exercise = EXERCISES["review-days-of-quarantine"]
     known = int(exercise.content["answer"])
-    assert [grade(exercise, str(known + step)).result for step in (-2, -1, 0, 1, 2)] == [
-        "wrong",
-        "right",
-        "right",
-        "right",
-        "wrong",
-    ]
+    assert [grade(exercise, str(known + step)).result for step in (-2, -1, 0, 1, 2)] == ["wrong", "right", "right", "right", "wrong"]
     assert "too small" in grade(exercise, str(known - 2)).reasons[0]
     assert "too large" in grade(exercise, str(known + 2)).reasons[0]
 

@@ -81,11 +81,7 @@ def test_every_quotation_is_exact_and_in_its_sentence(lesson):
 
 def test_what_is_central(lesson):
     dates = {name: lesson.date(name).text for name in ("trade-credit-agreement", "mikoyan-arrives", "accords-1960")}
-    assert dates == {
-        "trade-credit-agreement": "1960-02-13",
-        "mikoyan-arrives": "1960-02-04",
-        "accords-1960": "1960-02-13",
-    }
+    assert dates == {"trade-credit-agreement": "1960-02-13", "mikoyan-arrives": "1960-02-04", "accords-1960": "1960-02-13"}
     assert lesson.event("bay-of-pigs")["date_words"] == "17 to 19 April 1961"
     assert lesson.event("settlement-1962")["earliest"] == pd.Timestamp(1962, 10, 28)
     verdicts = {quote: verdict for quote, verdict in zip(lesson.claims["quote"], lesson.claims["verdict"], strict=True)}
@@ -178,10 +174,7 @@ def test_look_up_by_id(lesson):
 
 def test_another_date_changes_a_copy_only(lesson):
     other = lesson.with_date("bay-of-pigs", "1959-01~")
-    assert (other.event("bay-of-pigs")["date_words"], other.event("bay-of-pigs")["date_kind"]) == (
-        "about January 1959",
-        "approximate",
-    )
+    assert (other.event("bay-of-pigs")["date_words"], other.event("bay-of-pigs")["date_kind"]) == ("about January 1959", "approximate")
     assert other.events["earliest"].is_monotonic_increasing
     assert lesson.date("bay-of-pigs").text == load_lesson().date("bay-of-pigs").text == "1961-04-17/1961-04-19"
     with pytest.raises(KeyError):

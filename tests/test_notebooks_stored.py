@@ -32,11 +32,7 @@ def small(source="1 + 1", outputs=None, markdown="## Part (5 minutes)\n\n## What
     notebook = nbformat.v4.new_notebook()
     cell = nbformat.v4.new_code_cell(source, id="a-code", execution_count=1)
     cell.outputs = outputs if outputs is not None else [nbformat.v4.new_output("execute_result", html, execution_count=1)]
-    notebook.cells = [
-        nbformat.v4.new_markdown_cell(OPENING, id="a-opening"),
-        nbformat.v4.new_markdown_cell(markdown, id="a-part"),
-        cell,
-    ]
+    notebook.cells = [nbformat.v4.new_markdown_cell(OPENING, id="a-opening"), nbformat.v4.new_markdown_cell(markdown, id="a-part"), cell]
     return notebook
 
 

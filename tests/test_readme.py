@@ -37,10 +37,7 @@ def test_links_lead_somewhere(name):
 
 def test_a_lost_link_is_noticed(tmp_path):
     (tmp_path / "there.md").touch()
-    assert lost("[a](there.md#x) ![b](gone.png) [c](https://example.org) [d](Gone.md)", tmp_path) == [
-        "gone.png",
-        "Gone.md",
-    ]
+    assert lost("[a](there.md#x) ![b](gone.png) [c](https://example.org) [d](Gone.md)", tmp_path) == ["gone.png", "Gone.md"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -130,11 +127,7 @@ def test_workflows_have_few_rights_and_one_command(path):
             assert "uses" not in step or re.fullmatch(r"actions/[\w-]+@v\d+", step["uses"])
     if path.name == "test.yml":
         assert "python start.py test" in [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
-        assert workflow["jobs"]["test"]["strategy"]["matrix"]["os"] == [
-            "ubuntu-latest",
-            "macos-latest",
-            "windows-latest",
-        ]
+        assert workflow["jobs"]["test"]["strategy"]["matrix"]["os"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
 
 
 def test_ci_calls_the_test_command():

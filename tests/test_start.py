@@ -186,10 +186,7 @@ def test_an_environment_of_someone_else_is_left_alone(lesson):
     for name in ("install.log", "installed.json"):
         (lesson.env / name).unlink()
     status, _, wrong = lesson.start()
-    assert (status, wrong) == (
-        1,
-        "There is a folder .venv that start.py did not make: rename or delete it and start again.\n",
-    )
+    assert (status, wrong) == (1, "There is a folder .venv that start.py did not make: rename or delete it and start again.\n")
     assert list(lesson.env.iterdir())
 
 
@@ -417,10 +414,7 @@ def test_progress_is_one_line_that_changes_on_a_terminal(monkeypatch):
     shown = None
     for done in (0, 1, 1, 2):
         shown = start.show(shown, "fetching", done, 8)
-    assert re.findall(r"\r  (.*?) *(?=\r|$)", screen.getvalue()) == [
-        "fetching packages: 1 of 8",
-        "fetching packages: 2 of 8",
-    ]
+    assert re.findall(r"\r  (.*?) *(?=\r|$)", screen.getvalue()) == ["fetching packages: 1 of 8", "fetching packages: 2 of 8"]
 
 
 def test_progress_is_a_line_now_and_then_in_a_file(capsys):
@@ -466,10 +460,7 @@ def test_the_settings_of_jupyterlab_ask_nothing_of_the_network():
     command = start.lab_command(["--port=1"])
     assert "--LabApp.news_url=None" in command and "--LabApp.extension_manager=readonly" in command
     assert "--ServerApp.ip=localhost" in command and command[-1] == "--port=1"
-    assert start.SETTINGS["@jupyterlab/apputils-extension:notification"] == {
-        "fetchNews": "false",
-        "checkForUpdates": False,
-    }
+    assert start.SETTINGS["@jupyterlab/apputils-extension:notification"] == {"fetchNews": "false", "checkForUpdates": False}
 
 
 # ---- the student's copies ----------------------------------------------------------------------------------
@@ -600,11 +591,7 @@ def test_fresh_keeps_every_old_copy(here):
         put(start.WORK, "01-read.ipynb", name)
         start.fresh("01")
     day = date.today().isoformat()
-    kept = {
-        f"01-read (until {day}).ipynb": "one",
-        f"01-read (until {day}) 2.ipynb": "two",
-        f"01-read (until {day}) 3.ipynb": "three",
-    }
+    kept = {f"01-read (until {day}).ipynb": "one", f"01-read (until {day}) 2.ipynb": "two", f"01-read (until {day}) 3.ipynb": "three"}
     assert {name: (start.WORK / name).read_text(encoding="utf-8") for name in kept} == {name: notebook(source) for name, source in kept.items()}
 
 

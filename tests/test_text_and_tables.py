@@ -21,13 +21,7 @@ TEXT = "A heading\n\nFirst one. Second, only 90 miles from U.S. shores! “Third
 
 def test_sentences():
     rows = sentences(TEXT)
-    assert list(rows["text"]) == [
-        "A heading",
-        "First one.",
-        "Second, only 90 miles from U.S. shores!",
-        "“Third?” said he.",
-        "Last of all",
-    ]
+    assert list(rows["text"]) == ["A heading", "First one.", "Second, only 90 miles from U.S. shores!", "“Third?” said he.", "Last of all"]
     assert list(rows["number"]) == [0, 1, 2, 3, 4]
     assert list(rows["paragraph"]) == [0, 1, 1, 1, 2]
     assert [TEXT[row.start : row.end] for row in rows.itertuples()] == list(rows["text"])

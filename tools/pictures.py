@@ -17,10 +17,7 @@ BODY, LABEL = FontProperties(family="DejaVu Serif", size=13), FontProperties(fam
 def write(lesson: Lesson) -> str:
     """Write all pictures and return the line that says how it went."""
     FOLDER.mkdir(parents=True, exist_ok=True)
-    figures = {
-        "text.png": draw_text(lesson),
-        "timeline.png": plot_timeline(lesson).figure,
-    }
+    figures = {"text.png": draw_text(lesson), "timeline.png": plot_timeline(lesson).figure}
     changed = []
     for name, figure in figures.items():
         path = FOLDER / name

@@ -95,11 +95,7 @@ def my_work(what: str = "progress") -> Page:
     lesson, exercises = _load()
     if what == "progress":
         words = "Run this cell to see what you have done: by skill, how sure you were, and what comes next."
-        return Live(
-            f'<div class="card"><p>{escape(words)}</p></div>',
-            words,
-            widgets.HTML(progress_page(exercises)._repr_html_()),
-        )
+        return Live(f'<div class="card"><p>{escape(words)}</p></div>', words, widgets.HTML(progress_page(exercises)._repr_html_()))
     if what in ("export", "export-markdown"):
         known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
         return export_work(known, lesson, "html" if what == "export" else "md")

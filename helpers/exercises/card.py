@@ -23,13 +23,7 @@ from helpers.style import CSS
 from helpers.tables import ids
 from helpers.text import short_notes, stop
 
-HEADS = {
-    "right": "✓ Right.",
-    "partly": "◐ Partly right.",
-    "wrong": "✗ Not yet.",
-    "kept": "✓ Kept.",
-    "unclear": "Please look again.",
-}
+HEADS = {"right": "✓ Right.", "partly": "◐ Partly right.", "wrong": "✗ Not yet.", "kept": "✓ Kept.", "unclear": "Please look again."}
 #: After so many different answers that were not right, the solution may be seen.
 HONEST_TRIES = 3
 
@@ -169,10 +163,7 @@ class CardWidget(anywidget.AnyWidget):
         last: dict[str, Any] = next((line for line in reversed(history) if line.get("event") == "attempt"), {})
         if result.result == "unclear":
             trouble = journal.keep_draft(self._exercise.id, kept)
-        elif not task or (last.get("answer"), last.get("result")) != (
-            kept,
-            result.result,
-        ):  # a cell that ran again is no new try
+        elif not task or (last.get("answer"), last.get("result")) != (kept, result.result):  # a cell that ran again is no new try
             trouble = self._write(
                 "attempt", answer=kept, result=result.result, hints=sum(line.get("event") == "hint" for line in history),
                 confidence=sure, seconds=seconds if isinstance(seconds, int | float) else None,

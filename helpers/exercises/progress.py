@@ -19,13 +19,7 @@ from helpers.page import Page, figure_html, list_html, table_html, table_words
 from helpers.save import save_as
 from helpers.style import COLOURS, CSS
 
-RESULTS = {
-    "right": "right",
-    "partly": "partly right",
-    "wrong": "not right",
-    "kept": "kept",
-    "draft": "draft, not checked",
-}
+RESULTS = {"right": "right", "partly": "partly right", "wrong": "not right", "kept": "kept", "draft": "draft, not checked"}
 #: A line to write on: we ask for no name and keep none.
 NAME = "_" * 40
 #: So many exercises are named as the next ones.
@@ -78,11 +72,7 @@ def what_next(exercises: dict[str, Exercise]) -> list[str]:
 def _bars(axes: Axes, names: pd.Series, bars: list[tuple[pd.Series, str]], unit: str) -> None:
     """Draw bars over one another, from the whole to the part: outlined, hatched, filled."""
     colours = COLOURS["light"]
-    looks = [
-        (colours["page"], colours["quiet"], ""),
-        (colours["record-wash"], colours["record"], "//"),
-        (colours["record"],) * 2 + ("",),
-    ]
+    looks = [(colours["page"], colours["quiet"], ""), (colours["record-wash"], colours["record"], "//"), (colours["record"],) * 2 + ("",)]
     for (values, label), (face, edge, hatch) in zip(bars, looks[-len(bars) :], strict=True):
         axes.barh(range(len(names)), values, color=face, edgecolor=edge, hatch=hatch, height=0.6, label=label)
     axes.set_yticks(range(len(names)), list(names))
@@ -100,12 +90,7 @@ def _figure(skills: pd.DataFrame, sure: pd.DataFrame) -> Figure:
     done = [(skills["all"], "all"), (skills["done"], "answered"), (skills["right"], "right or kept")]
     _bars(parts[0], skills["skill"], done, "exercises")
     if shown:
-        _bars(
-            parts[1],
-            sure["confidence"],
-            [(sure["verdicts"], "verdicts"), (sure["right"], "right")],
-            "first verdicts on a claim",
-        )
+        _bars(parts[1], sure["confidence"], [(sure["verdicts"], "verdicts"), (sure["right"], "right")], "first verdicts on a claim")
     return figure
 
 

@@ -17,17 +17,7 @@ from helpers.timeline.ink import our_style
 from helpers.timeline.model import SIZES, Band, Timeline
 from helpers.timeline.paint import Painter
 from helpers.timeline.place import Place, TooSmall
-from helpers.timeline.rows import (
-    LANES,
-    Mark,
-    bounds,
-    by_hours,
-    claims_in_time,
-    extent,
-    lane_order,
-    read_claims,
-    read_events,
-)  # fmt: skip
+from helpers.timeline.rows import LANES, Mark, bounds, by_hours, claims_in_time, extent, lane_order, read_claims, read_events  # fmt: skip
 
 if TYPE_CHECKING:
     from helpers.lesson import Lesson

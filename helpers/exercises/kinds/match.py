@@ -5,10 +5,7 @@ from typing import Any
 from helpers.exercises.kinds.base import Result, colon
 from helpers.lesson import Lesson
 
-FIELDS = {
-    "items": [{"text": str, "answer": str, "reason": str, "wrong": str}],
-    "choices?": [{"text": str, "needs": str}],
-}
+FIELDS = {"items": [{"text": str, "answer": str, "reason": str, "wrong": str}], "choices?": [{"text": str, "needs": str}]}
 #: The usual choices, each with what would have to be so for it.
 CHOICES = [
     {"text": "speaks for it", "needs": "To speak for the claim it would have to make the claim more likely."},
@@ -34,11 +31,7 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Show every piece with the same choices."""
-    return {
-        "input": "match",
-        "options": [item["text"] for item in content["items"]],
-        "choices": _choices(content),
-    }
+    return {"input": "match", "options": [item["text"] for item in content["items"]], "choices": _choices(content)}
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:

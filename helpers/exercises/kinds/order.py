@@ -32,12 +32,7 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Show the titles in the order of the file."""
-    return {
-        "input": "order",
-        "options": [lesson.event(name)["title"] for name in content["items"]],
-        "start": "Earliest",
-        "end": "Latest",
-    }
+    return {"input": "order", "options": [lesson.event(name)["title"] for name in content["items"]], "start": "Earliest", "end": "Latest"}
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:

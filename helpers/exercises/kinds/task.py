@@ -79,12 +79,7 @@ def sorted_by_date(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
     return _compared(
         list(value["earliest"]),
         (expected, "Right: the latest event stands first, and no row is lost."),
-        [
-            (
-                expected[::-1],
-                "The order is right, but the earliest event stands first. Look for the word ascending in the hint.",
-            )
-        ],
+        [(expected[::-1], "The order is right, but the earliest event stands first. Look for the word ascending in the hint.")],
         "The rows are all there, but not in the order of their dates. Sort by the column earliest.",
     )
 
@@ -98,14 +93,8 @@ def first_meeting(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
         value,
         (both, f"Right. The first is: {both.iloc[0]['title']}, {both.iloc[0]['date_words']}."),
         [
-            (
-                events[actors],
-                "You asked who took part. A letter has two actors who are far apart. Use the column present.",
-            ),
-            (
-                events[castro | khrushchev],
-                "These are the events with one or the other. Both must be there: use & in place of |.",
-            ),
+            (events[actors], "You asked who took part. A letter has two actors who are far apart. Use the column present."),
+            (events[castro | khrushchev], "These are the events with one or the other. Both must be there: use & in place of |."),
             (events[castro], "These are all events with Fidel Castro. Join the second filter with &."),
             (events[khrushchev], "These are all events with Nikita Khrushchev. Join the other filter with &."),
         ],
@@ -168,10 +157,7 @@ def bars_by_year(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
         (expected, f"Right: {len(expected)} years, and {max(expected)} of {len(events)} events in one of them."),
         [
             (expected[::-1], "All bars are there, but time runs backwards. Use .sort_index() as it is."),
-            (
-                list(counts),
-                "All bars are there, but the longest stands first. Years have an order of their own: add .sort_index().",
-            ),
+            (list(counts), "All bars are there, but the longest stands first. Years have an order of their own: add .sort_index()."),
             (list(exact.sort_index()), "Events without an exact day have been dropped. They belong to a year, too."),
         ],
         "These bars count something else. Take the year of the column earliest, then value_counts().",

@@ -16,33 +16,24 @@ class Verdict(NamedTuple):
 
 
 VERDICTS = {
-    "supported": Verdict(
-        "supported: the record says the same",
-        "For this, the record would have to say the same in every part.",
-    ),
+    "supported": Verdict("supported: the record says the same", "For this, the record would have to say the same in every part."),
     "partly-supported": Verdict(
-        "partly supported: something in it is right, something is not",
-        "For this, one part would have to stand while another does not.",
+        "partly supported: something in it is right, something is not", "For this, one part would have to stand while another does not."
     ),
     "contradicted": Verdict(
-        "contradicted: the record says otherwise",
-        "For this, a document would have to say something that can't be true together with the claim.",
+        "contradicted: the record says otherwise", "For this, a document would have to say something that can't be true together with the claim."
     ),
     "anachronism": Verdict(
         "anachronism: it uses a thing, or a cause, before it was there",
         "For this, something in the claim would have to appear only after the time at which the claim puts it.",
     ),
-    "omission": Verdict(
-        "omission: an important part is left out",
-        "For this, what is said would have to be right, and an important part missing.",
-    ),
+    "omission": Verdict("omission: an important part is left out", "For this, what is said would have to be right, and an important part missing."),
     "unsupported": Verdict(
         "unsupported: nothing was found that shows it",
         "For this, it would have to be something that can be checked, and nothing be found that shows it.",
     ),
     "opinion": Verdict(
-        "opinion: a judgement that no document can prove",
-        "For this, it would have to be a judgement that no document can prove or refute.",
+        "opinion: a judgement that no document can prove", "For this, it would have to be a judgement that no document can prove or refute."
     ),
 }
 SURE = ("I am guessing", "I think so", "I am sure")
@@ -77,10 +68,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     about = lesson.instruments.loc[lesson.instruments["id"] == claim["about"], "name"]
     look = f"The claim is about {about.iloc[0]}. " if len(about) else ""
     look += "Rows to look at: " + "; ".join(f"{row['title']} ({row['date_words']})" for row in rows) + "."
-    return Result(
-        "partly" if (chosen, right) in NEAR else "wrong",
-        [*(known or [VERDICTS[chosen].needs]), *([look] if rows else [])],
-    )
+    return Result("partly" if (chosen, right) in NEAR else "wrong", [*(known or [VERDICTS[chosen].needs]), *([look] if rows else [])])
 
 
 def reveal(name: str, lesson: Lesson) -> list[str]:

@@ -22,10 +22,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Keep the answer; show checklist and model answer once enough is written."""
     count = len(str(answer).split())
     if count < content["words"]:
-        return Result(
-            "unclear",
-            [f"You have written {count} words so far. Write at least {content['words']}: one or two sentences."],
-        )
+        return Result("unclear", [f"You have written {count} words so far. Write at least {content['words']}: one or two sentences."])
     checks = [f"☐ {point}" for point in content["checklist"]]
     return Result("kept", ["Your answer is kept. Compare it yourself:", *checks, f"One possible answer: {content['solution']}"])
 
