@@ -243,3 +243,8 @@ def test_a_claim_without_rows_or_sources_has_no_line_for_them(column):
     assert len(verdict.reveal("c14", lesson)) == (2 if column == "sources" else 3)
     opinion = list(verdict.VERDICTS).index("opinion")
     assert len(verdict.grade({"claim": "c14"}, opinion, lesson).reasons) == (1 if column == "events" else 2)
+
+
+def test_what_was_matched_is_told_without_a_full_stop_before_the_colon():
+    content = {"items": [{"text": "A report."}, {"text": "Who signed?"}]}
+    assert match.said(content, [0, 2], LESSON) == "A report: speaks for it; Who signed? says nothing about it"

@@ -49,4 +49,4 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
 def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
     """Return every piece with what was chosen for it."""
     choices = _choices(content)
-    return "; ".join(f"{item['text']}: {choices[number]}" for item, number in zip(content["items"], answer, strict=True))
+    return "; ".join(f"{colon(item['text'])} {choices[number]}" for item, number in zip(content["items"], answer, strict=True))
