@@ -83,8 +83,8 @@ def headers_of(rows: pd.DataFrame, headers: Sequence[str] | None) -> list[str]:
 
 
 def _whole(value: Any) -> str:
-    """Keep a date like 1960-02-13 on one line, however narrow its column is."""
-    return ' class="date"' if re.fullmatch(r"\d{4}-\d\d(-\d\d)?", _words(value)) else ""
+    """Keep a date like 1960-02-13, with or without a time, on one line, however narrow its column is."""
+    return ' class="date"' if re.fullmatch(r"\d{4}-\d\d(-\d\d( \d\d:\d\d)?)?", _words(value)) else ""
 
 
 def _words(value: Any) -> str:
