@@ -17,6 +17,8 @@ from helpers.style import COLOURS, CSS
 
 #: Colours of a figure that is stored in a notebook; with 128 no pixel is off by more than a seventh of the scale.
 COLOURS_KEPT = 128
+#: Pixels an inch of such a figure.
+DPI = 110
 
 
 class Page:
@@ -35,7 +37,7 @@ class Page:
         return self.words
 
 
-def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None, raw: Sequence[str] = ()) -> str:
+def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None) -> str:
     """Return an HTML table with a caption, column headers and no index.
 
     Parameters
@@ -46,16 +48,13 @@ def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None =
         What the table shows, in one line.
     headers : sequence of str, optional
         Headers in place of the column names.
-    raw : sequence of str, optional
-        Columns that hold markup made by us, which is not escaped again.
     """
     names = headers_of(rows, headers)
     # The first column names the row, also where it is a number.
     sort = [' class="number"' if place and pd.api.types.is_numeric_dtype(kind) else "" for place, kind in enumerate(rows.dtypes)]
     head = "".join(f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(names, sort, strict=True))
     body = "".join(
-        "<tr>" + "".join(f"<td{kind or _whole(value)}>{value if name in raw else escape(_words(value))}</td>"
-                         for name, value, kind in zip(rows.columns, row, sort, strict=True)) + "</tr>"
+        "<tr>" + "".join(f"<td{kind or _whole(value)}>{escape(_words(value))}</td>" for value, kind in zip(row, sort, strict=True)) + "</tr>"
         for row in rows.itertuples(index=False, name=None)
     )  # fmt: skip
     # A wide table scrolls by itself, also by keyboard: hence the focusable group with a name (WCAG 2.1.1).
@@ -96,13 +95,13 @@ def _words(value: Any) -> str:
     return str(value)
 
 
-def figure_html(figure: Figure, alt: str, twin: str, caption: str = "", dpi: int = 110) -> str:
+def figure_html(figure: Figure, alt: str, twin: str, caption: str = "") -> str:
     """Return a figure as an image with alternative text and its full description, the twin: markup that its maker escaped.
 
     JupyterLab and nbconvert drop alternative text that is stored as metadata; an ``img`` with ``alt`` keeps it.
     """
     buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=dpi, metadata={"Software": None})
+    figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
     # A drawing has few colours: a palette makes the notebook a third as large, and nobody sees the difference.
     drawn, buffer = Image.open(buffer).convert("RGB").quantize(COLOURS_KEPT, dither=Image.Dither.NONE), BytesIO()
     drawn.save(buffer, format="png")

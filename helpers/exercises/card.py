@@ -63,11 +63,8 @@ class CardWidget(anywidget.AnyWidget):
         self._exercise, self._kind = exercise, KINDS[exercise.kind]
         form = {**form_of(exercise, self._lesson), **more}
         note = self._recall(form)
-        bad = journal.JOURNAL.entries()[1]
-        lines = "One line" if bad == 1 else f"{bad} lines"
-        unread = f"{lines} of your journal can't be read; the others are all there." if bad else ""
         with self.hold_sync():
-            self.form, self.state = form, self._state(" ".join(filter(None, (note, unread))))
+            self.form, self.state = form, self._state(" ".join(filter(None, (note, journal.unread()))))
 
     def _history(self) -> list[dict[str, Any]]:
         """Return this exercise's lines since it was last started anew."""

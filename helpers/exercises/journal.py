@@ -159,6 +159,12 @@ atexit.register(JOURNAL.flush)
 atexit.register(DRAFTS.flush)
 
 
+def unread() -> str:
+    """Return a sentence if lines of the journal can't be read."""
+    bad = JOURNAL.entries()[1]
+    return f"{'One line' if bad == 1 else f'{bad} lines'} of your journal can't be read; the others are all there." if bad else ""
+
+
 def lines_of(exercise: str, *events: str) -> list[dict[str, Any]]:
     """Return the lines of one exercise, of some events or of all."""
     return [line for line in JOURNAL.entries()[0] if line["exercise"] == exercise and (not events or line.get("event") in events)]

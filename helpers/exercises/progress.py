@@ -96,7 +96,7 @@ def _figure(skills: pd.DataFrame, sure: pd.DataFrame) -> Figure:
 
 def progress_page(exercises: dict[str, Exercise]) -> Page:
     """Return what is done by skill and how sure was how right, as a figure and in words, and what to do next."""
-    skills, sure, bad = by_skill(exercises), calibration(), journal.JOURNAL.entries()[1]
+    skills, sure = by_skill(exercises), calibration()
     done, right = int(skills["done"].sum()), int(skills["right"].sum())
     lines = [f"You have answered {done} of {len(exercises)} exercises; {right} of your last answers are right or kept."]
     tables = [(skills, "Exercises by skill", ["Skill", "All", "Answered", "Right or kept"])]
@@ -105,8 +105,7 @@ def progress_page(exercises: dict[str, Exercise]) -> Page:
         often = "once" if times == 1 else f"{times} times"
         lines.append(f"At your first verdict on a claim you were sure {often}, and of these right {hits}.")
         tables.append((sure, "How often you were right at the first try, by how sure you were", ["How sure", "Verdicts", "Right"]))
-    if bad:
-        lines.append(f"{bad} line(s) of your journal can't be read; the others are all there.")
+    lines += filter(None, [journal.unread()])
     following = what_next(exercises) or ["You have answered all exercises, and all are right or kept."]
     alt = "Bars for seven skills" + (" and for three degrees of being sure" if len(tables) > 1 else "")
     figure = figure_html(_figure(skills, sure), f"{alt}. {' '.join(lines)} The numbers stand in the tables below.",
