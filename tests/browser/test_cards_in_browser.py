@@ -41,7 +41,7 @@ def test_the_order_in_which_events_stand_at_first_is_no_answer(lab, open_noteboo
 
 def test_a_double_click_on_the_last_hint_opens_nothing_else(lab, open_notebook):
     """When the last hint is shown its button goes, and the button for the solution comes to its place."""
-    name = "timeline-fewest-in-a-lane"
+    name = "timeline-fullest-lane"
     lab.write_notebook("double.ipynb", [f'from helpers import exercise\nexercise("{name}")'])
     page = open_notebook("double.ipynb")
     card = page.tab.locator(".lesson.exercise")
