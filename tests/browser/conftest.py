@@ -223,7 +223,7 @@ class Page:
         """Run all cells and wait until everything is shown."""
         self.tab.evaluate(READY)
         self.command("notebook:run-all-cells")
-        self.tab.wait_for_function(SHOWN)
+        self.tab.wait_for_function(SHOWN, polling=100)  # to look 60 times a second would hold up what is waited for
 
     def command(self, name, **arguments):
         """Call a command of JupyterLab and wait until it is done."""
@@ -256,6 +256,7 @@ class Page:
             return window.innerWidth === width && right <= width && right - left > 0.8 * width;
         }""",
             arg=width,
+            polling=100,
         )
         self.calm()
 
