@@ -52,7 +52,7 @@ BROKEN = {
     "empty": ("", 0, "", "The file is empty"),
     "list of words": ("- a\n- b\n", 1, "", "must be a list"),
     "broken indentation": (changed("  kind:", " kind:"), 3, "", "not YAML"),
-    "unclosed quotation mark": (changed("question: Which?", 'question: "Which?'), 12, "", "not YAML"),
+    "unclosed quotation mark": (changed("question: Which?", 'question: "Which?'), 7, "", "not YAML"),
     "colon in a text": (changed("question: Which?", "question: Which: this?"), 7, "", "not YAML"),
     "field twice": (changed("  level: 1\n", "  level: 1\n  level: 2\n"), 1, "", "stands twice"),
     "a tag that runs code": (changed("question: Which?", "question: !!python/object/apply:os.system [ls]"), 7, "", "is a tag"),

@@ -6,10 +6,12 @@ not caught. A copy is checked by what is relevant for the fault only; first, the
 copy (left out with ``--tested``, when all tests have just passed).
 """
 
+import importlib
+import multiprocessing
 import os
 import re
+import runpy
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,6 +26,15 @@ from tools.planting import Outgrown, Plant, append, cell, code, html, notebook, 
 PROJECT = Path(__file__).resolve().parent.parent
 #: What a copy does not need.
 LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "my-work", ".mutants", ".hypothesis", ".*_cache", "*.egg-info")
+#: Our own packages and modules: those of the copy must be imported, never these.
+OURS = ("conftest", "helpers", "start", "tests", "tools")
+#: What takes long to import and is not ours: one process has it, and a fork of it runs each check. (Windows starts anew.)
+HEAVY = ("IPython", "anywidget", "ipywidgets", "jupyter_client", "matplotlib.backends.backend_pdf", "matplotlib.backends.backend_svg",
+         "matplotlib.figure", "nbclient", "nbformat", "openpyxl", "pandas", "pytest", "yaml")  # fmt: skip
+FORKS = "forkserver" in multiprocessing.get_all_start_methods()
+PROCESSES: Any = multiprocessing.get_context("forkserver" if FORKS else "spawn")
+#: No check takes longer, in seconds.
+PATIENCE = 600
 PYTEST = ("pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", "--tb=line", "--no-header", "-rfE")
 #: `python3 start.py check` itself.
 CHECK = "check"
@@ -31,7 +42,7 @@ STORED = "tests/test_notebooks_stored.py::test_stored_notebook"
 BOOKS = {number: f"notebooks/{name}.ipynb" for number, name in {
     "00": "00-start-here", "01": "01-read-the-text", "02": "02-build-the-chronology", "03": "03-draw-the-timeline",
     "05": "05-exercises"}.items()}  # fmt: skip
-TWICE = "tests/test_run_twice.py::test_a_second_run_shows_the_same_and_the_stored_pictures_are_those_drawn"
+FIGURES = "tests/test_run_twice.py::test_a_second_run_shows_the_same_and_the_stored_pictures_are_those_drawn[03-draw-the-timeline]"
 QUALITY = "tests/test_quality.py::test_"
 DATES, CLASHES, CARDS = "tests/test_dates.py", "tests/test_contradictions.py", "tests/test_exercises.py"
 
@@ -234,10 +245,10 @@ FAULTS = (
     Fault("notebook: saved by another program", swap(BOOKS["00"], r'"name": "python"', '"name": "python", "version": "3.12.1"'), "tests/test_derived.py"),
     # ---- the figure
     Fault("figure: the stored picture is of something else", html("03", r"base64,[A-Za-z0-9+/=]+",
-          "base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="), TWICE),
-    Fault("figure: labels are drawn at another place", swap(T + "ink.py", r"Words\(self\.data\(x\)", "Words(self.data(x + 9)"), TWICE),
+          "base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="), FIGURES),
+    Fault("figure: labels are drawn at another place", swap(T + "ink.py", r"Words\(self\.data\(x\)", "Words(self.data(x + 9)"), FIGURES),
     Fault("figure: the words leave out a row", swap(T + "words.py", r"for mark in line\.events\]", "for mark in line.events[1:]]"), BOOKS["03"]),
-    Fault("figure: a day too late", swap(T + "rows.py", r"\.toordinal\(\)", ".toordinal() + 40"), TWICE),
+    Fault("figure: a day too late", swap(T + "rows.py", r"\.toordinal\(\)", ".toordinal() + 40"), FIGURES),
     # ---- the house
     Fault("lock: a package without a hash", swap("locks/run.txt", r"^(pandas==[^\n]*?) \\\n(?:    --hash=[^\n]*\n)+", r"\1\n"), "tests/test_derived.py"),
     Fault("lock: older than pyproject.toml", swap("pyproject.toml", r'"PyYAML==6\.0\.\d+"', '"PyYAML==6.0.1"'), "tests/test_derived.py"),
@@ -266,19 +277,37 @@ def copy_project(folder: Path) -> Path:
     return Path(shutil.copytree(PROJECT, folder / "lesson", ignore=LEFT_OUT))
 
 
-def surroundings(copy: Path) -> dict[str, str]:
-    """Return the variables under which Python takes `helpers`, `tools` and `tests` from the copy, kernels included."""
+def in_copy(copy: Path, module: str, words: list[str], said: Path) -> None:
+    """Run a module in a copy as ``python -m`` does, in a process of its own; what it says goes into a file."""
+    with said.open("wb") as out:
+        os.dup2(out.fileno(), 1)
+        os.dup2(out.fileno(), 2)
     own = {name: value for name, value in os.environ.items() if not name.startswith(("PYTEST_", "LESSON_"))}
-    return {**own, "PYTHONPATH": str(copy), "LESSON_WORK": str(copy / "my-work")}
+    os.environ.clear()
+    os.environ.update(own, PYTHONPATH=str(copy), LESSON_WORK=str(copy / "my-work"))  # kernels import from the copy, too
+    os.chdir(copy)
+    sys.path[:] = [str(copy), *(place for place in sys.path if Path(place).resolve() != PROJECT)]
+    for name in [name for name in sys.modules if name.partition(".")[0] in OURS]:
+        del sys.modules[name]
+    importlib.invalidate_caches()
+    for name in ("helpers", "tools", "tests"):
+        if not Path(str(importlib.import_module(name).__file__)).is_relative_to(copy):
+            raise RuntimeError(f"A copy runs {name} of another place.")
+    sys.argv = [module, *words]
+    runpy.run_module(module, run_name="__main__", alter_sys=True)
 
 
 def run(copy: Path, check: str) -> tuple[bool, str]:
     """Run a check in a copy; return whether it passed, and the first thing that it says is wrong."""
-    module = ("tools.check",) if check == CHECK else (*PYTEST, *check.split())
-    command = [sys.executable, "-m", *module]
-    done = subprocess.run(command, cwd=copy, env=surroundings(copy), capture_output=True, text=True, timeout=300, check=False)
-    said = done.stdout + done.stderr
-    if done.returncode == 0:
+    module, *words = ("tools.check",) if check == CHECK else (*PYTEST, *check.split())
+    file = copy.parent / "said.txt"
+    process = PROCESSES.Process(target=in_copy, args=(copy, module, words, file))
+    process.start()
+    process.join(PATIENCE)
+    process.kill()
+    process.join()
+    said = file.read_text(encoding="utf-8", errors="replace")
+    if process.exitcode == 0:
         return True, ""
     if check == CHECK:
         lines = [line.strip() for line in said.splitlines() if line.strip()]
@@ -288,15 +317,6 @@ def run(copy: Path, check: str) -> tuple[bool, str]:
     if not failed:
         raise RuntimeError(f"{check} did not run: {said[-600:]}")
     return False, failed[1]
-
-
-def prove(copy: Path) -> None:
-    """Make sure that a copy runs its own code, not the original's."""
-    command = [sys.executable, "-c", "import helpers, tools, tests; print(helpers.__file__, tools.__file__, tests.__file__)"]
-    said = subprocess.run(command, cwd=copy, env=surroundings(copy), capture_output=True, text=True, check=True).stdout
-    for path in said.split(".py")[:-1]:
-        if not Path(path.strip() + ".py").is_relative_to(copy):
-            raise RuntimeError(f"A copy runs code from {path.strip()}.py")
 
 
 def attempt(fault: Fault) -> tuple[Fault, str, float]:
@@ -316,7 +336,6 @@ def unharmed(faults: list[Fault]) -> str:
     """Run all the checks of the faults on an unharmed copy; return what fails there."""
     with tempfile.TemporaryDirectory(prefix="unharmed-") as name:
         copy = copy_project(Path(name).resolve())
-        prove(copy)
         for check in sorted({fault.check for fault in faults}):
             passed, said = run(copy, check)
             if not passed:
@@ -330,6 +349,8 @@ def main(words: list[str]) -> int:
     words = [word for word in words if word != "--tested"]
     faults = [fault for fault in FAULTS if not words or any(word in fault.name for word in words)]
     began = time.monotonic()
+    if FORKS:
+        PROCESSES.set_forkserver_preload(list(HEAVY))
     if not tested and (said := unharmed(faults)):
         print(f"Without any fault this fails already: {said}")
         return 1

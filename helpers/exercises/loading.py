@@ -124,8 +124,8 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         _refuse(text)
         rows = yaml.load(text, Loader=_Loader)  # noqa: S506 (a subclass of SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
+        marks = [getattr(error, place, None) for place in ("problem_mark", "context_mark")]  # the second where the first is the end
+        line = next((mark.line + 1 for mark in marks if mark and mark.line < len(text.splitlines())), 1)
         what = getattr(error, "problem", None) or "it can't be read"
         raise ExerciseError([f"{path.name}, line {line}: This is not YAML: {what}. Look at indentation, colons and quotation marks."]) from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
