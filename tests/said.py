@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from helpers.contradictions import claims_touched, compare_verdicts, find_contradictions
-from helpers.exercises.card import form_of, static
+from helpers.exercises.forms import form_of, said, static
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.loading import ExerciseError, load_exercises
 from helpers.lesson import PROJECT, LessonError, derive_events, load_lesson
@@ -65,7 +65,7 @@ def feedback():
         lines += [f"==== {exercise.id} ({exercise.kind})", static(form)[1]]
         for answer in tried(exercise, form):
             try:
-                shown = kind.said(exercise.content, answer, answers.LESSON) if exercise.kind != "task" else type(answer).__name__
+                shown = said(form, answer) if exercise.kind != "task" else type(answer).__name__
                 result = kind.grade(exercise.content, answer, answers.LESSON)
             except (ValueError, IndexError, TypeError) as error:  # an answer that the card does not let through
                 lines.append(f"-- {answer!r}: refused ({type(error).__name__})")

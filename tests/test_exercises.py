@@ -391,10 +391,6 @@ def form(content, lesson):
 
 def grade(content, answer, lesson):
     return Result("right" if (answer == 0) == content["answer"] else "wrong", [content["no" if answer else "yes"]])
-
-
-def said(content, answer, lesson):
-    return "no" if answer else "yes"
 '''
 USE = """
 from helpers.exercises import exercise

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
+from helpers.exercises.forms import said
 from helpers.exercises.kinds import choose_one, choose_several, mark, match, number, order, task, verdict, write
 from helpers.exercises.kinds import date as dates
 from helpers.exercises.kinds.base import Result, colon, misfits
@@ -18,7 +19,7 @@ EXACT = EVENTS[EVENTS["date_kind"] == "exact day"]
 
 def test_what_is_asked_for():
     assert number.form({"unit": "days"}, LESSON) == {
-        "input": "text", "label": "Your answer, in days", "example": "a whole number, for example 12"}  # fmt: skip
+        "input": "text", "label": "Your answer, in days", "example": "a whole number, for example 12", "unit": "days"}  # fmt: skip
     assert write.form({"words": 9}, LESSON) == {"input": "area", "label": "Your answer, at least 9 words", "lines": 5}
     assert dates.form({}, LESSON) == {"input": "text", "label": "Your date", "example": "for example 5 May 1961, or 1961-05-05"}
     assert order.form({"items": ["bay-of-pigs"]}, LESSON) == {
@@ -135,7 +136,7 @@ def test_a_table_with_just_the_needed_columns_will_do():
 
 def test_a_value_in_words():
     kept = task.in_words(bars(pd.Series([3, 1])))
-    assert kept == task.said({}, kept, LESSON) == "bars: [3, 1]" and task.in_words("x" * 3000) == repr("x" * 3000)[:2000]
+    assert kept == said(task.form({}, LESSON), kept) == "bars: [3, 1]" and task.in_words("x" * 3000) == repr("x" * 3000)[:2000]
 
     class Silent:
         def __repr__(self):
@@ -210,9 +211,10 @@ def test_a_third_of_the_steps_is_not_enough():
 
 def test_every_line_needs_its_choice():
     content = {"items": [{"text": "a", "answer": "x", "reason": "R"}, {"text": "b"}], "choices": [{"text": "x"}, {"text": "y"}]}
-    for step in (match.said, match.grade):
-        with pytest.raises(ValueError, match="shorter"):
-            step(content, [0], LESSON)
+    with pytest.raises(ValueError, match="shorter"):
+        match.grade(content, [0], LESSON)
+    with pytest.raises(ValueError, match="shorter"):
+        said(match.form(content, LESSON), [0])
 
 
 def test_a_table_counts_as_the_number_of_its_rows():
@@ -247,4 +249,4 @@ def test_a_claim_without_rows_or_sources_has_no_line_for_them(column):
 
 def test_what_was_matched_is_told_without_a_full_stop_before_the_colon():
     content = {"items": [{"text": "A report."}, {"text": "Who signed?"}]}
-    assert match.said(content, [0, 2], LESSON) == "A report: speaks for it; Who signed? says nothing about it"
+    assert said(match.form(content, LESSON), [0, 2]) == "A report: speaks for it; Who signed? says nothing about it"

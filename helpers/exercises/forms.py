@@ -1,9 +1,11 @@
 """What a student sees before answering: for the browser as a form, for paper as text; and which answers fit a form."""
 
+import json
 from html import escape
 from typing import Any
 
 from helpers.exercises.kinds import KINDS
+from helpers.exercises.kinds.base import colon
 from helpers.exercises.loading import Exercise
 from helpers.lesson import Lesson
 from helpers.text import counted
@@ -70,10 +72,18 @@ def fits(form: dict[str, Any], answer: Any) -> bool:
     return bool(answer) and all(number(value, count) for value in answer)
 
 
+def said(form: dict[str, Any], answer: Any) -> str:
+    """Return an answer that fits the form in words."""
+    options, kind = form.get("said") or form.get("options", []), form["input"]
+    if kind == "match":
+        return "; ".join(f"{colon(text)} {form['choices'][number]}" for text, number in zip(options, answer, strict=True))
+    if kind == "radio":
+        return str(options[answer])
+    if isinstance(answer, list):
+        return (", " if kind == "mark" else "; ").join(options[number] for number in answer)
+    return f"{answer} {form['unit']}" if "unit" in form else str(answer)
+
+
 def sendable(value: Any) -> Any:
     """Return the value with every half letter (a lone surrogate) replaced: it can be kept, but not sent to a browser."""
-    if isinstance(value, dict):
-        return {name: sendable(part) for name, part in value.items()}
-    if isinstance(value, list):
-        return [sendable(part) for part in value]
-    return value.encode(errors="replace").decode() if isinstance(value, str) else value
+    return json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))

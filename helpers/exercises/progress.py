@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from helpers.exercises import journal
-from helpers.exercises.kinds import KINDS
+from helpers.exercises.forms import fits, form_of, said
 from helpers.exercises.kinds.verdict import SURE
 from helpers.exercises.loading import SKILLS, Exercise
 from helpers.lesson import Lesson
@@ -135,16 +135,14 @@ def _row(line: dict[str, Any], exercise: Exercise | None, lesson: Lesson) -> tup
     asked = exercise.question if exercise else f"{line['exercise']} (an exercise that is no longer here)"
     if exercise and exercise.kind == "verdict":
         asked += f" “{lesson.claim(exercise.content['claim'])['quote']}”"
-    try:
-        said = KINDS[exercise.kind].said(exercise.content, answer, lesson) if exercise else str(answer)
-    except (ValueError, TypeError, IndexError, KeyError):
-        said = str(answer)
+    form = form_of(exercise, lesson) if exercise else {"input": "none"}
+    words = said(form, answer) if fits(form, answer) else str(answer)
     went = [RESULTS.get(str(line.get("result")), "")]
     if line.get("confidence") in (0, 1, 2):
         went.append(SURE[line["confidence"]])
     if isinstance(hints := line.get("hints"), int) and hints > 0:
         went.append("after 1 hint" if hints == 1 else f"after {hints} hints")
-    return str(line.get("time", ""))[:16].replace("T", " "), asked, said, "; ".join(went)
+    return str(line.get("time", ""))[:16].replace("T", " "), asked, words, "; ".join(went)
 
 
 def _html(rows: list[tuple[str, str, str, str]]) -> str:

@@ -1,8 +1,8 @@
 """The kinds of exercise, one module each; a module that is put here is a kind, by its name with hyphens.
 
 Each module has ``FIELDS`` (the shape of what it reads from the file beside the common fields, see `base`),
-``problems(row, lesson)`` (what else can be wrong in the file), ``form(content, lesson)`` (what the student sees; never an
-answer), ``grade(content, answer, lesson)`` and ``said(content, answer, lesson)`` (the answer in words).
+``form(content, lesson)`` (what the student sees; never an answer), ``grade(content, answer, lesson)`` and, if there is more
+to check in the file than its shape, ``problems(row, lesson)``.
 """
 
 from importlib import import_module

@@ -31,8 +31,3 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Give the reason of the option that was chosen."""
     option = content["options"][answer]
     return Result("right" if option.get("right") else "wrong", [option["reason"]])
-
-
-def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
-    """Return the text of the option."""
-    return str(content["options"][answer]["text"])

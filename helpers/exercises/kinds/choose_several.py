@@ -34,8 +34,3 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     if missed:
         reasons.append("One option that fits is not chosen yet." if missed == 1 else f"{missed} options that fit are not chosen yet.")
     return Result("partly" if chosen & right else "wrong", reasons)
-
-
-def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
-    """Return the texts of the options."""
-    return "; ".join(content["options"][number]["text"] for number in answer)

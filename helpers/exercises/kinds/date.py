@@ -8,7 +8,6 @@ from helpers.exercises.kinds.base import Result, absent
 from helpers.lesson import Lesson
 
 FIELDS = {"event": str, "right": str, "near?": [{"event": str, "reason": str}], "otherwise": str}
-_NUMBERS = {name.lower()[:3]: number for number, name in enumerate(MONTHS) if name}
 _UNCLEAR = "This can't be read as a date. Write it like 5 May 1961, or like 1961-05-05."
 
 
@@ -28,14 +27,12 @@ def read_date(words: str) -> HistoricalDate:
 
     A `DateError` if it can't be read, or if day and month could be the other way round.
     """
-    text = " ".join(words.strip().replace(",", " ").split())
+    text = " ".join(words.replace(",", " ").split())
+    text = re.sub(r"^([A-Za-z.]+) (\d{1,2}\w*) (\d{4})$", r"\2 \1 \3", text)  # May 5 1961
     day_first = re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.? (\d{4})", text)
-    month_first = re.fullmatch(r"([A-Za-z]{3,9})\.? (\d{1,2})(?:st|nd|rd|th)? (\d{4})", text)
     figures = re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", text)
     if day_first:
         day, name, year = day_first.groups()
-    elif month_first:
-        name, day, year = month_first.groups()
     elif figures:
         first, second = int(figures[1]), int(figures[3])
         if first != second and first <= 12 and second <= 12:
@@ -44,15 +41,10 @@ def read_date(words: str) -> HistoricalDate:
         return parse_date(f"{figures[4]}-{month:02d}-{day:02d}")
     else:
         return parse_date(text)
-    number = _NUMBERS.get(name.lower()[:3]) if name.lower() in _spellings(name) else None
+    number = next((number for number, month in enumerate(MONTHS) if month.lower().startswith(name.lower())), None)
     if number is None:
         raise DateError(_UNCLEAR)
     return parse_date(f"{year}-{number:02d}" + (f"-{int(day):02d}" if day else ""))
-
-
-def _spellings(name: str) -> set[str]:
-    full = next((month.lower() for month in MONTHS if month and month.lower().startswith(name.lower()[:3])), "")
-    return {full[:length] for length in range(3, len(full) + 1)}
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
@@ -82,8 +74,3 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("wrong", ["The year is right, the month is not. " + content["otherwise"]])
     side = "too early" if given.before(known) else "too late"
     return Result("wrong", [f"This is {side}, and in another year. " + content["otherwise"]])
-
-
-def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
-    """Return what was written."""
-    return str(answer)

@@ -63,9 +63,3 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     if not missed and not marked - wanted:
         return Result("right", reasons)
     return Result("partly" if found else "wrong", reasons)
-
-
-def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
-    """Return the marked words."""
-    words = _sentence(content, lesson).split()
-    return ", ".join(words[number] for number in answer)

@@ -44,9 +44,3 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         says = item["reason"] if fits else f"not “{chosen['text']}”. {chosen['needs']} {item['wrong']}"
         reasons.append(f"{'✓' if fits else '✗'} {colon(item['text'])} {says}")
     return Result("right" if right == len(reasons) else "partly" if right else "wrong", reasons)
-
-
-def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
-    """Return every piece with what was chosen for it."""
-    choices = _choices(content)
-    return "; ".join(f"{colon(item['text'])} {choices[number]}" for item, number in zip(content["items"], answer, strict=True))

@@ -20,7 +20,7 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Ask for one line."""
-    return {"input": "text", "label": f"Your answer, in {content['unit']}", "example": "a whole number, for example 12"}
+    return {"input": "text", "label": f"Your answer, in {content['unit']}", "example": "a whole number, for example 12", "unit": content["unit"]}
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
@@ -42,8 +42,3 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     if given == known - 1:
         side = "One too few."
     return Result("wrong", [f"{side} {content['otherwise']}"])
-
-
-def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
-    """Return number and unit."""
-    return f"{answer} {content['unit']}"

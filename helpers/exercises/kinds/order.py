@@ -54,8 +54,3 @@ def _apart(one: str, other: str) -> str:
     if one[:4] != other[:4]:
         return "They lie in different years."
     return "They lie in the same month: look at the days." if one[:7] == other[:7] else "They lie in the same year: look at the months."
-
-
-def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
-    """Return the titles in the order given."""
-    return "; ".join(str(lesson.event(content["items"][number])["title"]) for number in answer)

@@ -15,11 +15,6 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     return {"input": "none", "how": "Change the cell above this question and run it again: Shift + Enter."}
 
 
-def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Everything is said by the shape."""
-    return []
-
-
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Run the named check on the value."""
     try:
@@ -27,11 +22,6 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     except Exception:  # whatever stands in it, her work goes on
         right, reason = False, "Something in your value is of a kind that can't be compared. Begin again with the table events."
     return Result("right" if right else "wrong", [reason])
-
-
-def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
-    """Return the value's text, which was kept."""
-    return str(answer)
 
 
 def in_words(value: Any) -> str:

@@ -54,7 +54,7 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Show the quotation and all verdicts, and ask for the confidence."""
     return {"input": "radio", "quote": lesson.claim(content["claim"])["quote"], "options": [one.words for one in VERDICTS.values()],
-            "confidence": list(SURE)}  # fmt: skip
+            "said": [name.replace("-", " ") for name in VERDICTS], "confidence": list(SURE)}  # fmt: skip
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
@@ -76,8 +76,3 @@ def reveal(name: str, lesson: Lesson) -> list[str]:
     claim = lesson.claim(name)
     return [f"Our verdict: {VERDICTS[claim['verdict']].words}. How sure we are: {claim['certainty']}.", claim["why"],
             *([f"Sources: {stop(short_notes(claim['sources'], lesson))}"] if claim["sources"] else [])]  # fmt: skip
-
-
-def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
-    """Return the verdict."""
-    return tuple(VERDICTS)[int(answer)].replace("-", " ")

@@ -8,11 +8,6 @@ from helpers.lesson import Lesson
 FIELDS = {"words": range(1, 301), "checklist": [str]}
 
 
-def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Everything is said by the shape."""
-    return []
-
-
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Ask for a text."""
     return {"input": "area", "label": f"Your answer, at least {content['words']} words", "lines": 5}
@@ -25,8 +20,3 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("unclear", [f"You have written {count} words so far. Write at least {content['words']}: one or two sentences."])
     checks = [f"☐ {point}" for point in content["checklist"]]
     return Result("kept", ["Your answer is kept. Compare it yourself:", *checks, f"One possible answer: {content['solution']}"])
-
-
-def said(content: dict[str, Any], answer: Any, lesson: Lesson) -> str:
-    """Return the text."""
-    return str(answer)
