@@ -166,26 +166,22 @@ def parse_date(text: str) -> HistoricalDate:
     if not isinstance(text, str):
         raise DateError(f"{text!r} is no text, so no date can be read.", "Put it in quotation marks: '1960-02-13'.")
     left, slash, right = text.partition("/")
-    if not slash:
-        start, end, precision, mark, digits = _part(left, text)
-        pad = PADDING[precision] if mark else 0
-        about, doubt = mark in ("~", "%"), mark in ("?", "%")
-        return HistoricalDate(text, start, end, precision, about, doubt, digits, _shift(start, -pad), _shift(end, pad))
-    first = _part(left, text) if left not in ("", "..") else None
-    last = _part(right, text) if right not in ("", "..") else None
+    if slash:
+        first, last = (None if end in ("", "..") else _part(end, text) for end in (left, right))
+    else:
+        first = last = _part(text, text)
     if first is None and last is None:
         raise DateError("This has neither a beginning nor an end.", _CURE, text)
     if first and last and first[0] > last[1]:
         raise DateError("This ends before it begins.", "Put the earlier date before the slash.", text)
-    marks = {part[3] for part in (first, last) if part}
     return HistoricalDate(
         text=text,
         earliest=first[0] if first else None,
         latest=last[1] if last else None,
-        precision="interval",
-        approximate=bool(marks & {"~", "%"}),
-        uncertain=bool(marks & {"?", "%"}),
-        unspecified=any(part[4] for part in (first, last) if part),
+        precision=first[2] if first and not slash else "interval",
+        approximate=any(sign in text for sign in "~%"),
+        uncertain=any(sign in text for sign in "?%"),
+        unspecified="X" in text,
         first_possible=_shift(first[0], -PADDING[first[2]] if first[3] else 0) if first else None,
         last_possible=_shift(last[1], PADDING[last[2]] if last[3] else 0) if last else None,
     )
@@ -196,8 +192,8 @@ def _shift(day: date, days: int) -> date:
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
 
 
-def _part(text: str, whole: str) -> tuple[date, date, str, str, bool]:
-    """Return earliest day, latest day, precision, qualifier and whether a digit is unspecified."""
+def _part(text: str, whole: str) -> tuple[date, date, str, str]:
+    """Return earliest day, latest day, precision and qualifier."""
     match = _PART.fullmatch(text)
     if not match:
         raise DateError("This is not a date that can be read.", _CURE, whole)
@@ -206,27 +202,27 @@ def _part(text: str, whole: str) -> tuple[date, date, str, str, bool]:
         if month:
             raise DateError("The year is unknown, but a month follows.", f"Write {year}.", whole)
         first = int(year[:3]) * 10
-        return date(max(first, 1), 1, 1), date(first + 9, 12, 31), "decade", mark, True
+        return date(max(first, 1), 1, 1), date(first + 9, 12, 31), "decade", mark
     if year == "0000":
         raise DateError("There is no year 0000.", "Years run from 0001 to 9999.", whole)
     if month is None or month == "XX":
         if day not in (None, "XX"):
             raise DateError("A day needs its month.", f"Write {year}-XX or {year}.", whole)
-        return date(int(year), 1, 1), date(int(year), 12, 31), "year", mark, month == "XX"
+        return date(int(year), 1, 1), date(int(year), 12, 31), "year", mark
     if not 1 <= int(month) <= 12:
         raise DateError(f"There is no month {month}.", "Months run from 01 to 12.", whole)
     length = calendar.monthrange(int(year), int(month))[1]
     if day is None or day == "XX":
-        return date(int(year), int(month), 1), date(int(year), int(month), length), "month", mark, day == "XX"
+        return date(int(year), int(month), 1), date(int(year), int(month), length), "month", mark
     if day[1] == "X":
         first_day, last_day = max(int(day[0]) * 10, 1), min(int(day[0]) * 10 + 9, length)
         if first_day > length:
             raise DateError(f"{MONTHS[int(month)]} {year} has {length} days.", "Check the day.", whole)
-        return date(int(year), int(month), first_day), date(int(year), int(month), last_day), "month", mark, True
+        return date(int(year), int(month), first_day), date(int(year), int(month), last_day), "month", mark
     if not 1 <= int(day) <= length:
         raise DateError(f"{MONTHS[int(month)]} {year} has {length} days.", "Check the day.", whole)
     exact = date(int(year), int(month), int(day))
-    return exact, exact, "day", mark, False
+    return exact, exact, "day", mark
 
 
 def _part_in_words(text: str) -> str:

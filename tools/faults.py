@@ -203,7 +203,7 @@ FAULTS = (
     Fault("dates: a month ends a day early", swap(H + "dates.py", r"date\(int\(year\), int\(month\), length\)", "date(int(year), int(month), length - 1)"), DATES),
     Fault("dates: a day more between two dates", swap(H + "dates.py", r"\(second\.earliest - first\.latest\)\.days", "(second.earliest - first.latest).days + 1"), DATES),
     Fault("dates: an interval may end before it begins", swap(H + "dates.py", r"first\[0\] > last\[1\]", "False"), DATES),
-    Fault("dates: doubt widens nothing", swap(H + "dates.py", r"pad = PADDING\[precision\] if mark else 0", "pad = 0"), DATES),
+    Fault("dates: doubt widens nothing", swap(H + "dates.py", r"PADDING\[last\[2\]\] if last\[3\] else 0", "0"), DATES),
     Fault("dates: a month with another name", swap(H + "dates.py", r"tuple\(calendar\.month_name\)", "tuple(calendar.month_abbr)"), f"{DATES} {BOOKS['02']}"),
     Fault("contradictions: possible is called certain", swap(H + "contradictions.py", r'\{True: "possibly"', '{True: "certainly"'), CLASHES),
     Fault("contradictions: what overlaps is called certain", swap(H + "contradictions.py", r'None: "cannot be told"', 'None: "certainly"'), CLASHES),
@@ -248,7 +248,7 @@ FAULTS = (
           "base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="), FIGURES),
     Fault("figure: labels are drawn at another place", swap(T + "ink.py", r"Words\(self\.data\(x\)", "Words(self.data(x + 9)"), FIGURES),
     Fault("figure: the words leave out a row", swap(T + "words.py", r"for mark in line\.events\]", "for mark in line.events[1:]]"), BOOKS["03"]),
-    Fault("figure: a day too late", swap(T + "rows.py", r"\.toordinal\(\)", ".toordinal() + 40"), FIGURES),
+    Fault("figure: a day too late", swap(T + "rows.py", r"day\.toordinal\(\)", "day.toordinal() + 40"), FIGURES),
     # ---- the house
     Fault("lock: a package without a hash", swap("locks/run.txt", r"^(pandas==[^\n]*?) \\\n(?:    --hash=[^\n]*\n)+", r"\1\n"), "tests/test_derived.py"),
     Fault("lock: older than pyproject.toml", swap("pyproject.toml", r'"PyYAML==6\.0\.\d+"', '"PyYAML==6.0.1"'), "tests/test_derived.py"),
