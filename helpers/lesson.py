@@ -4,7 +4,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -45,10 +45,12 @@ def work_folder() -> Path:
 class LessonError(ValueError):
     """The lesson's data can't be used: its `problems`, in the order of files and lines."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    WHAT = "The lesson's data has"
+
+    def __init__(self, problems: Sequence[Any]) -> None:
         self.problems = problems
         count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
-        lines = [f"The lesson's data has {count}:", *(f"  {problem}" for problem in problems[:SHOWN])]
+        lines = [f"{self.WHAT} {count}:", *(f"  {problem}" for problem in problems[:SHOWN])]
         if len(problems) > SHOWN:
             lines.append(f"  … and {len(problems) - SHOWN} more. Correct these first.")
         super().__init__("\n".join(lines))
@@ -187,10 +189,7 @@ def load_lesson(folder: Path | str | None = None) -> Lesson:
     """
     place = Path(folder).resolve() if folder is not None else PROJECT / "data"
     stamp = tuple((path.name, path.lstat().st_mtime_ns, path.lstat().st_size) for path in sorted(place.glob("*.*")))
-    lesson = _load_once(place, stamp)
-    # Copies, so that what a student does to a table does not come back with the next call.
-    frames = {name: table.copy() for name, table in vars(lesson).items() if isinstance(table, pd.DataFrame)}
-    return replace(lesson, citations=deepcopy(lesson.citations), **frames)  # type: ignore[arg-type]
+    return deepcopy(_load_once(place, stamp))  # what a student does to a table does not come back with the next call
 
 
 @lru_cache(maxsize=2)
@@ -350,15 +349,12 @@ def _is_name(name: Any) -> bool:
 
 
 def _source_table(items: list[dict[str, Any]], citations: dict[str, dict[str, str]]) -> pd.DataFrame:
-    columns = ["id", "title", "author", "url", *SOURCING, *CITED]
     rows = [
-        {
-            "id": item["id"], "title": item["title"], "url": item.get("URL", ""),
-            "author": "; ".join(name.get("literal") or " ".join(name[one] for one in ("given", "family") if one in name)
-                                for name in item.get("author", [])),
-            **{field: item["custom"][field] for field in SOURCING},
-            **citations[item["id"]],
-        }
+        {**item, **item["custom"], **citations[item["id"]], "url": item.get("URL", ""), "author": "; ".join(map(_author, item.get("author", [])))}
         for item in items
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=columns)
+    ]
+    return pd.DataFrame(rows, columns=["id", "title", "author", "url", *SOURCING, *CITED])
+
+
+def _author(name: dict[str, str]) -> str:
+    return name.get("literal") or " ".join(name[part] for part in ("given", "family") if part in name)

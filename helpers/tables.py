@@ -13,7 +13,7 @@ import re
 import unicodedata
 from codecs import BOM_UTF8
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,16 @@ _SPREADSHEET_DATE = re.compile(
 )
 #: What a spreadsheet writes in place of a value that it can't compute or show.
 _ERROR = re.compile(r"#(?:[A-Z]+[?!]|N/A|DIV/0!|#+)")
+#: What a spreadsheet or a paste does to a cell: how it is seen, what it is, and the cure.
+_DAMAGES: list[tuple[Callable[[str], Any], str, str]] = [
+    (lambda cell: cell != cell.strip(), "There are blanks before or after the text.", "Delete them."),
+    (lambda cell: "\n" in cell, "A line break stands inside the cell.", "Write the text in one line."),
+    (_ODD.search, "An invisible or damaged character stands in the cell.", "Type the text anew."),
+    (_MISREAD.search, "Letters were read in a wrong character set.", "Put the file back from a copy."),
+    (lambda cell: not unicodedata.is_normalized("NFC", cell), "A letter and its accent are stored apart: it can't be found.", "Type the text anew."),
+    (re.compile(r"[=+@]|-(?!\s)").match, "The cell begins like a formula, which a spreadsheet would run.", "Begin with a letter or a digit."),
+    (_ERROR.fullmatch, "A spreadsheet's error stands here instead of the text.", "Type the text anew."),
+]
 _LOCATED = re.compile(r"([^\[\]]+?)(?: \[([^\[\]]+)\])?")
 _UTF8 = "Save it as “CSV UTF-8 (comma delimited)”; in LibreOffice choose the character set UTF-8 and the comma."
 
@@ -83,8 +93,8 @@ def nearest(value: str, known: Iterable[str]) -> str:
 def read_bytes(path: Path) -> tuple[str, list[Problem]]:
     """Return a file's text, or the reason why it can't be read as text."""
 
-    def fail(line: int, what: str, cure: str, value: str = "") -> tuple[str, list[Problem]]:
-        return "", [Problem(path.name, line, "", value, what, cure)]
+    def fail(line: int, what: str, cure: str) -> tuple[str, list[Problem]]:
+        return "", [Problem(path.name, line, "", "", what, cure)]
 
     back = f"Put {path.name} back into the folder {path.parent.name}."
     utf8 = _UTF8 if path.suffix == ".csv" else "Save it with the encoding UTF-8 in a text editor."
@@ -252,21 +262,8 @@ class TableReader:
 
     def _damaged(self, row: int, name: str, value: str) -> bool:
         """Note what a spreadsheet or a paste did to the cell; True if looking further makes no sense."""
-        if value != value.strip():
-            self.add(row, name, "There are blanks before or after the text.", "Delete them.")
-        elif "\n" in value:
-            self.add(row, name, "A line break stands inside the cell.", "Write the text in one line.")
-        elif _ODD.search(value):
-            self.add(row, name, "An invisible or damaged character stands in the cell.", "Type the text anew.")
-        elif _MISREAD.search(value):
-            self.add(row, name, "Letters were read in a wrong character set.", "Put the file back from a copy.")
-        elif not unicodedata.is_normalized("NFC", value):
-            self.add(row, name, "A letter and its accent are stored apart: it can't be found.", "Type the text anew.")
-        elif value[0] in "=+@" or (value[0] == "-" and not value[1:2].isspace()):
-            what = "The cell begins like a formula, which a spreadsheet would run."
-            self.add(row, name, what, "Begin with a letter or a digit.")
-        elif _ERROR.fullmatch(value):
-            self.add(row, name, "A spreadsheet's error stands here instead of the text.", "Type the text anew.")
-        else:
-            return False
-        return True
+        for damaged, what, cure in _DAMAGES:
+            if damaged(value):
+                self.add(row, name, what, cure)
+                return True
+        return False

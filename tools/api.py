@@ -67,8 +67,7 @@ def _parameters(function: Any) -> list[str]:
         if one.kind is one.KEYWORD_ONLY and not starred:
             found, starred = [*found, "*"], True
         starred = starred or one.kind is one.VAR_POSITIONAL
-        plain = repr(one.default).startswith("<") and one.default is not one.empty  # an object of ours, without words
-        found.append(str(one.replace(annotation=one.empty, default=... if plain else one.default)).replace("Ellipsis", "..."))
+        found.append(str(one.replace(annotation=one.empty)))
     return found
 
 

@@ -15,7 +15,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from helpers.exercises.loading import ExerciseError, load_exercises, verdict_exercises
+from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
 from tools import api, citations, pictures, prose, schema
 from tools.check import single_sourced
@@ -82,7 +82,7 @@ def main(names: list[str]) -> int:
             print(citations.write())
             print("schema of the exercises:", schema.write())
             lesson = load_lesson()
-    except (LessonError, ExerciseError) as error:
+    except LessonError as error:
         print(error)
         return 1
     paths = sorted((PROJECT / "notebooks").glob("*.ipynb"))

@@ -12,8 +12,6 @@ from helpers.lesson import Lesson, load_lesson
 from helpers.page import Live, Page
 from helpers.tables import nearest
 
-_UNANSWERED: Any = object()
-
 
 @lru_cache(maxsize=1)
 def _loaded(stamp: tuple[int, int]) -> tuple[Lesson, dict[str, Exercise]]:
@@ -27,7 +25,7 @@ def _load() -> tuple[Lesson, dict[str, Exercise]]:
     return _loaded((max(path.stat().st_mtime_ns for path in paths), sum(path.stat().st_size for path in paths)))
 
 
-def exercise(name: str, answer: Any = _UNANSWERED) -> Page:
+def exercise(name: str, answer: Any = None) -> Page:
     """Show one exercise.
 
     Parameters
@@ -60,7 +58,7 @@ def exercise(name: str, answer: Any = _UNANSWERED) -> Page:
     if name not in exercises:
         raise ValueError(f"There is no exercise called {name!r}.{nearest(name, exercises)}")
     page = live_card(exercises[name], lesson)
-    if exercises[name].kind == "task" and answer is not _UNANSWERED and answer is not None:
+    if exercises[name].kind == "task" and answer is not None:
         card: CardWidget = page.widget
         card.check(answer)
     return page

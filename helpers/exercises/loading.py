@@ -11,7 +11,7 @@ import yaml
 
 from helpers.exercises.kinds import KINDS, verdict
 from helpers.exercises.kinds.base import LINE, absent, misfits
-from helpers.lesson import Lesson
+from helpers.lesson import Lesson, LessonError
 from helpers.tables import read_bytes
 from helpers.text import fill
 
@@ -23,15 +23,10 @@ COMMON = {
 }  # fmt: skip
 
 
-class ExerciseError(ValueError):
+class ExerciseError(LessonError):
     """The exercises can't be used; the message names every problem with line, exercise, field and cure."""
 
-    def __init__(self, problems: list[str]) -> None:
-        self.problems = problems
-        super().__init__("\n".join([f"The exercises have {len(problems)} problem(s):", *(f"  {one}" for one in problems)]))
-
-    def _render_traceback_(self) -> list[str]:
-        return str(self).splitlines()
+    WHAT = "The exercises have"
 
 
 @dataclass(frozen=True)
