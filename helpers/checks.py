@@ -5,15 +5,12 @@ import unicodedata
 from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from helpers.contradictions import compare_verdicts
 from helpers.dates import DateError, parse_date
+from helpers.lesson import Lesson
 from helpers.tables import Problem, TableReader, ids, nearest, split
 from helpers.text import fill
-
-if TYPE_CHECKING:
-    from helpers.lesson import Lesson
 
 #: What each relation needs: what its object must be, and what its value must be.
 SHAPES = {
@@ -49,7 +46,7 @@ def check_references(tables: dict[str, TableReader], sources: set[str]) -> None:
                         table.add(row, field["name"], what, f"Write an id of {files}, or add it there.", one)
 
 
-def check_lesson(lesson: "Lesson", tables: dict[str, TableReader]) -> list[Problem]:
+def check_lesson(lesson: Lesson, tables: dict[str, TableReader]) -> list[Problem]:
     """Return what is wrong in the whole lesson although each cell may be right."""
     for table in tables.values():
         table.problems.clear()
@@ -92,7 +89,7 @@ def _letters(name: str) -> str:
     return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name).casefold()))
 
 
-def _check_quotes(lesson: "Lesson", claims: TableReader) -> None:
+def _check_quotes(lesson: Lesson, claims: TableReader) -> None:
     words = lesson.text
     for row, (start, quote) in enumerate(zip(lesson.claims["start"], claims.rows["quote"], strict=True)):
         if start >= 0:
@@ -108,7 +105,7 @@ def _check_quotes(lesson: "Lesson", claims: TableReader) -> None:
         claims.add(row, "quote", what, cure)
 
 
-def _check_repeated(lesson: "Lesson", claims: TableReader) -> None:
+def _check_repeated(lesson: Lesson, claims: TableReader) -> None:
     judged: dict[tuple[str, str], tuple[int, str]] = {}
     for row, claim in enumerate(lesson.claims.itertuples()):
         key = (str(claim.claim), str(claim.about))
@@ -177,7 +174,7 @@ def _check_cycles(assertions: TableReader, dated_by: dict[str, str]) -> None:
             assertions.add(rows.pop(last), "object", what, "Take one of them out.")
 
 
-def _check_templates(lesson: "Lesson", claims: TableReader) -> None:
+def _check_templates(lesson: Lesson, claims: TableReader) -> None:
     for row, why in enumerate(claims.rows["why"]):
         try:
             fill(why, lesson)
@@ -185,7 +182,7 @@ def _check_templates(lesson: "Lesson", claims: TableReader) -> None:
             claims.add(row, "why", str(error), "Use an id of the events.")
 
 
-def _check_verdicts(lesson: "Lesson", claims: TableReader) -> list[Problem]:
+def _check_verdicts(lesson: Lesson, claims: TableReader) -> list[Problem]:
     rows = {str(name): row for row, name in enumerate(claims.rows["id"])}
     for claim, what in compare_verdicts(lesson).items():
         claims.add(rows[claim], "verdict", what, "Correct the verdict, the assertion or the date: one is wrong.")

@@ -9,16 +9,14 @@ that was not seen whole, or if what the text ascribes to it is our reading and w
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from helpers.dates import DAYS_OF_A_MONTH, HistoricalDate, days_between, parse_date
+from helpers.lesson import Lesson
 from helpers.tables import ids, split
 from helpers.text import counted, known_claims, short_notes
-
-if TYPE_CHECKING:
-    from helpers.lesson import Lesson
 
 #: The verdict that each kind of clash leads to, the gravest first.
 VERDICTS = {
@@ -55,7 +53,7 @@ class Clash:
     record_date: str = ""
 
 
-def find_contradictions(lesson: "Lesson", claims: Iterable[str] | None = None) -> pd.DataFrame:
+def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> pd.DataFrame:
     """Compute where the text and the record clash.
 
     Parameters
@@ -91,7 +89,7 @@ def find_contradictions(lesson: "Lesson", claims: Iterable[str] | None = None) -
     return found.astype({"days": "Int64"})
 
 
-def _row(lesson: "Lesson", one: Any, clash: Clash) -> tuple[Any, ...]:
+def _row(lesson: Lesson, one: Any, clash: Clash) -> tuple[Any, ...]:
     cited: dict[str, None] = {}
     for event in clash.events:
         cited.update(dict.fromkeys(ids(lesson.event(event)["sources"])))
@@ -104,7 +102,7 @@ def _row(lesson: "Lesson", one: Any, clash: Clash) -> tuple[Any, ...]:
 class _Record:
     """The look-ups that the checks share."""
 
-    def __init__(self, lesson: "Lesson") -> None:
+    def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
         dates = zip(lesson.events["id"], lesson.events["date"], strict=True)
         self.dates = {name: parse_date(text) for name, text in dates}
@@ -307,7 +305,7 @@ CHECKS: dict[str, Callable[[_Record, Any], Iterator[Clash]]] = {
 }  # fmt: skip
 
 
-def compare_verdicts(lesson: "Lesson") -> dict[str, str]:
+def compare_verdicts(lesson: Lesson) -> dict[str, str]:
     """Compare each written verdict with what is computed: claim id to a sentence, for every claim where the two disagree."""
     computed = find_contradictions(lesson)
     certain = computed[computed["how_sure"] == "certainly"].groupby("claim")["clash"].agg(list).to_dict()
@@ -323,7 +321,7 @@ def compare_verdicts(lesson: "Lesson") -> dict[str, str]:
     return wrong
 
 
-def claims_touched(lesson: "Lesson") -> dict[str, list[str]]:
+def claims_touched(lesson: Lesson) -> dict[str, list[str]]:
     """Say of each event what it means for the text: event id to sentences.
 
     There is one for each claim that the event helps to contradict, and one that names the other claims that it bears on.

@@ -3,6 +3,7 @@
 import re
 import warnings
 from dataclasses import replace
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -17,6 +18,7 @@ from helpers.timeline.layout import Label
 from helpers.timeline.model import KINDS, SIZES
 from helpers.timeline.paint import Painter
 from helpers.timeline.place import Place
+from helpers.timeline.rows import day_number
 from helpers.timeline.words import twin
 from tests.drawn import Drawn, check_layout, check_rows
 
@@ -64,9 +66,8 @@ def _move(monkeypatch):
 
 
 def _move_a_dot(monkeypatch):
-    shape = Painter.shape
-    monkeypatch.setattr(Painter, "shape", lambda self, story, kind, first, last, y, name, *rest: shape(
-        self, story, kind, first + (name == "trade-credit-agreement"), last + (name == "trade-credit-agreement"), y, name, *rest))  # fmt: skip
+    ink, day = Place.ink, day_number(date(1960, 2, 13))
+    monkeypatch.setattr(Place, "ink", lambda self, kind, left, right: tuple(x + (left == day) for x in ink(self, kind, left, right)))
 
 
 def _precise(monkeypatch):
@@ -277,8 +278,8 @@ def _no_room(monkeypatch):
 
 
 def _through(monkeypatch):
-    monkeypatch.setattr(Painter, "broken", lambda self, gid, x, top, bottom, colour, width, style, name:
-                        self.stroke(gid, [(x, top), (x, bottom)], colour, width, style, name))  # fmt: skip
+    monkeypatch.setattr(Painter, "broken", lambda self, gid, x, top, bottom, colour, width, style:
+                        self.stroke(gid, [(x, top), (x, bottom)], colour, width, style))  # fmt: skip
 
 
 def _wide(monkeypatch):

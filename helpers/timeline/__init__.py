@@ -6,6 +6,7 @@ from helpers.page import Page
 from helpers.timeline.draw import plot_timeline
 from helpers.timeline.pages import timeline_pages
 from helpers.timeline.rows import claims_in_time
+from helpers.timeline.words import twin
 
 __all__ = ["claims_in_time", "describe_timeline", "plot_timeline", "timeline_pages"]
 
@@ -39,8 +40,6 @@ def describe_timeline(ax: Axes) -> Page:
     ...
     about April 1961 | about then | A landing | with its words
     """
-    from helpers.timeline.words import twin
-
     line = getattr(ax, "timeline", None)
     if line is None:
         raise ValueError("No timeline has been drawn on these axes. Draw one with plot_timeline(events, ax=ax).")

@@ -1,26 +1,24 @@
 """The interactive timeline: choose what is drawn, and go from event to event."""
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
 import pandas as pd
 import traitlets
-from matplotlib.figure import Figure
 
 from helpers.contradictions import claims_touched, find_contradictions
 from helpers.dates import DateError, HistoricalDate, parse_date
+from helpers.lesson import Lesson
 from helpers.page import Live, Page, front_end, image_html, list_html
 from helpers.search import choices, event_html, search_events
 from helpers.style import CSS
 from helpers.tables import split
 from helpers.timeline.draw import plot_timeline
 from helpers.timeline.export import svg
+from helpers.timeline.ink import figure_of
 from helpers.timeline.rows import claims_in_time, short_date
 from helpers.timeline.words import short, twin
-
-if TYPE_CHECKING:
-    from helpers.lesson import Lesson
 
 PUBLIC = "the public"
 #: What counts as known; {0} is the side, {1} the same at the beginning of a sentence.
@@ -69,7 +67,7 @@ class TimelineWidget(anywidget.AnyWidget):
     event = traitlets.Dict().tag(sync=True)
     at = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, lesson: "Lesson") -> None:
+    def __init__(self, lesson: Lesson) -> None:
         super().__init__()
         self._lesson, self.shown, self.page = lesson, lesson.events, Page("", "")
         self._touched = claims_touched(lesson)
@@ -112,8 +110,7 @@ class TimelineWidget(anywidget.AnyWidget):
         claims, clashes = self._two_stories if asked["stories"] != "record" else (None, None)
         theme = asked["theme"] or ("dark" if asked["dark"] else "light")
         ax = plot_timeline(rows, claims, clashes, lanes=asked["lanes"] or None, span=span or None, theme=theme)
-        line, figure = ax.timeline, ax.get_figure(root=True)  # type: ignore[attr-defined]
-        assert isinstance(figure, Figure)
+        line, figure = ax.timeline, figure_of(ax)  # type: ignore[attr-defined]
         words, told = short(line), twin(line)
         html = image_html(svg(figure, words).encode(), "svg+xml", words, told.html, line.title, light=not (asked["theme"] or asked["dark"])) + below
         middle = {name: ax.transData.transform(places) / figure.bbox.size for name, places in line.spots.items()}
@@ -148,7 +145,7 @@ class TimelineWidget(anywidget.AnyWidget):
             self.at = f"{count}: {event.date_words}. {event.title}"
 
 
-def _form(lesson: "Lesson") -> dict[str, Any]:
+def _form(lesson: Lesson) -> dict[str, Any]:
     """Return what can be chosen: fields with their labels, options and first values, and the categories."""
     events = lesson.events
     years = sorted({str(when.year) for when in events["earliest"].dropna()})
@@ -188,7 +185,7 @@ def _only_known(rows: pd.DataFrame, who: str, day: HistoricalDate) -> tuple[pd.D
     return groups["known"], said, below
 
 
-def timeline_browser(lesson: "Lesson") -> Live:
+def timeline_browser(lesson: Lesson) -> Live:
     """Return the interactive timeline; without a kernel it is the figure that it begins with, and its words."""
     widget = TimelineWidget(lesson)
     words = "Run this cell to choose what is drawn, to see only what was known on a day, and to go from event to event."

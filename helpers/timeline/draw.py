@@ -3,24 +3,22 @@
 import math
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.dates import parse_date
+from helpers.lesson import Lesson
 from helpers.page import Page, figure_html
 from helpers.style import COLOURS
 from helpers.timeline import words
-from helpers.timeline.ink import our_style
+from helpers.timeline.ink import figure_of, our_style
 from helpers.timeline.model import SIZES, Band, Timeline
 from helpers.timeline.paint import Painter
 from helpers.timeline.place import Place, TooSmall
 from helpers.timeline.rows import LANES, Mark, bounds, by_hours, claims_in_time, extent, lane_order, read_claims, read_events  # fmt: skip
-
-if TYPE_CHECKING:
-    from helpers.lesson import Lesson
 
 SMALLEST = 0.58  # so far the type may shrink on a page of fixed height: six lanes and the text then fit on a slide
 #: What a file would say about when and with what it was made; without it the bytes are the same every time.
@@ -52,16 +50,15 @@ class TimelineAxes(Axes):
         return words.short(self.timeline) if hasattr(self, "timeline") else super().__repr__()
 
     def _repr_html_(self) -> str:
-        told, figure = words.twin(self.timeline), self.get_figure(root=True)
-        assert figure is not None
+        told = words.twin(self.timeline)
         with our_style():
-            html = figure_html(figure, words.short(self.timeline), told.html, self.timeline.title)
+            html = figure_html(figure_of(self), words.short(self.timeline), told.html, self.timeline.title)
         return Page(html, told.words)._repr_html_()
 
 
 def plot_timeline(
-    events: "pd.DataFrame | Lesson",
-    claims: "pd.DataFrame | Iterable[str] | None" = None,
+    events: pd.DataFrame | Lesson,
+    claims: pd.DataFrame | Iterable[str] | None = None,
     contradictions: pd.DataFrame | None = None,
     *,
     lanes: str | None = None,
@@ -118,8 +115,7 @@ def plot_timeline(
     if ax is None:
         return page(line, size, theme)
     line.title, line.own_title = title or "", False
-    figure = ax.get_figure(root=True)
-    assert figure is not None
+    figure = figure_of(ax)
     engine = figure.get_layout_engine()
     if engine is not None:
         engine.execute(figure)
@@ -134,8 +130,8 @@ def plot_timeline(
 
 
 def timeline(
-    events: "pd.DataFrame | Lesson",
-    claims: "pd.DataFrame | Iterable[str] | None",
+    events: pd.DataFrame | Lesson,
+    claims: pd.DataFrame | Iterable[str] | None,
     contradictions: pd.DataFrame | None,
     lanes: str | None,
     span: str | None,

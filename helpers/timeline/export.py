@@ -1,10 +1,11 @@
 """Timelines as files: PNG, SVG and PDF that are the same bytes every time, and JSON for TimelineJS 3."""
 
 import re
+from datetime import date
 from html import escape, unescape
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_pdf import PdfPages
@@ -12,18 +13,14 @@ from matplotlib.figure import Figure
 
 from helpers.contradictions import claims_touched, find_contradictions
 from helpers.dates import HistoricalDate, parse_date
+from helpers.lesson import Lesson
 from helpers.page import list_html
 from helpers.tables import split
 from helpers.text import cite
 from helpers.timeline.draw import NO_METADATA
-from helpers.timeline.ink import our_style
+from helpers.timeline.ink import figure_of, our_style
 from helpers.timeline.layout import FAMILY, HINTING, text_width
 from helpers.timeline.words import short
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from helpers.lesson import Lesson
 
 SHARP = 200  # pixels per inch of a saved PNG
 _TEXT = re.compile(rf"(<text style=\"[^\"]*?font-size: ([\d.]+)px; font-family: )'{FAMILY}'([^\"]*\"[^>]*)>([^<]*)<")
@@ -39,7 +36,7 @@ def save(timeline: "Axes | list[Axes]", path: Path) -> None:
         raise ValueError("This is no timeline. Give export(...) what plot_timeline(...) returned: my_timeline = plot_timeline(...).")
     if len(pages) > 1 and kind != "pdf":
         raise ValueError(f"These are {len(pages)} pages. Only a PDF holds several: export(lesson, 'timeline.pdf', pages).")
-    figures, words = [_figure(ax) for ax in pages], short(pages[0].timeline)  # type: ignore[attr-defined]
+    figures, words = [figure_of(ax) for ax in pages], short(pages[0].timeline)  # type: ignore[attr-defined]
     if kind == "svg":
         path.write_text(svg(figures[0], words), encoding="utf-8", newline="\n")
         return
@@ -51,12 +48,6 @@ def save(timeline: "Axes | list[Axes]", path: Path) -> None:
                     file.savefig(figure)
         else:
             figures[0].savefig(path, format=kind, dpi=SHARP, metadata=said)
-
-
-def _figure(ax: Axes) -> Figure:
-    figure = ax.get_figure(root=True)
-    assert isinstance(figure, Figure)
-    return figure
 
 
 def svg(figure: Figure, words: str) -> str:
@@ -78,7 +69,7 @@ def _with_width(text: re.Match[str]) -> str:
     return f'{head}\'{FAMILY}\', Verdana, sans-serif{rest} textLength="{wide:.2f}" lengthAdjust="spacingAndGlyphs">{words}<'
 
 
-def timelinejs(lesson: "Lesson") -> dict[str, Any]:
+def timelinejs(lesson: Lesson) -> dict[str, Any]:
     """Return the chronology as data for TimelineJS 3.
 
     A title slide has the contradictions; each event has a slide: dates as exact as they are known, and in words; the
@@ -98,7 +89,7 @@ def timelinejs(lesson: "Lesson") -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _slide(lesson: "Lesson", event: Any, touched: list[str]) -> dict[str, Any]:
+def _slide(lesson: Lesson, event: Any, touched: list[str]) -> dict[str, Any]:
     when, sides = parse_date(event.date), split(event.sides)
     clock = f", {'about ' if event.time.endswith('~') else ''}{event.time[:5]} local time" if event.time else ""
     notes = [escape(cite(lesson, one)) for one in split(event.sources)]
@@ -124,7 +115,7 @@ def _dates(when: HistoricalDate) -> dict[str, Any]:
     return {"start_date": begin} if not (first and last) or first == last else {"start_date": begin, "end_date": _parts(last)}
 
 
-def _parts(day: "date | None", known: str = "YYYY-MM-DD") -> dict[str, int]:
+def _parts(day: date | None, known: str = "YYYY-MM-DD") -> dict[str, int]:
     """Return year, month and day as far as the date in EDTF knows them."""
     assert day is not None  # a date has at least one end
     count = sum(part.strip("~?%").isalnum() and "XX" not in part for part in known.split("-"))

@@ -9,6 +9,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PolyCollection
 from matplotlib.dates import date2num
+from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 
@@ -29,6 +30,13 @@ def our_style(plain: bool = False) -> Iterator[None]:
                          "text.hinting": "none", "text.antialiased": True, "hatch.linewidth": 0.8,
                          "text.usetex": False, "path.sketch": None, "path.effects": []})  # fmt: skip
         yield
+
+
+def figure_of(ax: Axes) -> Figure:
+    """Return the figure in which Axes stand."""
+    figure = ax.get_figure(root=True)
+    assert figure is not None
+    return figure
 
 
 class Words(Text):
@@ -91,30 +99,27 @@ class Ink:
         """Remember that something stands here."""
         self.boxes.append((left, top, right, bottom))
 
-    def stroke(self, gid: str, points: Sequence[tuple[float, float]], colour: str, width: float, style: Any, name: str) -> None:
+    def stroke(self, gid: str, points: Sequence[tuple[float, float]], colour: str, width: float, style: Any) -> None:
         """Collect a line, in points."""
         self.lines.setdefault((gid, colour, width, style), []).append([(self.data(x), y) for x, y in points])
-        self.line.drawn.setdefault(gid, []).append(name)
 
-    def area(self, gid: str, face: str, edge: str, style: Any, hatch: str | None, points: Sequence[tuple[float, float]],
-             name: str) -> None:  # fmt: skip
+    def area(self, gid: str, face: str, edge: str, style: Any, hatch: str | None, points: Sequence[tuple[float, float]]) -> None:
         """Collect a filled shape, in points."""
         self.areas.setdefault((gid, face, edge, style, hatch), []).append([(self.data(x), y) for x, y in points])
-        self.line.drawn.setdefault(gid, []).append(name)
 
-    def arrowhead(self, gid: str, tip: float, back: float, y: float, colour: str, name: str) -> None:
+    def arrowhead(self, gid: str, tip: float, back: float, y: float, colour: str) -> None:
         """Collect a triangle."""
         high = abs(back - tip) * 0.55
-        self.area(gid, colour, colour, "-", None, [(tip, y), (back, y - high), (back, y + high)], name)
+        self.area(gid, colour, colour, "-", None, [(tip, y), (back, y - high), (back, y + high)])
 
-    def broken(self, gid: str, x: float, top: float, bottom: float, colour: str, width: float, style: Any, name: str) -> None:
+    def broken(self, gid: str, x: float, top: float, bottom: float, colour: str, width: float, style: Any) -> None:
         """Collect an upright line that makes way for everything that stands on it."""
         pad, gap = 0.2 * self.size, 0.1 * self.size
         taken = sorted((max(box[1] - gap, top), min(box[3] + gap, bottom)) for box in self.boxes
                        if box[0] - pad <= x <= box[2] + pad and box[3] + gap > top and box[1] - gap < bottom)  # fmt: skip
         for start, stop in [*taken, (bottom, bottom)]:
             if start - top > 1:
-                self.stroke(gid, [(x, top), (x, start)], colour, width, style, name)
+                self.stroke(gid, [(x, top), (x, start)], colour, width, style)
             top = max(top, stop)
 
     def flush(self) -> None:

@@ -2,7 +2,7 @@
 
 import math
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -11,7 +11,7 @@ from functools import lru_cache
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from helpers.timeline.rows import Mark, day_number
+from helpers.timeline.rows import Mark, day_number, day_of
 
 FAMILY = "DejaVu Sans"
 #: What stands for a letter that the font does not have.
@@ -117,14 +117,15 @@ def make_label(tag: str, title: str, extra: tuple[str, ...], size: float, width:
 class Item:
     """A mark with its label, to be put into a row.
 
-    `ink` are left and right edge of all that is drawn for it, in points from the left. `pack` fills the first `row`, the
-    `side` where the label stands ("right", "left" or "above") and its left edge `label_x`.
+    `ink` are left and right edge of all that is drawn for it, in points from the left. `pack` fills the first `row` and the row
+    after the last, `end`, the `side` where the label stands ("right", "left" or "above") and its left edge `label_x`.
     """
 
     mark: Mark
     ink: tuple[float, float]
     label: Label
     row: int = -1
+    end: int = 0
     side: str = "right"
     label_x: float = 0.0
 
@@ -138,22 +139,15 @@ class Item:
 class _Rows:
     """Rows with taken stretches that never overlap."""
 
-    starts: list[list[float]] = field(default_factory=list)
-    ends: list[list[float]] = field(default_factory=list)
+    taken: dict[int, list[tuple[float, float]]] = field(default_factory=dict)
 
     def free(self, row: int, left: float, right: float) -> bool:
-        if row >= len(self.starts):
-            return True
-        at = bisect_left(self.starts[row], right)
-        return at == 0 or self.ends[row][at - 1] <= left
+        taken = self.taken.get(row, [])
+        at = bisect_left(taken, (right,))
+        return at == 0 or taken[at - 1][1] <= left
 
     def take(self, row: int, left: float, right: float) -> None:
-        while row >= len(self.starts):
-            self.starts.append([])
-            self.ends.append([])
-        at = bisect_left(self.starts[row], left)
-        self.starts[row].insert(at, left)
-        self.ends[row].insert(at, right)
+        insort(self.taken.setdefault(row, []), (left, right))
 
 
 def pack(items: Sequence[Item], width: float, most: int, gap: float, apart: float) -> list[Item]:
@@ -176,7 +170,7 @@ def pack(items: Sequence[Item], width: float, most: int, gap: float, apart: floa
             rest.append(item)
             continue
         item.side, item.label_x, height, left, right = found
-        item.row = row
+        item.row, item.end = row, row + height
         for n in range(height):
             rows.take(row + n, left - apart / 2, right + apart / 2)
     return rest
@@ -200,8 +194,7 @@ def _choices(item: Item, width: float, gap: float) -> list[tuple[str, float, int
 
 def used_rows(items: Sequence[Item]) -> int:
     """Return how many rows the placed items take."""
-    return max((item.mark_row + max(len(item.mark.links), 1) if item.side == "above"
-                else item.row + max(item.label.height, len(item.mark.links)) for item in items), default=0)  # fmt: skip
+    return max((item.end for item in items), default=0)
 
 
 def share(needs: Sequence[int], least: Sequence[int], rows: int) -> list[int]:
@@ -249,7 +242,7 @@ def ticks(low: float, high: float, width: float, size: float) -> tuple[list[tupl
 
 def _ticks(unit: str, step: int, low: float, high: float, whole: bool = False) -> list[tuple[float, str]]:
     """Return the ticks of a unit; with `whole`, the units that have begun before and their full names."""
-    first, last = _day(low), _day(high)
+    first, last = day_of(low), day_of(high)
     found: list[tuple[float, str]]
     if unit == "hour":
         hours = range(int(low) * 24, int(high * 24) + 1, step)
@@ -269,7 +262,3 @@ def _ticks(unit: str, step: int, low: float, high: float, whole: bool = False) -
     if whole:
         return [(max(x, low), text) for x, text in found if x < high]
     return [(x, text) for x, text in found if low <= x <= high]
-
-
-def _day(number: float) -> date:
-    return date.fromordinal(min(max(int(number) + 1, 1), date.max.toordinal()))

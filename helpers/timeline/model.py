@@ -51,9 +51,8 @@ class Timeline:
     `own_title` is whether we made the title; the main finding then stands under it. `low` and `high` are the first and last
     moment that is shown, in days since 0001-01-01. `unplaced` claims have no place in time, events `outside` lie outside of
     the chosen span. `zone` is that of the hours, `lanes` what the lanes are made of. `chapters` say where the pages lie that
-    show parts of this one larger, with their numbers; `page` is the number of this one, if there are several. `drawn` has for
-    each group of artists (by gid) the ids of what it shows, in the order of its shapes; `spots` for each event the middles of
-    its marks in the record's lanes, in data of the Axes.
+    show parts of this one larger, with their numbers; `page` is the number of this one, if there are several. `spots` has for
+    each event the middles of its marks in the record's lanes, in data of the Axes.
     """
 
     title: str
@@ -68,7 +67,6 @@ class Timeline:
     chapters: list[tuple[float, float, str]] = field(default_factory=list)
     page: str = ""
     notes: list[str] = field(default_factory=list)
-    drawn: dict[str, list[str]] = field(default_factory=dict)
     spots: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 
     @property

@@ -5,26 +5,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from helpers.lesson import Lesson
 from helpers.timeline import draw, words
 from helpers.timeline.model import Timeline
 from helpers.timeline.place import TooSmall
-from helpers.timeline.rows import Mark, row_names
-
-if TYPE_CHECKING:
-    from helpers.lesson import Lesson
+from helpers.timeline.rows import Mark, times_of
 
 HOURS = 13  # days on a page that is drawn by the hour
 FEWEST_TIMES = 5  # so many events with a time of day are worth such a page
 
 
 def timeline_pages(
-    events: "pd.DataFrame | Lesson",
-    claims: "pd.DataFrame | Iterable[str] | None" = None,
+    events: pd.DataFrame | Lesson,
+    claims: pd.DataFrame | Iterable[str] | None = None,
     contradictions: pd.DataFrame | None = None,
     *,
     lanes: str | None = None,
@@ -97,15 +94,11 @@ def _divided(whole: Timeline, marks: Sequence[Mark], size: str, title: str) -> l
     def part(some: Sequence[Mark]) -> Timeline:
         kept = {mark.id for mark in some} | {link.event for mark in some for link in mark.links}
         bands = [replace(band, marks=[mark for mark in band.marks if mark.id in kept], items=[], groups=[]) for band in whole.bands]
-        return replace(whole, title=title, own_title=False, bands=bands, unplaced=[], chapters=[], notes=[], drawn={})
+        return replace(whole, title=title, own_title=False, bands=bands, unplaced=[], chapters=[], notes=[])
 
     rest, found = list(marks), []
-
-    def fits(count: int) -> bool:
-        return _fits(part(rest[:count]), size)
-
     while rest:
-        most = max(_most(len(rest), fits), 1)
+        most = max(_most(len(rest), lambda count: _fits(part(rest[:count]), size)), 1)
         most = -(-len(rest) // -(-len(rest) // most))  # pages of about the same number
         found.append(part(rest[:most]))
         del rest[:most]
@@ -119,10 +112,8 @@ def _spans(table: pd.DataFrame, whole: Timeline, lanes: str | None, size: str) -
     marks = [mark for mark in whole.events if mark.date and mark.date.earliest and mark.date.latest]
     days = sorted({mark.date.earliest for mark in marks if mark.date and mark.date.earliest})
     first, last = days[0], max(mark.date.latest for mark in marks if mark.date and mark.date.latest)
-    timed: list[date] = []
-    if "time" in table:
-        names = {name for name, time in zip(row_names(table), table["time"], strict=True) if isinstance(time, str) and time}
-        timed = sorted(mark.date.earliest for mark in marks if mark.id in names and mark.date and mark.date.earliest)
+    names = times_of(table)
+    timed = sorted(mark.date.earliest for mark in marks if mark.id in names and mark.date and mark.date.earliest)
     counts = [bisect_left(timed, day + timedelta(days=HOURS)) - number for number, day in enumerate(timed)]
     edges = [first, last + timedelta(days=1)]
     if counts and max(counts) >= FEWEST_TIMES:

@@ -2,15 +2,14 @@
 
 import math
 import re
-from datetime import date
 
 from helpers.text import counted
 from helpers.timeline import layout
-from helpers.timeline.ink import ORIGIN, Ink
+from helpers.timeline.ink import ORIGIN, Ink, figure_of
 from helpers.timeline.layout import FAMILY, LINE, Item, text_width
 from helpers.timeline.model import LINKS, Band, Group
 from helpers.timeline.place import SMALL
-from helpers.timeline.rows import Link, Mark, bounds, extent, short_date
+from helpers.timeline.rows import Link, Mark, bounds, day_of, extent, short_date
 
 DASHES = {"approximate": (0, (2.2, 1.4)), "uncertain": (0, (0.9, 1.1))}
 
@@ -41,8 +40,7 @@ class Painter(Ink):
 
     def head(self, left: float, height: float) -> None:
         """Write the title and what stands under it at the top of the page; its height is given in points."""
-        figure = self.ax.get_figure(root=True)
-        assert figure is not None
+        figure = figure_of(self.ax)
         width, full = (inches * 72 for inches in figure.get_size_inches())
         y = full - 0.9 * self.size
         for words, scale, own in self.place.head_lines():
@@ -68,7 +66,7 @@ class Painter(Ink):
         if band.story == "text":
             top, end = band.top - 1.9 * size, band.top + band.rows * place.row + 0.4 * size
             self.area("wash", colours["text-wash"], colours["text-wash"], "-", None, [
-                (-size, top), (place.width + size, top), (place.width + size, end), (-size, end)], "")  # fmt: skip
+                (-size, top), (place.width + size, top), (place.width + size, end), (-size, end)])  # fmt: skip
         if not band.marks:
             words = f"Nothing to draw: no {'claim' if band.story == 'text' else 'event'} in this selection."
             self.text(0, self.y(band, 0) + 0.35 * size, words, colours["quiet"])
@@ -76,7 +74,7 @@ class Painter(Ink):
             self.label(band, item)
             y = self.y(band, item.mark_row)
             if item.mark.date:
-                self.mark(item.mark.story, item.mark.kind, item.mark.left, item.mark.right, y, item.mark.id)
+                self.mark(item.mark.story, item.mark.kind, item.mark.left, item.mark.right, y)
                 self.spot(item.mark, y)
             for number, link in enumerate(item.mark.links):
                 self.link(item, link, y + number * place.row)
@@ -114,13 +112,12 @@ class Painter(Ink):
             gid = f"{band.story} stroke {mark.kind}"
             if mark.kind in ("exact day", "exact time", "hour unknown"):
                 x = (left + right) / 2
-                self.stroke(gid, [(x, y - 0.75 * size), (x, y - 0.1 * size)], self.colours[band.story], 1.0, "-", mark.id)
+                self.stroke(gid, [(x, y - 0.75 * size), (x, y - 0.1 * size)], self.colours[band.story], 1.0, "-")
             else:  # never upright where the day is not known
                 self.stroke(gid, [(left, y - 0.25 * size), (right, y - 0.25 * size)], self.colours[band.story], 1.0,
-                            DASHES.get(mark.kind, "-"), mark.id)  # fmt: skip
+                            DASHES.get(mark.kind, "-"))  # fmt: skip
         left, right = group.left - 1.5, group.right + 1.5
-        self.stroke("group", [(left, y), (left, y + 0.25 * size), (right, y + 0.25 * size), (right, y)], colour, 1.0, "-",
-                    "; ".join(mark.id for mark in group.marks))  # fmt: skip
+        self.stroke("group", [(left, y), (left, y + 0.25 * size), (right, y + 0.25 * size), (right, y)], colour, 1.0, "-")
         self.box(left, y - 0.75 * size, right, y + 0.3 * size)
         self.text(group.label_x, y + 1.35 * size, group.label, colour)
 
@@ -129,7 +126,7 @@ class Painter(Ink):
         if mark.story == "record":
             self.line.spots.setdefault(mark.id, []).append((self.data(sum(self.place.ink(mark.kind, mark.left, mark.right)) / 2), y))
 
-    def mark(self, story: str, kind: str, left: float, right: float, y: float, name: str) -> None:
+    def mark(self, story: str, kind: str, left: float, right: float, y: float) -> None:
         """Paint the shapes of one mark: its form says how exact it is."""
         place = self.place
         first, last = place.ink(kind, left, right)
@@ -137,12 +134,12 @@ class Painter(Ink):
         side = place.beyond(left, right)
         if side:
             tip, back = (first, last) if side < 0 else (last, first)
-            self.arrowhead(f"{story} beyond", tip, back, y, self.colours[story], name)
+            self.arrowhead(f"{story} beyond", tip, back, y, self.colours[story])
             return
-        self.shape(story, kind, first, last, y, name, (math.isinf(left), math.isinf(right)),
+        self.shape(story, kind, first, last, y, (math.isinf(left), math.isinf(right)),
                    (left < place.low, right > place.high))  # fmt: skip
 
-    def shape(self, story: str, kind: str, first: float, last: float, y: float, name: str,
+    def shape(self, story: str, kind: str, first: float, last: float, y: float,
               opened: tuple[bool, bool] = (False, False), cut: tuple[bool, bool] = (False, False)) -> None:  # fmt: skip
         """Paint the shapes of a mark between two points."""
         square = kind == "square" or (story == "text" and kind == "exact day")
@@ -150,7 +147,6 @@ class Painter(Ink):
         gid = f"{story} {kind}"
         if square or kind in ("exact day", "exact time"):
             self.dots.setdefault((gid, "s" if square else "o", colour), []).append((self.data((first + last) / 2), y))
-            self.line.drawn.setdefault(gid, []).append(name)
             return
         solid = kind in ("interval", "open")
         high = half * (0.45 if solid else 0.85)
@@ -161,14 +157,14 @@ class Painter(Ink):
             left, right = left - 4 * cut[0], right + 4 * cut[1]
         self.area(gid, colour if solid else self.colours["page"], colour, DASHES.get(kind, "-"),
                   "//////" if kind == "unspecified" else None,
-                  [(left, y - high), (right, y - high), (right, y + high), (left, y + high)], name)  # fmt: skip
+                  [(left, y - high), (right, y - high), (right, y + high), (left, y + high)])  # fmt: skip
         for side, x in enumerate((first, last)):
             if not solid or (cut[side] and not opened[side]):
                 continue
             if opened[side]:
-                self.arrowhead(f"{gid} arrow", x, x + (-1.5 if side else 1.5) * half, y, colour, name)
+                self.arrowhead(f"{gid} arrow", x, x + (-1.5 if side else 1.5) * half, y, colour)
             else:
-                self.stroke(f"{gid} cap", [(x, y - half), (x, y + half)], colour, 1.6, "-", name)
+                self.stroke(f"{gid} cap", [(x, y - half), (x, y + half)], colour, 1.6, "-")
         if kind in DASHES:
             sign = "~" if kind == "approximate" else "?"
             wide = text_width(sign, self.size * SMALL, bold=True) / layout.HINTING
@@ -178,9 +174,9 @@ class Painter(Ink):
     def link(self, item: Item, link: Link, y: float) -> None:
         """Paint the line from the text's mark to where the record has it."""
         place, colour = self.place, self.colours["text"]
-        (left, right), name = bounds(link.date), f"{item.mark.id} → {link.event}"
+        left, right = bounds(link.date)
         end = place.ink(link.date.kind, left, right)
-        self.mark("record", link.date.kind, left, right, y, name)
+        self.mark("record", link.date.kind, left, right, y)
         if not place.beyond(left, right):
             self.rings.append((link.event, sum(end) / 2, y))
         if not item.mark.date:
@@ -193,10 +189,10 @@ class Painter(Ink):
             return
         head = self.dot * (1.4 if item.mark.reversed else 1.0) * (1 if x1 > x0 else -1) if link.arrow else 0.0
         gid, width = ("link reversed", 2.6) if item.mark.reversed else (f"link {link.how_sure}", 1.3)
-        self.stroke(gid, [(x0 + head * 0.8, y), (x1, y)], colour, width, LINKS.get(link.how_sure, "-"), name)
+        self.stroke(gid, [(x0 + head * 0.8, y), (x1, y)], colour, width, LINKS.get(link.how_sure, "-"))
         self.box(min(x0, x1), y - 1, max(x0, x1), y + 1)
         if link.arrow:
-            self.arrowhead("link arrow", x0, x0 + head, y, colour, name)
+            self.arrowhead("link arrow", x0, x0 + head, y, colour)
 
     def guides(self) -> None:
         """Draw dotted lines from each link's end down to the event, broken around text."""
@@ -204,7 +200,7 @@ class Painter(Ink):
                  if band.story == "record" for item in band.items}  # fmt: skip
         for event, x, y in self.rings:
             if event in where:
-                self.broken("guide", x, y + self.dot / 2, where[event], self.colours["record"], 0.9, (0, (1, 1.6)), event)
+                self.broken("guide", x, y + self.dot / 2, where[event], self.colours["record"], 0.9, (0, (1, 1.6)))
 
     def axis_of_time(self) -> None:
         """Set the real axis between the two stories, with ticks, their context and faint upright lines."""
@@ -228,27 +224,27 @@ class Painter(Ink):
                     break
         for number, _ in place.context or place.ticks:
             if place.x(number) > 2:
-                self.broken("grid", place.x(number), place.top, place.end, colours["line"], 0.7, "-", "")
+                self.broken("grid", place.x(number), place.top, place.end, colours["line"], 0.7, "-")
 
     def locator(self) -> None:
         """Show at the top where this span lies in the whole."""
         place, size, colour = self.place, self.size, self.colours["quiet"]
         first, last = extent([*self.line.events, *self.line.outside])
-        ends = [f"{date.fromordinal(min(max(int(x) + 1, 1), date.max.toordinal())):%Y}" for x in (first, last - 1e-6)]
+        ends = [f"{day_of(x):%Y}" for x in (first, last - 1e-6)]
         left, right = (text_width(end, size * SMALL) + 0.7 * size for end in ends)
         y, stretch = 0.9 * size, (place.width - left - right) / max(last - first, 1e-9)
         self.text(0, y + 0.31 * size, ends[0], colour, scale=SMALL)
         self.text(place.width - right + 0.7 * size, y + 0.31 * size, ends[1], colour, scale=SMALL)
-        self.stroke("locator", [(left, y), (place.width - right, y)], colour, 0.8, "-", "")
+        self.stroke("locator", [(left, y), (place.width - right, y)], colour, 0.8, "-")
         for mark in self.line.outside:
             if mark.kind == "exact day":
                 x = left + (mark.left + 0.5 - first) * stretch
-                self.stroke("locator event", [(x, y - 0.25 * size), (x, y + 0.25 * size)], colour, 0.6, "-", mark.id)
+                self.stroke("locator event", [(x, y - 0.25 * size), (x, y + 0.25 * size)], colour, 0.6, "-")
         x0, x1 = (left + (min(max(x, first), last) - first) * stretch for x in (self.line.low, self.line.high))
         x0, x1 = min(x0, (x0 + x1) / 2 - 2), max(x1, (x0 + x1) / 2 + 2)
         ink = self.colours["ink"]
         self.area("locator window", ink, ink, "-", None, [(x, y + h) for x, h in
-                  ((x0, -0.35 * size), (x1, -0.35 * size), (x1, 0.35 * size), (x0, 0.35 * size))], "")  # fmt: skip
+                  ((x0, -0.35 * size), (x1, -0.35 * size), (x1, 0.35 * size), (x0, 0.35 * size))])  # fmt: skip
 
     def chapters(self) -> None:
         """Mark where the pages lie that show parts larger, with their numbers."""
@@ -257,7 +253,7 @@ class Painter(Ink):
         runs: list[tuple[float, float, str]] = []  # neighbours too narrow for their numbers share one: 15–29
         for low, high, name in self.line.chapters:
             left, right = max(place.x(low), 0.0) + 1, min(place.x(high), place.width) - 1
-            self.stroke("chapter", [(left, y - 0.3 * size), (left, y), (right, y), (right, y - 0.3 * size)], colour, 1.0, "-", name)
+            self.stroke("chapter", [(left, y - 0.3 * size), (left, y), (right, y), (right, y - 0.3 * size)], colour, 1.0, "-")
             wide, before = (text_width(said, size, bold=True) for said in (name, runs[-1][2] if runs else ""))
             if runs and ((left, right) == runs[-1][:2] or (wide > right - left and before > runs[-1][1] - runs[-1][0])):
                 runs[-1] = runs[-1][0], right, f"{runs[-1][2].partition('–')[0]}–{name}"
@@ -290,8 +286,8 @@ class Painter(Ink):
         start = x + (2.4 * size - wide) / 2
         if kind == "stroke":
             middle = x + 1.2 * size
-            self.stroke("legend stroke", [(middle, y - 0.35 * size), (middle, y + 0.35 * size)], self.colours["record"], 1.0, "-", "")
+            self.stroke("legend stroke", [(middle, y - 0.35 * size), (middle, y + 0.35 * size)], self.colours["record"], 1.0, "-")
         elif kind == "beyond":
-            self.arrowhead("legend beyond", start + wide, start, y, self.colours["record"], "")
+            self.arrowhead("legend beyond", start + wide, start, y, self.colours["record"])
         else:
-            self.shape("legend", kind, start, start + wide, y, "", (False, kind == "open"))
+            self.shape("legend", kind, start, start + wide, y, (False, kind == "open"))

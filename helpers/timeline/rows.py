@@ -2,19 +2,18 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from helpers.dates import DAYS_OF_A_MONTH, MONTHS, DateError, HistoricalDate, parse_date, parse_time
+from helpers.lesson import Lesson
 from helpers.tables import split
 from helpers.text import counted, known_claims
-
-if TYPE_CHECKING:
-    from helpers.lesson import Lesson
 
 #: The column that each choice of lanes is made of, and the lanes that come first, in this order.
 LANES = {"side": "sides", "category": "category", "place": "place", "actors": "actors"}
@@ -93,6 +92,11 @@ def day_number(day: date) -> float:
     return float(day.toordinal() - 1)
 
 
+def day_of(number: float) -> date:
+    """Return the day in which a moment lies."""
+    return date.fromordinal(min(max(int(number) + 1, 1), date.max.toordinal()))
+
+
 def cell(value: Any) -> str:
     """Return a cell as text, empty if it is missing."""
     return "" if pd.api.types.is_scalar(value) and pd.isna(value) else str(value).strip()
@@ -165,10 +169,7 @@ def _outside(when: HistoricalDate, span: HistoricalDate) -> bool:
 def _lanes(cells: "pd.Series[Any]", lanes: str) -> list[tuple[str, ...]]:
     """Return each row's lanes; beyond the most frequent ones they are drawn together."""
     lists = [tuple(dict.fromkeys(split(cell(value)))) or ("not given",) for value in cells]
-    counts: dict[str, int] = {}
-    for values in lists:
-        for value in values:
-            counts[value] = counts.get(value, 0) + 1
+    counts = Counter(value for values in lists for value in values)
     ranked = sorted(counts, key=lambda value: (value == "not given", -counts[value], value))
     if len(ranked) <= MOST_LANES:
         return lists
@@ -178,10 +179,7 @@ def _lanes(cells: "pd.Series[Any]", lanes: str) -> list[tuple[str, ...]]:
 
 def lane_order(marks: Iterable[Mark]) -> list[str]:
     """Return the lanes that occur, the fullest first, but sides in their fixed order."""
-    counts: dict[str, int] = {}
-    for mark in marks:
-        for lane in mark.lanes:
-            counts[lane] = counts.get(lane, 0) + 1
+    counts = Counter(lane for mark in marks for lane in mark.lanes)
 
     def rank(lane: str) -> tuple[bool, int, int, str]:
         fixed = FIRST_LANES.index(lane) if lane in FIRST_LANES and set(counts) <= {*FIRST_LANES, "not given"} else -1
@@ -190,14 +188,18 @@ def lane_order(marks: Iterable[Mark]) -> list[str]:
     return sorted(counts, key=rank)
 
 
+def times_of(events: pd.DataFrame) -> dict[str, str]:
+    """Return the time of day of each row that has one, by its name."""
+    times = events.get("time", [None] * len(events))
+    return {name: time.strip() for name, time in zip(row_names(events), times, strict=True) if isinstance(time, str) and time.strip()}
+
+
 def by_hours(marks: list[Mark], events: pd.DataFrame) -> tuple[list[Mark], str]:
     """Move marks to the hour of the day where the record has one.
 
     With them comes the zone of the axis in words (empty if no row has a time).
     """
-    if "time" not in events:
-        return marks, ""
-    times = {name: time.strip() for name, time in zip(row_names(events), events["time"], strict=True) if isinstance(time, str) and time.strip()}
+    times = times_of(events)
     for mark in marks:
         try:
             if mark.id in times:
@@ -227,7 +229,7 @@ def _at_hour(mark: Mark, time: str, zone: str) -> Mark:
     return Mark("record", mark.id, mark.title, mark.date, kind, x - width, x + width, words, mark.lanes)
 
 
-def claims_in_time(lesson: "Lesson", ids: Iterable[str] | None = None) -> pd.DataFrame:
+def claims_in_time(lesson: Lesson, ids: Iterable[str] | None = None) -> pd.DataFrame:
     """Say where in time the text puts its claims, as far as it does.
 
     A claim has a place if it gives a date, if it is about something that the text dates, or if it makes one event

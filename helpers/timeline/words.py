@@ -1,22 +1,17 @@
 """The same in words: title, short alternative text and the full twin, made from the rows that are drawn."""
 
 import math
-from datetime import date
 from html import escape
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from helpers.page import Page, list_html, table_html, table_words
 from helpers.text import counted
-from helpers.timeline.rows import extent, short_date
-
-if TYPE_CHECKING:
-    from helpers.timeline.model import Group, Timeline
-    from helpers.timeline.rows import Mark
+from helpers.timeline.model import KINDS, Group, Timeline
+from helpers.timeline.rows import Mark, day_of, extent, short_date
 
 
-def title(line: "Timeline") -> str:
+def title(line: Timeline) -> str:
     """Return a title that says what is drawn."""
     stories = "The text’s story and the record’s" if any(band.story == "text" for band in line.bands) else "Timeline"
     events = line.events
@@ -25,25 +20,25 @@ def title(line: "Timeline") -> str:
     return f"{stories}, {period(line)}"
 
 
-def period(line: "Timeline") -> str:
+def period(line: Timeline) -> str:
     """Say from when to when the events run within the span, in months, or in days if they are few."""
     first, last = extent(line.events)
     if line.outside:
         first, last = max(first, line.low), min(last, line.high)
     if not math.isfinite(first):
         return "without a date"
-    days = [date.fromordinal(min(int(number) + 1, date.max.toordinal())) for number in (first, last - 1e-6)]
+    days = [day_of(number) for number in (first, last - 1e-6)]
     said = [f"{day:%B} {day.year}" for day in days] if last - first > 62 else [f"{day.day} {day:%B} {day.year}" for day in days]
     return said[0] if said[0] == said[1] else f"{said[0]} to {said[1]}"
 
 
-def finding(line: "Timeline") -> str:
+def finding(line: Timeline) -> str:
     """Return in one sentence what the text is wrong about most plainly: an effect before its cause, if there is one."""
     found = ((claim, link) for claim in line.claims for link in claim.links if link.arrow and link.how_sure != "no clash")
     return next((f"Claim {claim.id}: {link.words}." for claim, link in found), "")
 
 
-def short(line: "Timeline") -> str:
+def short(line: Timeline) -> str:
     """Return the alternative text: one to three sentences."""
     events, claims = line.events, line.claims
     if not events and not claims:
@@ -60,13 +55,13 @@ def short(line: "Timeline") -> str:
     return said + (f". {more}." if (more := strokes(line)) else ".")
 
 
-def strokes(line: "Timeline") -> str:
+def strokes(line: Timeline) -> str:
     """Say how many marks are drawn without their words; nothing if none is."""
     count = sum(len(group.marks) for band in line.bands for group in band.groups)
     return f"{counted(count, 'mark')} {'is a stroke' if count == 1 else 'are strokes'} without words" if count else ""
 
 
-def twin(line: "Timeline", folded: bool = False) -> Page:
+def twin(line: Timeline, folded: bool = False) -> Page:
     """Return everything that the figure shows, as lists and a table; the record may be folded, as it is long."""
     html, words = [f"<p>{escape(short(line))}</p>"], [short(line)]
 
@@ -93,12 +88,12 @@ def twin(line: "Timeline", folded: bool = False) -> Page:
     return Page("".join(html), "\n\n".join(words))
 
 
-def _group(group: "Group") -> str:
+def _group(group: Group) -> str:
     said = (f"{mark.id} “{mark.title}”" if mark.story == "text" else f"{mark.title} ({short_date(mark.when)})" for mark in group.marks)
     return f"“{group.label}”: {'; '.join(said)}."
 
 
-def _claim(mark: "Mark") -> str:
+def _claim(mark: Mark) -> str:
     said = f"{mark.id}: “{mark.title}”."
     said += f" Stands at {mark.when}{', ' + mark.about if mark.about else ''}." if mark.date else " The text gives no date for it."
     for link in mark.links:
@@ -108,7 +103,5 @@ def _claim(mark: "Mark") -> str:
     return said
 
 
-def _event(mark: "Mark", worded: bool) -> tuple[str, str, str, str, str]:
-    from helpers.timeline.model import KINDS
-
+def _event(mark: Mark, worded: bool) -> tuple[str, str, str, str, str]:
     return mark.when, KINDS[mark.kind], mark.title, "; ".join(mark.lanes), "with its words" if worded else "as a stroke"
