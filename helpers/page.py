@@ -38,17 +38,7 @@ class Page:
 
 
 def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None) -> str:
-    """Return an HTML table with a caption, column headers and no index.
-
-    Parameters
-    ----------
-    rows : DataFrame
-        What is shown, one row of the frame a row of the table.
-    caption : str
-        What the table shows, in one line.
-    headers : sequence of str, optional
-        Headers in place of the column names.
-    """
+    """Return an HTML table with a caption of one line, headers (the names of the columns if there are no others) and no index."""
     names = headers_of(rows, headers)
     # The first column names the row, also where it is a number.
     sort = [' class="number"' if place and pd.api.types.is_numeric_dtype(kind) else "" for place, kind in enumerate(rows.dtypes)]

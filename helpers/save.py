@@ -112,11 +112,7 @@ def chronology(lesson: Lesson) -> pd.DataFrame:
 def harmless(table: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
     """Return a table in which no text is run by a spreadsheet: what looks like a formula gets an apostrophe before it.
 
-    Parameters
-    ----------
-    table : DataFrame
-    most : int, optional
-        So many characters of a text are kept; three dots say where it was cut.
+    At `most` so many characters of a text are kept; three dots say where it was cut.
     """
 
     def cell(value: Any) -> Any:

@@ -17,15 +17,8 @@ _FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | g
 
 
 class Journal:
-    """A file of lines, one for each thing that a student did.
+    """A file of lines in the student's work folder, one line for each thing that the student did.
 
-    Parameters
-    ----------
-    name : str
-        File name in the student's work folder.
-
-    Notes
-    -----
     A line is written with one call in append mode and forced to the disk before `append` returns. What can't be
     written, or is not known to be on the disk, waits in memory; with the next line it is written if it does not
     stand in the file already. Nothing is ever overwritten.
@@ -49,18 +42,7 @@ class Journal:
         return work_folder() / self.name
 
     def append(self, **entry: Any) -> str:
-        """Write one line.
-
-        Parameters
-        ----------
-        **entry
-            What is kept; the time (UTC) is added.
-
-        Returns
-        -------
-        str
-            Empty if the line is on the disk, otherwise a sentence for the student.
-        """
+        """Write one line, with the time (UTC); return "" if it is on the disk, otherwise a sentence for the student."""
         line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **entry}
         # Pure ASCII: any text a student can type, even half a character, can be written and read again.
         self._waiting.append(json.dumps(line).encode() + b"\n")

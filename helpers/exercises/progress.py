@@ -116,12 +116,7 @@ def progress_page(exercises: dict[str, Exercise]) -> Page:
 
 
 def export_work(exercises: dict[str, Exercise], lesson: Lesson, form: str) -> Page:
-    """Save everything that was answered as one page, and return the sentence that says so.
-
-    Parameters
-    ----------
-    form : {"html", "md"}
-    """
+    """Save everything that was answered as one page ("html" or "md"), and return the sentence that says so."""
     drafts = [{"exercise": name, "answer": draft, "result": "draft"} for name, one in exercises.items()
               if one.kind in ("write", "date", "number") and (draft := journal.unchecked_draft(name)) is not None]  # fmt: skip
     rows = [_row(line, exercises.get(line["exercise"]), lesson) for line in [*attempts(), *drafts]]

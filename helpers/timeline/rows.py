@@ -230,27 +230,12 @@ def _at_hour(mark: Mark, time: str, zone: str) -> Mark:
 
 
 def claims_in_time(lesson: Lesson, ids: Iterable[str] | None = None) -> pd.DataFrame:
-    """Say where in time the text puts its claims, as far as it does.
+    """Say where in time the text puts its claims, or only some of them, as far as it does.
 
     A claim has a place if it gives a date, if it is about something that the text dates, or if it makes one event
-    the cause of another (an event that the text leaves undated then stands at the record's date).
-
-    Parameters
-    ----------
-    lesson : Lesson
-    ids : iterable of str, optional
-        Only these claims.
-
-    Returns
-    -------
-    DataFrame
-        `id`, `title` (the quotation), `date` (EDTF, empty without a place), `cause` (EDTF of the asserted cause, or
-        empty), `event` (id of the event that the cause is), `about` (how the place was found).
-
-    Raises
-    ------
-    ValueError
-        If a claim does not exist.
+    the cause of another (an event that the text leaves undated then stands at the record's date). The table has `id`,
+    `title` (the quotation), `date` (EDTF, empty without a place), `cause` (EDTF of the asserted cause, or empty), `event`
+    (id of the event that the cause is) and `about` (how the place was found).
     """
     asserted, wanted = lesson.assertions, known_claims(lesson, ids)
     dated = list(asserted[asserted["relation"] == "dated"].itertuples())
