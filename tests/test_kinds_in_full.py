@@ -217,6 +217,13 @@ def test_every_line_needs_its_choice():
         said(match.form(content, LESSON), [0])
 
 
+@pytest.mark.parametrize(("answer", "result"), [([0, 1], "right"), ([0, 0], "partly"), ([1, 0], "wrong")])
+def test_a_match_is_wrong_if_nothing_fits(answer, result):
+    items = [{"text": text, "answer": choice, "reason": "R", "wrong": "W"} for text, choice in (("a", "x"), ("b", "y"))]
+    choices = [{"text": text, "needs": "N"} for text in ("x", "y")]
+    assert match.grade({"items": items, "choices": choices}, answer, LESSON).result == result
+
+
 def test_a_table_counts_as_the_number_of_its_rows():
     assert task.CHECKERS["havana-in-1962"](EVENTS[HAVANA & YEAR], EVENTS)[0] is True
 
