@@ -103,7 +103,8 @@ def env_packages():
 
 def surroundings():
     """Return the variables for everything that runs in the environment: nothing outside the project is used."""
-    foreign = ("PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH")
+    # Without the last, what Python compiles is kept: not each kernel and each worker of the tests compiles it again.
+    foreign = ("PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "PYTHONDONTWRITEBYTECODE")
     own = {name: value for name, value in os.environ.items() if name not in foreign}
     own.update({"JUPYTER_PREFER_ENV_PATH": "1", "PIP_USER": "0"})
     homes = {"JUPYTER_CONFIG_DIR": "jupyter", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython",

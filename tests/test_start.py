@@ -387,7 +387,7 @@ def test_a_terminal_that_lacks_a_letter_is_no_reason_to_stop():
 
 
 def test_nothing_outside_the_project_is_used(monkeypatch):
-    for name in ("PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH"):
+    for name in ("PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "PYTHONDONTWRITEBYTECODE"):
         monkeypatch.setenv(name, "elsewhere")
     monkeypatch.setenv("JUPYTER_CONFIG_DIR", "elsewhere")
     monkeypatch.setenv("LESSON_WORK", "kept")
