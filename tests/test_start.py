@@ -140,7 +140,7 @@ def installing(lesson, deaf_server):
     lesson.lock("jupyterlab==3.0 --hash=sha256:" + "0" * 64)
     program = lesson.begin(network=False, PIP_INDEX_URL=deaf_server)
     log = lesson.env / "install.log"
-    until = time.monotonic() + 30
+    until = time.monotonic() + 120
     while "Looking in indexes" not in log.read_text(encoding="utf-8") and time.monotonic() < until:
         time.sleep(0.1)
     return program
@@ -156,7 +156,7 @@ def test_another_start_waits_and_then_goes_on(lesson, deaf_server):
     one.kill()  # it will never end by itself
     one.communicate()
     os.utime(lesson.env / "install.log", (0, 0))  # as if some seconds had passed
-    words, wrong = two.communicate(timeout=60)
+    words, wrong = two.communicate(timeout=120)
     assert (two.returncode, wrong) == (0, "") and "making it anew" in words and lesson.called(words)
 
 
@@ -178,7 +178,7 @@ def test_pip_ends_when_the_start_is_killed(lesson, deaf_server):
 def test_stopped_by_the_keyboard(lesson, deaf_server):
     program = installing(lesson, deaf_server)
     program.send_signal(signal.SIGINT)
-    _, wrong = program.communicate(timeout=30)
+    _, wrong = program.communicate(timeout=120)
     assert (program.returncode, wrong) == (130, "\nStopped. Start again to go on.\n")
 
 
