@@ -176,7 +176,9 @@ def test_pip_ends_when_the_start_is_killed(lesson, deaf_server):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
 def test_stopped_by_the_keyboard(lesson, deaf_server):
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background ignore it, and what they start, too
     program = installing(lesson, deaf_server)
+    signal.signal(signal.SIGINT, before)
     program.send_signal(signal.SIGINT)
     _, wrong = program.communicate(timeout=120)
     assert (program.returncode, wrong) == (130, "\nStopped. Start again to go on.\n")
