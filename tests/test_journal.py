@@ -460,6 +460,19 @@ def test_a_line_that_is_too_long_to_be_ours_is_not_read_and_what_follows_is(work
     assert ([line["answer"] for line in found], bad) == ([1], 3)
 
 
+@pytest.mark.parametrize(("bad", "said"), [
+    (0, ""), (1, "One line of your journal can't be read; the others are all there."),
+    (2, "2 lines of your journal can't be read; the others are all there."),
+])  # fmt: skip
+def test_lines_that_cannot_be_read_are_told_on_the_page_of_what_was_done(work, bad, said):
+    journal.JOURNAL.append(exercise=CHECK.id, event="hint")
+    with (work / "journal.jsonl").open("a", encoding="utf-8") as file:
+        file.write("no line of ours\n" * bad)
+    assert journal.unread() == said
+    shown = [line for line in progress_page(EXERCISES).words.splitlines() if "journal" in line]
+    assert shown == [said][: bool(said)]
+
+
 def test_where_nothing_was_written_nothing_is_unreadable_and_nothing_waits():
     assert Journal().entries() == ([], 0)
     assert Journal().flush() == ""
