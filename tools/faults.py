@@ -35,6 +35,8 @@ FORKS = "forkserver" in multiprocessing.get_all_start_methods()
 PROCESSES: Any = multiprocessing.get_context("forkserver" if FORKS else "spawn")
 #: No check takes longer, in seconds.
 PATIENCE = 600
+#: The exit status of a check that would not run the code of its copy.
+ELSEWHERE = 70
 PYTEST = ("pytest", "-q", "-x", "-n0", "-p", "no:cacheprovider", "--tb=line", "--no-header", "-rfE")
 #: `python3 start.py check` itself.
 CHECK = "check"
@@ -292,7 +294,8 @@ def in_copy(copy: Path, module: str, words: list[str], said: Path) -> None:
     importlib.invalidate_caches()
     for name in ("helpers", "tools", "tests"):
         if not Path(str(importlib.import_module(name).__file__)).is_relative_to(copy):
-            raise RuntimeError(f"A copy runs {name} of another place.")
+            print(f"{name} is imported from another place than the copy")
+            sys.exit(ELSEWHERE)
     sys.argv = [module, *words]
     runpy.run_module(module, run_name="__main__", alter_sys=True)
 
@@ -307,6 +310,8 @@ def run(copy: Path, check: str) -> tuple[bool, str]:
     process.kill()
     process.join()
     said = file.read_text(encoding="utf-8", errors="replace")
+    if process.exitcode < 0 or process.exitcode == ELSEWHERE:  # killed, or not the copy's code: nothing was caught
+        raise RuntimeError(f"{check} did not run: {said[-600:]}")
     if process.exitcode == 0:
         return True, ""
     if check == CHECK:

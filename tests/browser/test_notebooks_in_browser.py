@@ -5,7 +5,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.lesson import PROJECT
-from tests.browser.barriers import COLOURS, axe, too_wide
+from tests.browser.barriers import axe, too_wide
 from tests.browser.conftest import WIDE
 
 NOTEBOOKS = sorted(path.name for path in (PROJECT / "notebooks").glob("*.ipynb"))
@@ -50,7 +50,7 @@ def test_no_sideways_scrolling_at_200_percent(page):
 def test_no_barrier_in_dark(page):
     page.resize(**WIDE)
     page.theme(dark=True)
-    found = axe(page.tab, COLOURS)
+    found = axe(page.tab)
     page.theme(dark=False)
     assert found == []
 
