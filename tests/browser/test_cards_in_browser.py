@@ -8,6 +8,7 @@ from itertools import cycle
 from playwright.sync_api import expect
 
 from tests.answers import EXERCISES, secrets
+from tests.browser.barriers import contrast
 from tests.browser.conftest import CONTROL, wait_until
 from tests.hostile import HOSTILE
 
@@ -67,6 +68,16 @@ def test_a_double_click_on_the_last_hint_opens_nothing_else(lab, open_notebook):
     assert events[-1] == "hint"
     card.get_by_role("button", name="Show the solution").click()
     card.locator(".feedback", has_text="Solution:").wait_for()
+
+
+def test_pale_words_are_noticed_wherever_the_page_is_scrolled_to(lab, open_notebook):
+    lab.write_notebook("pale.ipynb", ["from helpers import exercise", *['exercise("read-how-to-check-bases")'] * 3])
+    page = open_notebook("pale.ipynb")
+    assert contrast(page.tab) == []
+    pale = page.tab.add_style_tag(content=".lesson.exercise > p.quiet:first-of-type { color: #9aa0a6 !important; }")
+    found = contrast(page.tab)
+    pale.evaluate("style => style.remove()")
+    assert [words.partition(":")[0] for words in found] == ["color-contrast"] * 3
 
 
 def test_when_the_kernel_dies_the_card_says_so_and_keeps_what_was_typed(lab, open_notebook):

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.answers import EXERCISES, right_answer
-from tests.browser.barriers import axe, too_wide
+from tests.browser.barriers import axe, contrast, too_wide
 from tests.browser.conftest import WIDE
 
 #: One exercise of every kind but the task, which is done in a cell.
@@ -208,7 +208,7 @@ def test_what_was_done_fits_a_narrow_window(lab, open_notebook):
 def test_cards_with_feedback_have_no_barrier_in_light_dark_narrow_and_large(page):
     for dark in (True, False):
         page.theme(dark)
-        assert axe(page.tab) == []
+        assert axe(page.tab) + contrast(page.tab) == []
     for width, height in ((360, 740), (640, 450)):
         page.resize(width, height)
         assert too_wide(page.tab) == []

@@ -8,7 +8,7 @@ from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
 from helpers.lesson import PROJECT
-from tests.browser.barriers import axe
+from tests.browser.barriers import axe, contrast
 from tests.browser.conftest import PATIENCE, WIDE
 
 NOTEBOOK = PROJECT / "notebooks" / "03-draw-the-timeline.ipynb"
@@ -60,4 +60,4 @@ def test_no_barrier(tab):
     tab.reload()
     for twin in tab.locator("figure details summary").all()[:2]:  # all are made in one way
         twin.click()
-    assert axe(tab) == []
+    assert axe(tab) + contrast(tab) == []

@@ -7,11 +7,12 @@ from playwright.sync_api import expect
 
 from helpers.lesson import load_lesson
 from helpers.tables import split
-from tests.browser.barriers import axe, too_wide
+from tests.browser.barriers import axe, contrast, too_wide
 from tests.browser.conftest import WIDE
 
 LESSON = load_lesson()
 COUNT = len(LESSON.events)
+OUTPUT = ".jp-OutputArea-output"
 APRIL = ((LESSON.events["earliest"] <= "1961-04-30") & (LESSON.events["latest"] >= "1961-04-01")).sum()
 
 
@@ -181,7 +182,7 @@ def test_no_barrier_and_the_figure_has_the_colours_of_the_page(dark, page):
     page.tab.get_by_text("Our tables do not say (").wait_for()
     page.answered()
     page.calm()
-    found = axe(page.tab, inside=".jp-OutputArea-output")
+    found = axe(page.tab, inside=OUTPUT) + contrast(page.tab, inside=OUTPUT)
     page.theme(dark=False)
     assert found == []
 
@@ -189,7 +190,7 @@ def test_no_barrier_and_the_figure_has_the_colours_of_the_page(dark, page):
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (640, 450)], ids=["narrow", "200 %"])
 def test_nothing_needs_sideways_scrolling(width, height, page):
     page.resize(width, height)
-    output = page.tab.locator(".jp-OutputArea-output").first
+    output = page.tab.locator(OUTPUT).first
     assert output.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
     assert too_wide(page.tab) == []
     right = output.evaluate("node => node.getBoundingClientRect().right")
