@@ -111,6 +111,42 @@ def test_every_wrong_choice_has_its_own_reason(exercise):
         assert len(set(reasons.values())) == len(reasons)
 
 
+def lengths(exercise):
+    """Return how long the right options of an exercise are, and how long the wrong ones."""
+    right, texts = right_answer(exercise), [option["text"] for option in exercise.content["options"]]
+    places = right if isinstance(right, list) else [right]
+    return [len(texts[place]) for place in places], [len(text) for place, text in enumerate(texts) if place not in places]
+
+
+@pytest.mark.parametrize("exercise", [one for one in CHOOSING if "options" in one.content], ids=lambda one: one.id)
+def test_the_right_options_are_not_much_longer_than_the_wrong_ones(exercise):
+    right, wrong = lengths(exercise)
+    assert sum(right) / len(right) <= 1.25 * sum(wrong) / len(wrong)
+
+
+def test_whoever_always_takes_the_longest_or_the_shortest_option_is_seldom_right():
+    found = [lengths(one) for one in EXERCISES.values() if one.kind == "choose-one"]
+    longest, shortest = (sum(right[0] == pick([*right, *wrong]) for right, wrong in found) for pick in (max, min))
+    assert max(longest, shortest) <= len(found) / 3
+
+
+@pytest.mark.parametrize("exercise", [one for one in CHOOSING if one.kind == "match"], ids=lambda one: one.id)
+def test_the_answers_of_a_match_do_not_stand_in_the_order_of_its_menu(exercise):
+    right = right_answer(exercise)
+    assert right != sorted(right)
+
+
+@ALL
+def test_whoever_is_stuck_can_ask_for_a_hint(exercise):
+    assert exercise.hints
+
+
+@pytest.mark.parametrize("exercise", verdict_exercises(EXERCISES, LESSON), ids=lambda one: one.content["claim"])
+def test_the_solution_of_a_verdict_names_the_verdict(exercise):
+    right = VERDICTS[LESSON.claim(exercise.content["claim"])["verdict"]].words.partition(":")[0]
+    assert exercise.content["solution"].lower().removeprefix("our verdict: ").startswith(right)
+
+
 @pytest.mark.parametrize("exercise", verdict_exercises(EXERCISES, LESSON), ids=lambda one: one.content["claim"])
 def test_a_wrong_verdict_leads_on_and_does_not_name_the_right_one(exercise):
     right = VERDICTS[LESSON.claim(exercise.content["claim"])["verdict"]]
