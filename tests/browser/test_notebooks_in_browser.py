@@ -53,8 +53,3 @@ def test_colours_in_dark(page):
     found = contrast(page.tab)
     page.theme(dark=False)
     assert found == []
-
-
-def test_runs_a_second_time(page):
-    page.run_all()
-    assert page.faults() == []
