@@ -289,7 +289,7 @@ def attempt(name: str, only_living: bool, at_once: int) -> bool:
     sys.path[:] = [str(folder), *(one for one in sys.path if Path(one or ".").resolve() != PROJECT)]
     with Path("tests.log").open("w") as log, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
         end = pytest.main(["-q", "-o", "addopts=", "-o", "tmp_path_retention_policy=none", "-p", "no:cacheprovider",
-                           "--basetemp", str(folder / "tmp"), "-k", " and ".join(f"not {part}" for part in LEFT_OUT), *tests], plugins=[trial])  # fmt: skip
+                           "--tb=native", "--assert=plain", "--basetemp", str(folder / "tmp"), "-k", " and ".join(f"not {part}" for part in LEFT_OUT), *tests], plugins=[trial])  # fmt: skip
     if end not in (0, 5):
         print(f"\n{name}: the tests could not be run (see .mutants/{name}/tests.log).")
         return False
