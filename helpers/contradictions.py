@@ -94,8 +94,7 @@ def _row(lesson: Lesson, one: Any, clash: Clash) -> tuple[Any, ...]:
     for event in clash.events:
         cited.update(dict.fromkeys(ids(lesson.event(event)["sources"])))
     notes = short_notes("; ".join(cited), lesson)
-    words = clash.explanation[0].upper() + clash.explanation[1:]
-    return (one.claim, one.relation, clash.clash, clash.how_sure, VERDICTS[clash.clash], clash.days, words,
+    return (one.claim, one.relation, clash.clash, clash.how_sure, VERDICTS[clash.clash], clash.days, clash.explanation,
             clash.text_date, clash.record_date, "; ".join(clash.events), notes)  # fmt: skip
 
 
@@ -104,8 +103,8 @@ class _Record:
 
     def __init__(self, lesson: Lesson) -> None:
         self.lesson = lesson
-        dates = zip(lesson.events["id"], lesson.events["date"], strict=True)
-        self.dates = {name: parse_date(text) for name, text in dates}
+        events: Iterable[Any] = lesson.events.itertuples()
+        self.dates = {event.id: parse_date(event.date) for event in events}
         self.instruments = lesson.instruments.set_index("id")
 
     def event_of(self, name: str) -> str:
@@ -308,16 +307,16 @@ CHECKS: dict[str, Callable[[_Record, Any], Iterator[Clash]]] = {
 def compare_verdicts(lesson: Lesson) -> dict[str, str]:
     """Compare each written verdict with what is computed: claim id to a sentence, for every claim where the two disagree."""
     computed = find_contradictions(lesson)
-    certain = computed[computed["how_sure"] == "certainly"].groupby("claim")["clash"].agg(list).to_dict()
-    possible = set(zip(computed["claim"], computed["verdict"], computed["how_sure"] == "possibly", strict=True))
+    certain = computed[computed["how_sure"] == "certainly"]
+    possible = {(clash.claim, clash.verdict) for clash in computed.itertuples() if clash.how_sure == "possibly"}
     wrong = {}
-    for claim, verdict, certainty in zip(lesson.claims["id"], lesson.claims["verdict"], lesson.claims["certainty"], strict=True):
-        clashes = certain.get(claim) or []
+    for claim in lesson.claims.itertuples():
+        clashes, verdict = list(certain.loc[certain["claim"] == claim.id, "clash"]), str(claim.verdict)
         expected = VERDICTS[min(clashes, key=list(VERDICTS).index)] if clashes else None
         if expected and verdict != expected:
-            wrong[claim] = f"The rows give “{expected}” ({', '.join(clashes)}), the verdict written is “{verdict}”."
-        elif not expected and verdict in COMPUTED and (certainty == "high" or (claim, verdict, True) not in possible):
-            wrong[claim] = f"The verdict written is “{verdict}”, but none of its assertions certainly clashes."
+            wrong[str(claim.id)] = f"The rows give “{expected}” ({', '.join(clashes)}), the verdict written is “{verdict}”."
+        elif not expected and verdict in COMPUTED and (claim.certainty == "high" or (claim.id, verdict) not in possible):
+            wrong[str(claim.id)] = f"The verdict written is “{verdict}”, but none of its assertions certainly clashes."
     return wrong
 
 
