@@ -317,6 +317,8 @@ def compare_verdicts(lesson: Lesson) -> dict[str, str]:
             wrong[str(claim.id)] = f"The rows give “{expected}” ({', '.join(clashes)}), the verdict written is “{verdict}”."
         elif not expected and verdict in COMPUTED and (claim.certainty == "high" or (claim.id, verdict) not in possible):
             wrong[str(claim.id)] = f"The verdict written is “{verdict}”, but none of its assertions certainly clashes."
+        elif not expected and verdict == "supported" and any(claim.id == one for one, _ in possible):
+            wrong[str(claim.id)] = "The verdict written is “supported”, but an assertion possibly clashes."
     return wrong
 
 

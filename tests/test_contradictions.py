@@ -359,6 +359,8 @@ def test_a_possible_clash_carries_a_verdict_that_is_not_given_for_sure(lesson):
     assert said() == ""
     assert said(certainty="high").endswith("“contradicted”, but none of its assertions certainly clashes.")
     assert said(verdict="omission").endswith("“omission”, but none of its assertions certainly clashes.")
+    assert said(verdict="supported") == "The verdict written is “supported”, but an assertion possibly clashes."
+    assert said(verdict="partly-supported") == ""
     assert set(find_contradictions(lesson, [claim])["how_sure"]) == {"possibly"}
 
 

@@ -148,6 +148,7 @@ FAULTS = (
           lambda one: {**one, "verdict": "supported"}), CHECK),
     Fault("claims: a true claim is called an anachronism", row("claims", lambda one: one["verdict"] == "supported",
           lambda one: {**one, "verdict": "anachronism"}), CHECK),
+    Fault("claims: what possibly clashes is called supported", cell("claims", "c12", "verdict", "supported"), CHECK),
     Fault("claims: a source that exists but is wrong for the verdict", row("claims", lambda one: one["verdict"] == "anachronism",
           lambda one: {**one, "sources": "avalon_dec14"}), CLASHES),
     Fault("claims: a source that does not exist", cell("claims", "c02", "sources", "nobody_1999"), CHECK),
