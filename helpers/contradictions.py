@@ -56,6 +56,9 @@ class Clash:
 def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> pd.DataFrame:
     """Compute where the text and the record clash.
 
+    Each assertion of the text is compared with the rows of the record that it is about. Nothing is typed: with another date there is
+    another result.
+
     Parameters
     ----------
     lesson : Lesson
@@ -75,6 +78,11 @@ def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> 
     ------
     ValueError
         If a claim does not exist.
+
+    See Also
+    --------
+    parse_date : What is certain of an inexact date.
+    plot_timeline : Draw the clashes between both stories.
 
     Examples
     --------
@@ -307,17 +315,17 @@ CHECKS: dict[str, Callable[[_Record, Any], Iterator[Clash]]] = {
 def compare_verdicts(lesson: Lesson) -> dict[str, str]:
     """Compare each written verdict with what is computed: claim id to a sentence, for every claim where the two disagree."""
     computed = find_contradictions(lesson)
-    certain = computed[computed["how_sure"] == "certainly"]
-    possible = {(clash.claim, clash.verdict) for clash in computed.itertuples() if clash.how_sure == "possibly"}
     wrong = {}
     for claim in lesson.claims.itertuples():
-        clashes, verdict = list(certain.loc[certain["claim"] == claim.id, "clash"]), str(claim.verdict)
+        mine, verdict = computed[computed["claim"] == claim.id], str(claim.verdict)
+        clashes = list(mine.loc[mine["how_sure"] == "certainly", "clash"])
+        possible = set(mine.loc[mine["how_sure"] == "possibly", "verdict"])
         expected = VERDICTS[min(clashes, key=list(VERDICTS).index)] if clashes else None
         if expected and verdict != expected:
             wrong[str(claim.id)] = f"The rows give “{expected}” ({', '.join(clashes)}), the verdict written is “{verdict}”."
-        elif not expected and verdict in COMPUTED and (claim.certainty == "high" or (claim.id, verdict) not in possible):
+        elif not expected and verdict in COMPUTED and (claim.certainty == "high" or verdict not in possible):
             wrong[str(claim.id)] = f"The verdict written is “{verdict}”, but none of its assertions certainly clashes."
-        elif not expected and verdict == "supported" and any(claim.id == one for one, _ in possible):
+        elif not expected and verdict == "supported" and possible:
             wrong[str(claim.id)] = "The verdict written is “supported”, but an assertion possibly clashes."
     return wrong
 

@@ -140,6 +140,8 @@ def _not_less(left: date | None, right: date | None) -> bool:
 def parse_date(text: str) -> HistoricalDate:
     """Read a date in EDTF.
 
+    What is read is a part of EDTF (ISO 8601-2:2019), for dates that are not exact; ``docs/dates.md`` says which.
+
     Parameters
     ----------
     text : str
@@ -154,6 +156,10 @@ def parse_date(text: str) -> HistoricalDate:
     ------
     DateError
         If the text is no such date, or names a day that the calendar does not have.
+
+    See Also
+    --------
+    plot_timeline : Draw dates with their doubt.
 
     Examples
     --------

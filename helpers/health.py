@@ -16,10 +16,16 @@ NEEDED = {
 def check_setup() -> Page:
     """Check the packages, the data and the folder for the student's work.
 
+    It says in words what works on this computer, and what helps where something does not.
+
     Returns
     -------
     Page
         A table with a line for each thing: what it is, "works" or what is wrong, and what to do.
+
+    See Also
+    --------
+    load_lesson : Say what is wrong with the data, in full.
 
     Examples
     --------

@@ -166,6 +166,8 @@ def _mark_single(events: pd.DataFrame, sources: list[dict[str, Any]]) -> pd.Data
 def load_lesson(folder: Path | str | None = None) -> Lesson:
     """Read and check everything.
 
+    Nothing is used before everything has been checked. What you do to a table stays with you: each call returns a copy.
+
     Parameters
     ----------
     folder : path, optional
@@ -180,6 +182,11 @@ def load_lesson(folder: Path | str | None = None) -> Lesson:
     ------
     LessonError
         If anything is wrong; it names every problem with file, line, column, value and cure.
+
+    See Also
+    --------
+    find_contradictions : Compute what does not fit.
+    show_table : Show a table or a part of it.
 
     Examples
     --------

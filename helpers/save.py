@@ -38,6 +38,8 @@ _REASONS = {
 def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     """Save something as a file in your folder ``my-work``; an older file of that name is kept under a dated name.
 
+    Each file is made anew from the data, the same bytes from the same data.
+
     Parameters
     ----------
     lesson : Lesson
@@ -59,6 +61,11 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     ------
     ValueError
         If `what` is none of these.
+
+    See Also
+    --------
+    my_work : Save your answers.
+    plot_timeline : Draw the timeline that is to be saved.
 
     Examples
     --------

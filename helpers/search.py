@@ -21,6 +21,8 @@ FILTERS = {"actors": "Actor", "sides": "Side", "place": "Place", "category": "Ca
 def browse(lesson: Lesson, what: str = "chronology") -> Page:
     """Open a browser for the chronology or the timeline.
 
+    Every field, menu and button is reached with the keyboard.
+
     Parameters
     ----------
     lesson : Lesson
@@ -37,6 +39,11 @@ def browse(lesson: Lesson, what: str = "chronology") -> Page:
     ------
     ValueError
         If `what` is neither of the two.
+
+    See Also
+    --------
+    show_table : Show rows that you have chosen in pandas.
+    plot_timeline : Draw rows that you have chosen in pandas.
 
     Examples
     --------

@@ -15,6 +15,8 @@ from helpers.text import known_claims
 def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int | None = None) -> Page:
     """Show the text under study with numbered sentences and, if asked, its claims marked.
 
+    The text is shown as it is, letter by letter. Its numbers and marks are ours.
+
     Parameters
     ----------
     lesson : Lesson
@@ -34,6 +36,11 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
     ------
     ValueError
         If a claim or the sentence does not exist.
+
+    See Also
+    --------
+    load_lesson : Where the text and its claims come from.
+    show_table : Show the claims as rows.
 
     Examples
     --------
@@ -77,6 +84,8 @@ def _sentence(row: Any, text: str, claims: pd.DataFrame) -> tuple[str, str]:
 def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: Sequence[str] | dict[str, str] | None = None) -> Page:
     """Show rows as a table with a caption and column headers that a screen reader can use.
 
+    Every value is shown as text, none as HTML or as a formula.
+
     Parameters
     ----------
     rows : DataFrame or Series
@@ -95,6 +104,10 @@ def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: Seq
     ------
     ValueError
         If a column does not exist.
+
+    See Also
+    --------
+    browse : Search and filter the chronology without code.
 
     Examples
     --------

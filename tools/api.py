@@ -52,6 +52,9 @@ def entry(name: str, thing: Any) -> Iterator[str]:
             if method[0] != "_" and inspect.isfunction(function):
                 yield f"- `{method}`: {_plain(' '.join(_read(function)['Summary']))}"
         yield ""
+    if doc["See Also"]:
+        also = [(other, " ".join(words)) for others, words in doc["See Also"] for other, _ in others]
+        yield "**See also**\n\n" + "\n".join(f"- [`{other}`](#{other.lower()}): {words}" for other, words in also) + "\n"
     if doc["Examples"]:
         yield "**Examples**\n\n```python\n" + "\n".join(doc["Examples"]) + "\n```\n"
 

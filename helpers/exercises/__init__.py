@@ -28,6 +28,8 @@ def _load() -> tuple[Lesson, dict[str, Exercise]]:
 def exercise(name: str, answer: Any = None) -> Page:
     """Show one exercise.
 
+    Every answer is kept in your folder before you are told how it was. The solution opens after three honest tries.
+
     Parameters
     ----------
     name : str
@@ -44,6 +46,10 @@ def exercise(name: str, answer: Any = None) -> Page:
     ------
     ValueError
         If there is no such exercise.
+
+    See Also
+    --------
+    my_work : Show or save what you have answered.
 
     Examples
     --------
@@ -67,6 +73,8 @@ def exercise(name: str, answer: Any = None) -> Page:
 def my_work(what: str = "progress") -> Page:
     """Show what you have done, or save it as one page.
 
+    It is read from the journal in your folder, which holds every answer that you gave.
+
     Parameters
     ----------
     what : {"progress", "export", "export-markdown"}
@@ -81,6 +89,11 @@ def my_work(what: str = "progress") -> Page:
     ------
     ValueError
         If `what` is none of these.
+
+    See Also
+    --------
+    exercise : Answer an exercise.
+    export : Save the data or a timeline.
 
     Examples
     --------

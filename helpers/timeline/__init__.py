@@ -14,6 +14,8 @@ __all__ = ["claims_in_time", "describe_timeline", "plot_timeline", "timeline_pag
 def describe_timeline(ax: Axes) -> Page:
     """Return what a timeline shows in words: lists and a table made from the rows that are drawn.
 
+    All that is drawn is named, and what could not be.
+
     Parameters
     ----------
     ax : matplotlib.axes.Axes
@@ -28,6 +30,10 @@ def describe_timeline(ax: Axes) -> Page:
     ------
     ValueError
         If no timeline has been drawn on these axes.
+
+    See Also
+    --------
+    plot_timeline : Draw the timeline.
 
     Examples
     --------

@@ -70,6 +70,8 @@ def plot_timeline(
 ) -> Axes:
     """Draw events, and the claims of a text beside them, on one axis of time.
 
+    What the text tells stands above the axis, the record below. What has no room for words is a stroke, and is counted.
+
     Parameters
     ----------
     events : DataFrame or Lesson
@@ -102,6 +104,12 @@ def plot_timeline(
     ------
     ValueError
         If a column is missing, a date can't be read, or `lanes`, `size` or `theme` is not one of those named.
+
+    See Also
+    --------
+    describe_timeline : The same in words.
+    export : Save a timeline as a file.
+    browse : Choose what is drawn without code.
 
     Examples
     --------

@@ -75,7 +75,7 @@ def sorted_by_date(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
 
 
 def first_meeting(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
-    """Events where both Castro and Khrushchev were present."""
+    """Both Castro and Khrushchev were present."""
     castro, khrushchev = (events["present"].str.contains(name) for name in ("Fidel Castro", "Nikita Khrushchev"))
     both = events[castro & khrushchev]
     actors = events["actors"].str.contains("Castro") & events["actors"].str.contains("Khrushchev")
