@@ -74,9 +74,9 @@ def fits(form: dict[str, Any], answer: Any) -> bool:
 
 def said(form: dict[str, Any], answer: Any) -> str:
     """Return an answer that fits the form in words; a form may have shorter ones than its options, under `said`."""
-    options, kind = form.get("said") or form.get("options", []), form["input"]
+    options, kind = form.get("said") or form.get("options") or [], form["input"]
     if kind == "match":
-        return "; ".join(f"{colon(text)} {form['choices'][number]}" for text, number in zip(options, answer, strict=True))
+        return "; ".join(f"{colon(options[place])} {form['choices'][number]}" for place, number in enumerate(answer))
     if kind == "radio":
         return str(options[answer])
     if isinstance(answer, list):
