@@ -136,7 +136,7 @@ def test_the_answers_of_a_match_do_not_stand_in_the_order_of_its_menu(exercise):
     assert right != sorted(right)
 
 
-@ALL
+@pytest.mark.parametrize("exercise", [*EXERCISES.values(), *OTHERS], ids=lambda one: one.id)
 def test_whoever_is_stuck_can_ask_for_a_hint(exercise):
     assert exercise.hints
 

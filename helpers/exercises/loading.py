@@ -156,7 +156,7 @@ def _said_once(claim: Any) -> tuple[str, str]:
 def _verdict_on(claim: str, near: list[dict[str, Any]], lesson: Lesson) -> Exercise:
     return _exercise({
         "id": f"verdict-{claim}", "notebook": "02-build-the-chronology", "kind": "verdict", "skill": "corroboration", "level": 1,
-        "minutes": 1, "claim": claim, "question": "What is your verdict on this claim?", "near": near,
+        "minutes": 1, "claim": claim, "question": "What is your verdict on this claim?", "near": near, "hints": [verdict.HINT],
         "solution": " ".join(verdict.reveal(claim, lesson)),
     }, 0)  # fmt: skip
 

@@ -36,6 +36,8 @@ VERDICTS = {
         "opinion: a judgement that no document can prove", "For this, it would have to be a judgement that no document can prove or refute."
     ),
 }
+#: For a claim without an exercise of its own.
+HINT = "A day, a person or a term: one document can settle it. A cause: compare dates. Words that only weigh: can any document settle them?"
 SURE = ("I am guessing", "I think so", "I am sure")
 #: Verdicts that come near the right one: what was chosen, and what is right.
 NEAR = {("supported", "partly-supported"), ("omission", "partly-supported"), ("partly-supported", "omission"),
