@@ -146,7 +146,7 @@ class TableReader:
 
     def add(self, row: int, column: str, what: str, cure: str, value: str | None = None) -> None:
         """Note a problem of one cell; the value is looked up if it is not given."""
-        cell = str(self.rows[column].iloc[row]) if value is None and column else value or ""
+        cell = str(self.rows[column].iloc[row]) if value is None else value
         self.problems.append(Problem(self.name, self.lines[row], column, cell, what, cure))
 
     def _records(self, text: str, names: list[str]) -> list[list[str]]:
