@@ -107,7 +107,7 @@ def cite(lesson: "Lesson", cited: str, form: str = "note") -> str:
     ("note") or in short form ("short").
     """
     source, _, locator = cited.partition(" [")
-    note, locator = lesson.citations[source][form].rstrip("."), locator.rstrip("]")
+    note, locator = lesson.citations[source][form].removesuffix("."), locator.removesuffix("]")
     quoted = note.endswith(".”")  # the full stop stands before the quotation mark
     if locator and locator not in note:
         if not quoted:

@@ -374,6 +374,7 @@ CELLS = [
     Broken("empty cell", event("title", ""), EVENTS, "title", "", "The cell is empty", "It must hold"),
     Broken("pasted line break", event("summary", "One\ntwo"), EVENTS, "summary", "One\ntwo", "A line break", "in one line"),
     Broken("blank at the end", event("title", "A title "), EVENTS, "title", "A title ", "blanks before or after", "Delete them"),
+    Broken("blank before a date", event("date", " 1960-02-13"), EVENTS, "date", " 1960-02-13", "blanks before or after", "Delete them"),
     Broken("=HYPERLINK", event("title", '=HYPERLINK("http://x.example","y")'), EVENTS, "title", "=HYP", FORMULA, "Begin with a letter"),
     Broken("+ formula", event("title", "+1+1"), EVENTS, "title", "+1+1", FORMULA, "Begin with a letter"),
     Broken("- formula", event("title", "-1+1"), EVENTS, "title", "-1+1", FORMULA, "Begin with a letter"),

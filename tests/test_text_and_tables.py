@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from helpers.lesson import load_lesson
 from helpers.tables import MOST_BYTES, Problem, TableReader, ids, nearest, read_bytes, split
-from helpers.text import cite, fill, known_claims, locate, sentences, short_notes, stop
+from helpers.text import cite, counted, fill, known_claims, locate, sentences, short_notes, stop
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +116,7 @@ def test_fill_with_a_date_that_is_not_known_exactly(lesson, date, template, word
         ("{bay-of-pigs}", "{bay-of-pigs} is no reference. Write {event-id.date}"),
         ("{}", "{} is no reference"),
         ("{years:bay-of-pigs:bay-of-pigs}", "is no reference"),
-        ("{days:bay-of-pigs}", "is no reference"),
+        ("{days:bay-of-pigs}", ", {days:event-id:event-id} or {months:event-id:event-id}."),
         ("{bay-of-pigs.date", "A brace stands alone"),
         ("bay-of-pigs.date}", "A brace stands alone"),
     ],
@@ -137,8 +137,10 @@ def test_no_span_to_an_open_beginning(lesson, unit):
 
 
 def test_a_place_is_added_once(lesson):
-    cited = next(one for cell in lesson.events["sources"] for one in split(cell) if "[doc. " in one)
-    assert cite(lesson, cited).count(cited.partition("[")[2].rstrip("]")) == 1
+    other = dataclasses.replace(lesson, citations={"x": {"note": "A, doc. 85.", "short": "B."}})
+    assert cite(other, "x [doc. 85]") == "A, doc. 85."
+    assert cite(other, "x [p. XX]") == "A, doc. 85, p. XX."
+    assert short_notes("x [p. 7]; x", other) == "B, p. 7; B"
     name = lesson.sources["id"].iloc[0]
     assert cite(lesson, f"{name} [p. 12345]").endswith(", p. 12345.")
     assert cite(lesson, name) == lesson.citations[name]["note"].rstrip(".") + "."
@@ -152,6 +154,11 @@ def test_the_full_stop_of_a_title_in_quotation_marks(lesson):
     assert cite(other, "x [p. 7]") == "A, “Title,” p. 7."
     assert stop(cite(other, "x")) == "A, “Title.”" and stop("A") == "A."
     assert short_notes("x [p. 7]; x", other) == "A, “Title,” p. 7; A, “Title.”"
+
+
+@pytest.mark.parametrize(("number", "words"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
+def test_how_many_is_said(number, words):
+    assert counted(number, "day") == words
 
 
 # Tables
