@@ -129,4 +129,4 @@ def stop(words: str) -> str:
 
 def short_notes(sources: str, lesson: "Lesson") -> str:
     """Return the short citations of a cell of sources, in one line."""
-    return "; ".join(cite(lesson, cited, "short").rstrip(".") for cited in sources.split("; "))
+    return "; ".join(cite(lesson, cited, "short").removesuffix(".") for cited in sources.split("; "))
