@@ -7,6 +7,7 @@ of approximate and uncertain ones, see `helpers.dates`), "possibly" if it holds 
 that was not seen whole, or if what the text ascribes to it is our reading and we are not sure of the verdict.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
@@ -56,8 +57,7 @@ class Clash:
 def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> pd.DataFrame:
     """Compute where the text and the record clash.
 
-    Each assertion of the text is compared with the rows of the record that it is about. Nothing is typed: with another date there is
-    another result.
+    Each assertion of the text is compared with the rows that it is about. Nothing is typed: another date gives another result.
 
     Parameters
     ----------
@@ -314,19 +314,21 @@ CHECKS: dict[str, Callable[[_Record, Any], Iterator[Clash]]] = {
 
 def compare_verdicts(lesson: Lesson) -> dict[str, str]:
     """Compare each written verdict with what is computed: claim id to a sentence, for every claim where the two disagree."""
-    computed = find_contradictions(lesson)
+    found: defaultdict[tuple[Any, Any], list[Any]] = defaultdict(list)
+    for clash in find_contradictions(lesson).itertuples():
+        found[clash.claim, clash.how_sure].append(clash.clash)
     wrong = {}
+    claim: Any
     for claim in lesson.claims.itertuples():
-        mine, verdict = computed[computed["claim"] == claim.id], str(claim.verdict)
-        clashes = list(mine.loc[mine["how_sure"] == "certainly", "clash"])
-        possible = set(mine.loc[mine["how_sure"] == "possibly", "verdict"])
-        expected = VERDICTS[min(clashes, key=list(VERDICTS).index)] if clashes else None
-        if expected and verdict != expected:
-            wrong[str(claim.id)] = f"The rows give “{expected}” ({', '.join(clashes)}), the verdict written is “{verdict}”."
-        elif not expected and verdict in COMPUTED and (claim.certainty == "high" or verdict not in possible):
-            wrong[str(claim.id)] = f"The verdict written is “{verdict}”, but none of its assertions certainly clashes."
-        elif not expected and verdict == "supported" and possible:
-            wrong[str(claim.id)] = "The verdict written is “supported”, but an assertion possibly clashes."
+        certain, possible = found[claim.id, "certainly"], found[claim.id, "possibly"]
+        if certain:
+            expected = VERDICTS[min(certain, key=list(VERDICTS).index)]
+            if claim.verdict != expected:
+                wrong[claim.id] = f"The rows give “{expected}” ({', '.join(certain)}), the verdict written is “{claim.verdict}”."
+        elif claim.verdict in COMPUTED and (claim.certainty == "high" or claim.verdict not in map(VERDICTS.get, possible)):
+            wrong[claim.id] = f"The verdict written is “{claim.verdict}”, but none of its assertions certainly clashes."
+        elif claim.verdict == "supported" and possible:
+            wrong[claim.id] = "The verdict written is “supported”, but an assertion possibly clashes."
     return wrong
 
 

@@ -39,7 +39,6 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
 
     See Also
     --------
-    load_lesson : Where the text and its claims come from.
     show_table : Show the claims as rows.
 
     Examples

@@ -76,7 +76,7 @@ def said(form: dict[str, Any], answer: Any) -> str:
     """Return an answer that fits the form in words; a form may have shorter ones than its options, under `said`."""
     options, kind = form.get("said") or form.get("options") or [], form["input"]
     if kind == "match":
-        return "; ".join(f"{colon(options[place])} {form['choices'][number]}" for place, number in enumerate(answer))
+        return "; ".join(f"{colon(text)} {form['choices'][number]}" for text, number in zip(options, answer, strict=True))
     if kind == "radio":
         return str(options[answer])
     if isinstance(answer, list):
