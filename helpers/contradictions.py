@@ -35,10 +35,7 @@ VERDICTS = {
 COMPUTED = frozenset(VERDICTS.values())
 #: How sure it is that one date lies before another, the surest first; None: it does not.
 DEGREES = ("certainly", "possibly", "cannot be told")
-COLUMNS = [
-    "claim", "relation", "clash", "how_sure", "verdict", "days", "explanation", "text_date", "record_date", "events",
-    "citations",
-]  # fmt: skip
+COLUMNS = ["claim", "relation", "clash", "how_sure", "verdict", "days", "explanation", "text_date", "record_date", "events", "citations"]
 
 
 @dataclass(frozen=True)

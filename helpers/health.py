@@ -36,9 +36,7 @@ def check_setup() -> Page:
     """
     import pandas as pd
 
-    checks: dict[str, Callable[[], str]] = {
-        "Packages": _packages, "The lesson's data": _data, "Your own folder": _folder,
-    }  # fmt: skip
+    checks: dict[str, Callable[[], str]] = {"Packages": _packages, "The lesson's data": _data, "Your own folder": _folder}
     rows = pd.DataFrame([(name, *_verdict(check)) for name, check in checks.items()], columns=["what", "result", "more"])
     caption = "Everything works." if (rows["result"] == "works").all() else "Something needs your attention."
     headers = ["What was checked", "Result", "More"]

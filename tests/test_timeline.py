@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from helpers import describe_timeline, find_contradictions, load_lesson, plot_timeline
 from helpers.dates import parse_date
 from helpers.style import COLOURS
+from helpers.tables import ids
 from helpers.timeline import claims_in_time
 from helpers.timeline.layout import Label
 from helpers.timeline.model import KINDS, SIZES
@@ -320,5 +321,15 @@ def test_a_chain_of_causes_is_drawn_from_its_first_link_to_its_last():
     (row,) = claims_in_time(LESSON, ["c19"]).itertuples()
     chain = LESSON.assertions.query("claim == 'c19' and relation == 'caused'")
     assert list(chain["object"])[:-1] == list(chain["subject"])[1:], "this claim is a chain"
-    first = chain["subject"].iloc[0]
-    assert (row.cause, row.event) == (LESSON.event(first)["date"], first)
+    named = [*chain["subject"], chain["object"].iloc[-1]]
+    assert (row.cause, row.events) == (LESSON.event(named[0])["date"], "; ".join(named))
+
+
+def test_what_the_text_or_a_contradiction_speaks_of_has_its_words_before_other_events():
+    record = plot_timeline(LESSON).timeline.bands[-1]
+    shown = {item.mark.id for item in record.items}
+    clash = find_contradictions(LESSON, ["c07"]).iloc[0]
+    assert "mikoyan-arrives" in shown & set(ids(clash["events"])), "the day that the text gives stands in no word of the picture"
+    others = shown - {name for row in find_contradictions(LESSON)["events"] for name in ids(row)}
+    assert "us-breaks-relations" in others & set(LESSON.assertions["object"]), "an effect that the text names has given way"
+    assert len(record.items) + sum(len(group.marks) for group in record.groups) == len(LESSON.events)

@@ -178,7 +178,7 @@ def test_thousands_of_events_are_aggregated_and_it_says_so():
 ])  # fmt: skip
 def test_a_claim_of_her_own_about_a_cause_is_compared(cause, words, clash):
     claims = pd.DataFrame({"id": ["c1", "c2"], "title": ["It led to the accords", "Nowhere"], "date": ["1960-02-13", None],
-                           "cause": [cause, None], "event": ["e0", None]})  # fmt: skip
+                           "cause": [cause, None], "events": ["e0", None]})  # fmt: skip
     ax = plot_timeline(table("1961-04-17", "1960-02-13"), claims)
     check_layout(ax)
     assert words in notes(ax) and bool(Drawn(ax).lines("link reversed")) == clash

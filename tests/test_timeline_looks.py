@@ -27,7 +27,7 @@ KINDS = pd.DataFrame({
 })  # fmt: skip
 #: What is kept as a picture: small, of rows that stand here, so that a corrected date in the lesson changes none of them.
 CLAIM = pd.DataFrame({"id": ["c1"], "title": ["The landing led to the accords"], "date": ["1960-02-13"],
-                      "cause": ["1961-04-17/1961-06-19"], "event": ["b"]})  # fmt: skip
+                      "cause": ["1961-04-17/1961-06-19"], "events": ["b"]})  # fmt: skip
 CROWD = pd.DataFrame([(f"e{n}", f"1962-10-{n % 28 + 1:02d}", f"Event {n}") for n in range(60)], columns=["id", "date", "title"])
 FIGURES = {
     "kinds-light": lambda: plot_timeline(KINDS, title="How exact the dates are"),

@@ -7,7 +7,7 @@ from helpers.timeline.rows import Mark
 
 #: Width and height of the page in inches (the notebook's grows with its content up to this), and the font size.
 SIZES = {
-    "notebook": (10.0, 13.0, 9.0), "projector": (13.333, 7.5, 15.0), "a4": (11.69, 8.27, 8.5),
+    "notebook": (10.0, 13.4, 9.0), "projector": (13.333, 7.5, 15.0), "a4": (11.69, 8.27, 8.5),
     "letter": (11.0, 8.5, 8.5), "poster": (16.54, 11.69, 11.0),
 }  # fmt: skip
 #: How exact a position is, and the words of the legend.

@@ -155,8 +155,8 @@ class Place:
         if band.story == "text":  # what the text is wrong about most plainly stands first
             marks = tried = sorted(band.marks, key=lambda mark: (not mark.reversed, not mark.clashes))
         else:
-            marks = sorted(band.marks, key=lambda mark: not self.linked(mark))
-            certain = sum(map(self.linked, marks))
+            marks = sorted(band.marks, key=self.rank)
+            certain = sum(self.rank(mark) < 2 for mark in marks)
             tried = [*marks[:certain], *layout.spread(marks[certain:])][:MOST_TRIED]
         gap, apart = 0.5 * self.size, 1.4 * self.size
         if len(tried) == len(marks):
@@ -173,9 +173,10 @@ class Place:
         band.groups = self.grouped([mark for mark in band.marks if mark.id not in shown])
         band.rows = layout.used_rows(band.items) + 2
 
-    def linked(self, mark: Mark) -> bool:
-        """Whether a link of the text leads to this event."""
-        return any(link.event == mark.id for claim in self.line.claims for link in claim.links if link.event)
+    def rank(self, mark: Mark) -> int:
+        """Return 0 if a link of the text leads to this event, 1 if a link speaks of it, else 2."""
+        links = [link for claim in self.line.claims for link in claim.links]
+        return 0 if any(link.event == mark.id for link in links) else 2 - any(mark.id in link.named for link in links)
 
     def grouped(self, marks: Sequence[Mark]) -> list[Group]:
         """Put marks into groups by where they are; the label of each fits under its part of the axis."""

@@ -39,13 +39,14 @@ CLASH_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A line from where the text puts something to where the record has it."""
+    """A line from where the text puts something to where the record has it; `named` are all events that it speaks of."""
 
     date: HistoricalDate
     words: str
     explanation: str
     how_sure: str
     event: str
+    named: tuple[str, ...]
     ends: tuple[str, ...] = ()
 
     @property
@@ -235,7 +236,7 @@ def claims_in_time(lesson: Lesson, ids: Iterable[str] | None = None) -> pd.DataF
     A claim has a place if it gives a date, if it is about something that the text dates, or if it makes one event
     the cause of another (an event that the text leaves undated then stands at the record's date). The table has `id`,
     `title` (the quotation), `date` (EDTF, empty without a place), `cause` (EDTF of the asserted cause, or empty), `event`
-    (id of the event that the cause is) and `about` (how the place was found).
+    (ids of the events that are cause and effect, the cause first) and `about` (how the place was found).
     """
     asserted, wanted = lesson.assertions, known_claims(lesson, ids)
     dated = list(asserted[asserted["relation"] == "dated"].itertuples())
@@ -247,19 +248,20 @@ def claims_in_time(lesson: Lesson, ids: Iterable[str] | None = None) -> pd.DataF
     claim: Any
     row: Any
     for claim in lesson.claims[lesson.claims["id"].isin(wanted)].itertuples():
-        when = cause = event = about = ""
+        when = cause = events = about = ""
         # If the text dates one thing twice, a claim's own date comes first, and then the one that is given first.
         said = {row.subject: row.value for row in sorted(dated[::-1], key=lambda row: row.claim == claim.id)}
         for row in asserted[asserted["claim"] == claim.id].itertuples():
             if row.relation in ("caused", "before"):
-                when, event = place(row.object), event or str(lesson.event(row.subject)["id"])
+                when, named = place(row.object), [str(lesson.event(name)["id"]) for name in (row.subject, row.object)]
+                events = "; ".join(dict.fromkeys([*split(events), *named]))
                 cause = cause or (place(row.subject) if row.relation == "caused" else "")  # a chain begins with its first link
                 about = "by the text's own date" if row.object in said else "by the record's date, as the text gives none"
             elif row.subject in said and not when:
                 when = str(said[row.subject])
                 about = "by the date it gives" if row.relation == "dated" else "by the date that the text gives its subject"
-        rows.append((claim.id, claim.quote, when, cause, event, about))
-    return pd.DataFrame(rows, columns=["id", "title", "date", "cause", "event", "about"])
+        rows.append((claim.id, claim.quote, when, cause, events, about))
+    return pd.DataFrame(rows, columns=["id", "title", "date", "cause", "events", "about"])
 
 
 def read_claims(claims: pd.DataFrame | None, contradictions: pd.DataFrame | None, record: dict[str, str]) -> list[Mark]:
@@ -286,21 +288,22 @@ def read_claims(claims: pd.DataFrame | None, contradictions: pd.DataFrame | None
         when = read_date(text, f"Claim {name}") if text else None
         links = [_link(clash, record) for clash in found if clash.record_date or clash.text_date]
         if cause_date and not any(link.arrow for link in links):
-            links.append(_cause(read_date(cause_date, f"Claim {name}"), when, cell(row.get("event"))))
+            links.append(_cause(read_date(cause_date, f"Claim {name}"), when, tuple(split(cell(row.get("events"))))))
         left, right = bounds(when) if when else (math.nan, math.nan)
         marks.append(Mark("text", name, str(row[column]), when, when.kind if when else "", left, right,
                           when.in_words() if when else "", (), tuple(links), cell(row.get("about"))))  # fmt: skip
     return marks
 
 
-def _cause(cause: HistoricalDate, effect: HistoricalDate | None, event: str) -> Link:
+def _cause(cause: HistoricalDate, effect: HistoricalDate | None, named: tuple[str, ...]) -> Link:
     """Return the link from a claimed cause to its effect, where no contradiction was given: is it possible in time?"""
+    event = named[0] if named else ""
     if effect and effect.before(cause) and effect.latest and cause.earliest:
         early = in_months((cause.earliest - effect.latest).days)
-        return Link(cause, CLASH_WORDS["effect before cause"].format(early), "", "certainly", event, CAUSE)
+        return Link(cause, CLASH_WORDS["effect before cause"].format(early), "", "certainly", event, named, CAUSE)
     possible = effect is None or cause.before(effect)
     words = "cause, then effect: possible in time" if possible else "which came first cannot be told"
-    return Link(cause, words, "", "no clash", event, CAUSE)
+    return Link(cause, words, "", "no clash", event, named, CAUSE)
 
 
 def _link(clash: Any, record: dict[str, str]) -> Link:
@@ -312,8 +315,9 @@ def _link(clash: Any, record: dict[str, str]) -> Link:
     words = words.format(in_months(days), early) if days is not None else (clash.clash if "{" in words else words)
     if clash.how_sure != "certainly":
         words = f"{clash.how_sure}: {words}"
-    event = next((name for name in split(clash.events) if record.get(name) == end), "")
-    return Link(read_date(end, f"Claim {clash.claim}"), words, str(clash.explanation), str(clash.how_sure), event, ends)
+    named = tuple(split(clash.events))
+    event = next((name for name in named if record.get(name) == end), "")
+    return Link(read_date(end, f"Claim {clash.claim}"), words, str(clash.explanation), str(clash.how_sure), event, named, ends)
 
 
 def in_months(days: int) -> str:
