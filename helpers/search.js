@@ -27,7 +27,7 @@ function render({ model, el }) {
     ask(0);
   });
   const status = make("p", { role: "status" });
-  const rows = make("div", { class: "found" });
+  const rows = make("div", { class: "found", tabindex: "-1" }); // Firefox stops at a list that scrolls, which has no name
   rows.innerHTML = model.get("rows").join("");
   const whole = make("div", { class: "lesson search" }, fields, all, status, rows);
   keepKeys(whole);

@@ -1,7 +1,8 @@
 // The front end of an exercise: real form controls, drawn from a form that never holds an answer.
 // Every string is set as text, never as markup. What is right is decided in Python.
 
-// One function for each way to answer. Each returns the nodes, how to read the answer (null: none yet) and how to show one.
+// One function for each way to answer. Each returns the nodes, how to read the answer (null: none yet) and how to show one;
+// `held`, where what is half filled in is no answer yet but is to be kept, `draft` for words, `missing` for what to do first.
 const inputs = {
   radio: (form, id, changed) => choices(form.options, id, "radio", changed),
   checkbox: (form, id, changed) => choices(form.options, id, "checkbox", changed),
@@ -66,6 +67,7 @@ const inputs = {
     return {
       nodes: menus.map((menu, number) => make("div", { class: "pair" }, make("label", { for: menu.id }, form.options[number]), menu)),
       read: () => menus.every((menu) => menu.value !== "") ? menus.map((menu) => Number(menu.value)) : null,
+      held: () => menus.some((menu) => menu.value !== "") ? menus.map((menu) => menu.value && Number(menu.value)) : null,
       write: (answer) => menus.forEach((menu, number) => { menu.value = answer ? answer[number] : ""; }),
       missing: "Choose an answer for every line first.",
     };
@@ -160,7 +162,7 @@ function card({ model, el }) {
   };
   const changed = () => {
     free(true);
-    kept.keep({ entry: entry() });
+    kept.keep({ entry: entry(input.held) });
     if (input.draft && !drafting) drafting = setTimeout(draft, 800);
   };
   const input = inputs[form.input](form, id, changed);
@@ -168,7 +170,7 @@ function card({ model, el }) {
   const status = make("div", { class: "feedback", role: "status" });
   const hints = make("ol", { class: "hints", "aria-label": "Hints" });
 
-  const entry = () => [input.read(), sure ? sure.read() : null];
+  const entry = (read = input.read) => [read(), sure ? sure.read() : null]; // what is half filled in is held, but no answer yet
   const write = ([answer, confidence]) => { input.write(answer); if (sure) sure.write(confidence); };
   changed.enter = () => press();
   const press = () => {
@@ -208,7 +210,7 @@ function card({ model, el }) {
     if (state.head) checked = JSON.stringify(last);
     show.reset = state.reset;
     const unsent = first && kept.recall()?.entry;
-    const again = unsent && unsent[0] != null && JSON.stringify(unsent) !== checked;
+    const again = unsent && unsent.some((one) => one != null) && JSON.stringify(unsent) !== checked;
     if (again) write(unsent);
     else if (JSON.stringify(entry()) === checked) kept.forget();
     const news = [];

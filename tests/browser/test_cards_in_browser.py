@@ -8,7 +8,7 @@ from itertools import cycle
 from playwright.sync_api import expect
 
 from tests.answers import EXERCISES, secrets
-from tests.browser.barriers import contrast
+from tests.browser.barriers import axe, contrast
 from tests.browser.conftest import CONTROL, wait_until
 from tests.hostile import HOSTILE
 
@@ -102,6 +102,29 @@ def test_when_the_kernel_dies_the_card_says_so_and_keeps_what_was_typed(lab, ope
     page.tab.locator(".lesson.exercise").get_by_role("button", name="Check").click()
     page.tab.locator(".lesson.exercise .head").wait_for()
     assert [line["answer"] for line in lab.journal() if line["exercise"] == "chronology-explain-one"] == [whole]
+
+
+def test_a_notebook_that_is_opened_again_says_how_to_go_on_and_keeps_what_was_half_filled_in(lab, open_notebook):
+    lab.write_notebook("asleep.ipynb", ["from helpers import exercise, load_lesson, show_text\nshow_text(load_lesson())",
+                                        'from helpers import exercise\nexercise("review-who-made-it")'])  # fmt: skip
+    page = open_notebook("asleep.ipynb")
+    page.tab.locator(".lesson.exercise select").nth(1).select_option(index=2)
+    page.command("docmanager:save")
+    lab.write_notebook("between.ipynb", ["1"])
+    page.open("between.ipynb")
+    page.open("asleep.ipynb")
+    asleep = page.tab.locator(".jp-OutputArea-output.jupyter-widgets", has_text="model not found")
+    asleep.wait_for()
+    said = asleep.evaluate("node => [getComputedStyle(node).fontSize, getComputedStyle(node, '::after').content]")
+    assert said[0] == "0px" and "Run All Above Selected Cell" in said[1] and "Your answers are kept." in said[1]
+    assert axe(page.tab) + contrast(page.tab) == []
+    page.run_all()
+    expect(asleep).to_have_count(0)
+    page.tab.locator(".lesson.exercise .feedback", has_text="What you had entered is here again").wait_for()
+    menus = page.tab.locator(".lesson.exercise select")
+    assert [menu.input_value() for menu in menus.all()] == ["", "1", *[""] * (menus.count() - 2)]
+    page.tab.locator(".lesson.exercise").get_by_role("button", name="Check").click()
+    page.tab.locator(".lesson.exercise .feedback", has_text="Choose an answer for every line first.").wait_for()
 
 
 def test_nothing_is_told_to_the_browser_before_it_is_due(lab, open_notebook):

@@ -140,6 +140,10 @@ def test_steps_from_event_to_event(keys):
     inside = """rings => rings.every(ring => { const [a, b] = [ring, ring.parentNode.querySelector('img')].map(one => one.getBoundingClientRect());
         return a.left > b.left && a.right < b.right && a.top > b.top && a.bottom < b.bottom; })"""
     assert rings.evaluate_all(inside)
+    keys.tab.emulate_media(forced_colors="active")
+    dark = rings.first.evaluate("ring => getComputedStyle(ring).borderTopColor")
+    keys.tab.emulate_media(forced_colors="none")
+    assert dark == "rgb(27, 31, 36)", "on the white figure a ring in the reader's own colours can't be seen"
     expect(keys.tab.locator(".jp-OutputArea .card[role=group]")).to_contain_text(LESSON.events["title"][2])
     keys.press("Shift+Tab")
     keys.press("Space", 3)
