@@ -29,6 +29,9 @@ class Place:
         self.low, self.high = line.low - pad, line.high + pad
         self.scale = width / (self.high - self.low)
         self.roomy = True
+        links = [link for claim in line.claims for link in claim.links]
+        #: What is labelled first: events that a link of the text leads to, then those that it speaks of.
+        self.rank = {name: 1 for link in links for name in link.named} | {link.event: 0 for link in links}
 
     # -- time and ink -------------------------------------------------------------------------------------------------
 
@@ -155,8 +158,8 @@ class Place:
         if band.story == "text":  # what the text is wrong about most plainly stands first
             marks = tried = sorted(band.marks, key=lambda mark: (not mark.reversed, not mark.clashes))
         else:
-            marks = sorted(band.marks, key=self.rank)
-            certain = sum(self.rank(mark) < 2 for mark in marks)
+            marks = sorted(band.marks, key=lambda mark: self.rank.get(mark.id, 2))
+            certain = sum(mark.id in self.rank for mark in marks)
             tried = [*marks[:certain], *layout.spread(marks[certain:])][:MOST_TRIED]
         gap, apart = 0.5 * self.size, 1.4 * self.size
         if len(tried) == len(marks):
@@ -172,11 +175,6 @@ class Place:
         band.items = items if layout.pack(again, self.width, max(rows - 2, 0), gap, apart) else again
         band.groups = self.grouped([mark for mark in band.marks if mark.id not in shown])
         band.rows = layout.used_rows(band.items) + 2
-
-    def rank(self, mark: Mark) -> int:
-        """Return 0 if a link of the text leads to this event, 1 if a link speaks of it, else 2."""
-        links = [link for claim in self.line.claims for link in claim.links]
-        return 0 if any(link.event == mark.id for link in links) else 2 - any(mark.id in link.named for link in links)
 
     def grouped(self, marks: Sequence[Mark]) -> list[Group]:
         """Put marks into groups by where they are; the label of each fits under its part of the axis."""
