@@ -248,19 +248,20 @@ def claims_in_time(lesson: Lesson, ids: Iterable[str] | None = None) -> pd.DataF
     claim: Any
     row: Any
     for claim in lesson.claims[lesson.claims["id"].isin(wanted)].itertuples():
-        when = cause = events = about = ""
+        when = cause = about = ""
+        events: dict[str, None] = {}
         # If the text dates one thing twice, a claim's own date comes first, and then the one that is given first.
         said = {row.subject: row.value for row in sorted(dated[::-1], key=lambda row: row.claim == claim.id)}
         for row in asserted[asserted["claim"] == claim.id].itertuples():
             if row.relation in ("caused", "before"):
-                when, named = place(row.object), [str(lesson.event(name)["id"]) for name in (row.subject, row.object)]
-                events = "; ".join(dict.fromkeys([*split(events), *named]))
+                when = place(row.object)
+                events |= dict.fromkeys(str(lesson.event(name)["id"]) for name in (row.subject, row.object))
                 cause = cause or (place(row.subject) if row.relation == "caused" else "")  # a chain begins with its first link
                 about = "by the text's own date" if row.object in said else "by the record's date, as the text gives none"
             elif row.subject in said and not when:
                 when = str(said[row.subject])
                 about = "by the date it gives" if row.relation == "dated" else "by the date that the text gives its subject"
-        rows.append((claim.id, claim.quote, when, cause, events, about))
+        rows.append((claim.id, claim.quote, when, cause, "; ".join(events), about))
     return pd.DataFrame(rows, columns=["id", "title", "date", "cause", "events", "about"])
 
 
