@@ -44,7 +44,7 @@ def _stylesheet() -> str:
     """Return `lesson.css` without its comments and needless blanks, and with what stands here in place of its names with a $."""
     text = (Path(__file__).parent / "lesson.css").read_text(encoding="utf-8")
     rules = " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
-    short = re.sub(r" ?([{},;>]|:(?= )) ?", r"\1", rules).replace(";}", "}")
+    short = re.sub(r"('[^']*')| ?([{},;>]|:(?= )) ?", r"\1\2", rules).replace(";}", "}")  # words in quotation marks stay
     return Template(short).substitute(
         light_colours=_variables("light"), dark_colours=_variables("dark"), LINE=COLOURS["light"]["line"],
         DARK=DARK, TURN=TURN, FONT=FONT, SERIF=SERIF)  # fmt: skip

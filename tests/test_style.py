@@ -66,6 +66,12 @@ def test_every_size_of_type_follows_the_words_of_the_notebook():
     assert FIXED_SIZE.findall(CSS + card) == ["font:var(--jp-content-font-size1,1rem"]
 
 
+def test_words_in_the_stylesheet_stay_as_they_are_written():
+    source = re.sub(r"/\*.*?\*/", "", (PROJECT / "helpers" / "lesson.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    words = re.findall(r"'[^']*'", source)
+    assert words and all(one in CSS for one in words)
+
+
 def remote(text):
     """Return what a style or a script would load from elsewhere."""
     return ADDRESS.findall(text)
