@@ -460,6 +460,7 @@ def test_a_damaged_stamp_counts_as_none(here):
 
 def test_the_settings_of_jupyterlab_ask_nothing_of_the_network():
     command = start.lab_command(["--port=1"])
+    assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in command, "nothing asks for a newer version"
     assert "--LabApp.news_url=None" in command and "--LabApp.extension_manager=readonly" in command
     assert "--ServerApp.ip=localhost" in command and command[-1] == "--port=1"
     assert start.SETTINGS["@jupyterlab/apputils-extension:notification"] == {"fetchNews": "false", "checkForUpdates": False}
