@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 
 import jsonschema
+import nbformat
 import pytest
 import yaml
 from matplotlib.figure import Figure
@@ -47,6 +48,14 @@ def test_each_is_shown_in_the_notebook_that_it_names_and_the_check_says_where_no
     (found,) = not_shown({"start-check-first": moved})
     assert "Shown in: 00-start-here." in found
     assert len(not_shown({"start": EXERCISES["start-check-first"]})) == 1, "a part of a name is not the name"
+
+
+def test_an_exercise_may_be_shown_with_either_quotation_mark(tmp_path, monkeypatch):
+    monkeypatch.setattr("tools.check.PROJECT", tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    for source in ("exercise('start-check-first')", 'exercise("start-check-first", None)'):
+        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]), tmp_path / "notebooks/00-start-here.ipynb")
+        assert not_shown({"start-check-first": EXERCISES["start-check-first"]}) == []
 
 
 @ALL

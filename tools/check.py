@@ -1,5 +1,6 @@
 """Check the lesson's data, exercises and prose, and name what rests on one source only."""
 
+import re
 import signal
 import sys
 
@@ -14,7 +15,7 @@ def not_shown(exercises: dict[str, Exercise]) -> list[str]:
     return [f"exercises.yaml, line {one.line}, exercise {name}: field notebook: “{one.notebook}” must show it, and no other notebook. "
             f"Shown in: {', '.join(places) or 'none'}. Add a cell with exercise(\"{name}\") or correct the field."
             for name, one in exercises.items()
-            if (places := [stem for stem in sorted(code) if f'exercise(\\"{name}\\"' in code[stem]]) != [one.notebook]]  # fmt: skip
+            if (places := [stem for stem in sorted(code) if re.search(rf"""exercise\((\\"|'){name}\1""", code[stem])]) != [one.notebook]]  # fmt: skip
 
 
 def single_sourced(lesson: Lesson) -> str:
