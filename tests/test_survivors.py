@@ -6,6 +6,7 @@ import tomllib
 import pytest
 
 from helpers.lesson import PROJECT
+from tools import faults
 
 ROWS = tomllib.loads((PROJECT / "tests" / "survivors.toml").read_text(encoding="utf-8"))["survivor"]
 
@@ -69,3 +70,14 @@ def test_the_tool_tells_what_is_not_listed_and_what_is_no_longer_true(mutants):
     (stale,) = mutants.judge([row("a = 7", "a = 8")], [one, other], [])[1]
     assert "no such mutant" in stale
     assert mutants.judge([{**row("a = 7", "a = 8"), "where": "helpers.journal.f"}], [one, other], []) == ([], [])
+
+
+@pytest.mark.parametrize(("words", "status", "said"), [
+    (["nosuchfault"], 2, "No fault has “nosuchfault” in its name."),
+    (["journal", "--tsted"], 2, "No fault has “--tsted” in its name."),
+    (["--help"], 0, "Plant faults in copies of the project"),
+])  # fmt: skip
+def test_faults_that_there_are_not_are_no_success(words, status, said, capsys, monkeypatch):
+    monkeypatch.setattr(faults, "unharmed", lambda chosen: pytest.fail("something was run"))
+    assert faults.main(words) == status
+    assert said in capsys.readouterr().out
