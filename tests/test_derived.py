@@ -14,6 +14,7 @@ from matplotlib.figure import Figure
 
 from helpers.lesson import PROJECT, load_lesson
 from tools import api, build, images, lock, pictures
+from tools.stored import stable_ids
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
@@ -43,6 +44,24 @@ def test_a_notebook_that_another_program_saved_is_noticed(old, new):
     text = NOTEBOOKS[0].read_text(encoding="utf-8")
     assert old in text
     assert not_as_built(text.replace(old, new, 1))
+
+
+@pytest.mark.parametrize(("sources", "ids"), [
+    (['show(events.head(3), "First")', 'show(events.head(3), "Last")'], ["show-events-head-3-first-cell", "show-events-head-3-last-cell"]),
+    (['show_table(lesson.events[["date", "title"]].head(3))', 'show_table(lesson.events[["date", "title"]].tail(3))'],
+     ["show-table-lesson-events-date-title-cell", "show-table-lesson-events-date-title-cell-2"]),
+    (["exercise('start-check-first')"] * 3, ["start-check-first-cell", "start-check-first-cell-2", "start-check-first-cell-3"]),
+    (["1960 was a year.", "df2 = 1", ""], ["cell-1960-was-a-year-cell", "cell-df2-1-cell", "empty-cell"]),
+    (["intercontinental " * 6], ["intercontinental-intercontinental-intercontinental-cell"]),
+])  # fmt: skip
+def test_a_new_cell_is_named_by_words_that_stay(sources, ids):
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    build.normalise(notebook)
+    assert [cell.id for cell in notebook.cells] == ids
+    nbformat.validate(notebook)
+    again = nbformat.reads(nbformat.writes(notebook), as_version=4)
+    assert [cell.id for cell in again.cells] == ids
+    assert stable_ids(again, PROJECT) == []
 
 
 @pytest.mark.parametrize(("wrong", "said"), [
@@ -148,6 +167,8 @@ def other_versions(project, texts):
     (loose_version, "has no exact version"),
     (with_address, "names an address"),
     (other_versions, "as in locks/run.txt"),
+    (lambda project, texts: texts.clear(), "locks/run.txt is missing: run `python3 start.py lock`"),
+    (lambda project, texts: texts.pop("test"), "locks/test.txt is missing"),
 ])  # fmt: skip
 def test_a_lock_that_does_not_fit_is_named(damage, said):
     project, texts = deepcopy(lock.load_project()), lock.read()

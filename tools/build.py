@@ -58,9 +58,12 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
     """Take out what differs from machine to machine, and the widget views that only a running kernel can fill."""
     notebook.metadata = nbformat.from_dict(METADATA)
     for cell in notebook.cells:  # a cell that JupyterLab has just made is called after its exercise, or its first words
-        shown = re.search(r'exercise\("([a-z0-9-]+)"', cell.source)
         if not re.fullmatch(WORDS, cell.id):
-            cell.id = "-".join([*(re.findall("[a-z0-9]+", shown[1] if shown else cell.source.lower())[:6] or ["empty"]), "cell"])
+            shown = re.search(r"""exercise\(["']([a-z0-9-]+)["']""", cell.source)
+            words = re.findall("[a-z0-9]+", shown[1] if shown else cell.source.lower())[:6] or ["empty"]
+            begin = "" if words[0].isalpha() else "cell-"
+            name, taken = f"{begin}{'-'.join(words)[:50].rstrip('-')}-cell", [one.id for one in notebook.cells]
+            cell.id = next(one for one in (name, *(f"{name}-{number}" for number in range(2, 999))) if one not in taken)
     for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
         cell.metadata.pop("execution", None)
         cell.execution_count = number

@@ -69,7 +69,8 @@ def problems(project: dict[str, Any], texts: dict[str, str]) -> list[str]:
     list of str
         One sentence for each problem.
     """
-    found = []
+    if found := [f"locks/{lock}.txt is missing: run `python3 start.py lock`." for lock in LOCKS if lock not in texts]:
+        return found
     locks = {lock: entries(text) for lock, text in texts.items()}
     for lock, text in texts.items():
         if not text.startswith(header(project, lock)):
