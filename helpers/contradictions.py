@@ -192,7 +192,7 @@ def _dated(record: _Record, one: Any) -> Iterator[Clash]:
             same_day = _events_on(record, said)
             also = f" On the day that the text names the record has: {same_day[1]}." if same_day[1] else ""
             text = (f"The text says {said.in_words()}. The record has {known.in_words()} for {record.title(one.subject)}. "
-                    f"The text's date is {span} too {word}.{also}")  # fmt: skip
+                    f"The text’s date is {span} too {word}.{also}")  # fmt: skip
             yield Clash(kind, str(sure), text, (event, *same_day[0]), days, said.text, known.text)
 
 

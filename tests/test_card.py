@@ -117,8 +117,10 @@ def test_what_an_answer_left_behind_is_said_when_it_comes_back():
         card.check(3)
         assert (card.state["result"], card.state["note"]) == ("wrong", "")
     state = CardWidget(task, LESSON).state
-    assert (state["answer"], state["note"]) == ("3", "Run your cell again to check its value.")
+    assert (state["answer"], state["note"]) == ("3", "Put your value in place of None to have it checked.")
     assert "result" not in state
+    card.check(right_answer(task))
+    assert CardWidget(task, LESSON).state["note"] == "You had this right. Put your value in place of None to have it checked."
     writes = EXERCISES["read-first-impression"]
     card = CardWidget(writes, LESSON)
     press(card, "draft", text="It")
@@ -237,11 +239,11 @@ def test_sources_of_a_right_answer():
     assert line("task", sources=[first]) == stop(f"Sources: {short(first)}")
     assert line(sources=[first, second, first], events=[event["id"]]) == stop(f"Sources: {short(first)}; {short(second)}")
     assert line(events=[event["id"], event["id"]]) == stop(f"Sources: {short(rests)}")
-    places = f"the text, sentence {one['sentence']}, sentence {other['sentence']}"
-    assert line(claims=[other["id"], one["id"]]) == f"Sources: {places}."
-    assert line(sources=[first], claims=[one["id"], one["id"]]) == f"Sources: {short(first)}; the text, sentence {one['sentence']}."
+    places = f"sentence {one['sentence']}, sentence {other['sentence']}"
+    assert line(claims=[other["id"], one["id"]]) == f"In the text: {places}."
+    assert line(sources=[first], claims=[one["id"], one["id"]]) == f"{stop(f'Sources: {short(first)}')} In the text: sentence {one['sentence']}."
     heading = LESSON.claims[LESSON.claims["sentence"] == 0]
-    assert len(heading) and line(claims=[heading["id"].iloc[0]]) == "Sources: the text, heading."
+    assert len(heading) and line(claims=[heading["id"].iloc[0]]) == "In the text: heading."
 
 
 def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():

@@ -213,7 +213,7 @@ def test_no_reason_has_two_signs_where_one_belongs():
 def test_a_right_answer_names_what_it_rests_on(exercise):
     card = CardWidget(exercise, LESSON)
     card.check(right_answer(exercise))
-    named = any(one.startswith("Sources: ") for one in card.state["reasons"])
+    named = any(one.startswith(("Sources: ", "In the text: ")) for one in card.state["reasons"])
     assert exercise.kind == "write" or named, f"{exercise.id} cites nothing: name claims, events or sources in data/exercises.yaml."
 
 
@@ -226,6 +226,8 @@ def test_choose_several_tells_partly_right_from_wrong_and_counts_what_is_missed(
     wrong = [place for place in range(len(exercise.content["options"])) if place not in right]
     assert grade(exercise, wrong).result == "wrong"
     assert grade(exercise, [*right, wrong[0]]).result == "partly"
+    everything = grade(exercise, [*right, *wrong])
+    assert (everything.result, everything.reasons) == ("wrong", ["You have chosen everything. Choose only what fits."])
 
 
 @pytest.mark.parametrize(

@@ -139,7 +139,7 @@ function render({ model, el }) {
 }
 
 const SILENCE = "The notebook does not answer. If a cell is still running, wait for it. Otherwise choose Kernel, Restart Kernel in the menu, " +
-  "run this cell again and press Check again. What you entered stays here.";
+  "then Run, Run All Above Selected Cell. Then run this cell and press Check again. What you entered stays here.";
 
 function card({ model, el }) {
   const form = model.get("form");
@@ -214,16 +214,19 @@ function card({ model, el }) {
     if (again) write(unsent);
     else if (JSON.stringify(entry()) === checked) kept.forget();
     const news = [];
-    if (state.head && !again) news.push(make("p", { class: "head " + state.result }, state.head), ...state.reasons.map((reason) => make("p", { class: reason.startsWith("Sources: ") && "quiet" }, reason)));
+    if (state.head && !again) news.push(make("p", { class: "head " + state.result }, state.head), ...state.reasons.map((reason) => make("p", { class: /^(Sources|In the text): /.test(reason) && "quiet" }, reason)));
     if (state.solution) news.push(make("p", {}, make("b", {}, "Solution: "), state.solution));
     const note = again ? "What you had entered is here again. Press Check when you are ready." : state.note;
     if (note) news.push(make("p", { class: "quiet" }, note));
-    status.replaceChildren(...news);
-    hints.replaceChildren(...(state.hints || []).map((words) => make("li", {}, words)));
-    hints.hidden = !(state.hints || []).length;
+    // A screen reader reads what is new: after a hint the hint, and not the feedback once more.
+    const given = state.hints || [], before = hints.children.length;
+    if (first || given.length <= before || state.note) status.replaceChildren(...news);
+    if (given.length < before) hints.replaceChildren();
+    hints.append(...given.slice(hints.children.length).map((words) => make("li", {}, words)));
+    hints.hidden = !given.length;
     hint.hidden = !state.hints_left;
     hint.textContent = `Hint (${state.hints_left} left)`;
-    solution.hidden = !state.may_see_solution;
+    solution.hidden = !state.may_see_solution || Boolean(state.solution);
     anew.hidden = !state.started;
     (state.done || []).forEach((done, place) => { menu.options[place].textContent = form.menu[place] + (done ? " (answered)" : ""); });
     // A button that disappears must not take the focus with it.
@@ -248,7 +251,7 @@ function card({ model, el }) {
   }
   whole.append(make("p", { class: "quiet" }, form.label_line), group);
   if (sure) whole.append(make("fieldset", { class: "sure" }, make("legend", {}, "How sure are you?"), ...sure.nodes));
-  whole.append(row, hints, status);
+  whole.append(row, make("div", { "aria-live": "polite" }, hints), status);
   keepKeys(whole);
   whole.addEventListener("keydown", (event) => {
     // A key that is held down presses a button once; only Move up and Move down go on.

@@ -29,15 +29,15 @@ HONEST_TRIES = 3
 
 
 def sources_line(exercise: Exercise, lesson: Lesson) -> str:
-    """Return what a right answer rests on: the sources that the exercise names or those of its events, and the text."""
+    """Return what a right answer rests on, the sources that the exercise names or those of its events, and what it is about in the text."""
     content = exercise.content
     if exercise.kind == "task" and "sources" not in content:
         return "Sources: data/events.csv; each row names its own."
     named = content.get("sources") or [ids(lesson.event(name)["sources"])[0] for name in content.get("events", [])]
     places = sorted({int(lesson.claim(name)["sentence"]) for name in content.get("claims", [])})
-    text = "the text, " + ", ".join(f"sentence {place}" if place else "heading" for place in places) if places else ""
-    notes = short_notes("; ".join(dict.fromkeys(named)), lesson) if named else ""
-    return f"Sources: {stop('; '.join(filter(None, (notes, text))))}" if notes or text else ""
+    text = f"In the text: {', '.join(f'sentence {place}' if place else 'heading' for place in places)}." if places else ""
+    notes = f"Sources: {stop(short_notes('; '.join(dict.fromkeys(named)), lesson))}" if named else ""
+    return " ".join(filter(None, (notes, text)))
 
 
 class CardWidget(anywidget.AnyWidget):
@@ -90,7 +90,7 @@ class CardWidget(anywidget.AnyWidget):
         answer, confidence = last.get("answer"), last.get("confidence")
         if self._exercise.kind == "task":
             self._show(answer)
-            return "Run your cell again to check its value."
+            return ("You had this right. " if last.get("result") == "right" else "") + "Put your value in place of None to have it checked."
         if fits(form, answer) and last.get("version") == self._exercise.version:
             self._show(answer, confidence, self._grade(answer))
             return "You answered this before."

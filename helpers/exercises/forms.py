@@ -81,7 +81,7 @@ def said(form: dict[str, Any], answer: Any) -> str:
         return str(options[answer])
     if isinstance(answer, list):
         return (", " if kind == "mark" else "; ").join(options[number] for number in answer)
-    return f"{answer} {form['unit']}" if "unit" in form else str(answer)
+    return f"{str(answer).strip().removesuffix(form['unit']).strip()} {form['unit']}" if "unit" in form else str(answer)
 
 
 def sendable(value: Any) -> Any:

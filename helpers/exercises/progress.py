@@ -102,8 +102,7 @@ def progress_page(exercises: dict[str, Exercise]) -> Page:
     tables = [(skills, "Exercises by skill", ["Skill", "All", "Answered", "Right or kept"])]
     if sure["verdicts"].sum():
         times, hits = int(sure["verdicts"].iloc[-1]), int(sure["right"].iloc[-1])
-        often = "once" if times == 1 else f"{times} times"
-        lines.append(f"At your first verdict on a claim you were sure {often}, and of these right {hits}.")
+        lines.append(f"Of your first verdicts on a claim you were sure of {times}; {hits} of these {'is' if hits == 1 else 'are'} right.")
         tables.append((sure, "How often you were right at the first try, by how sure you were", ["How sure", "Verdicts", "Right"]))
     lines += filter(None, [journal.unread()])
     following = what_next(exercises) or ["You have answered all exercises, and all are right or kept."]

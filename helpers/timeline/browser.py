@@ -24,7 +24,8 @@ PUBLIC = "the public"
 #: What counts as known; {0} is the side, {1} the same at the beginning of a sentence.
 HOW_KNOWN = (
     "Drawn is what had become public by that day, what {0} knew when it happened, and {0}’s own acts. "
-    "{1} may have learned more in between: our tables tell who knew at the time, not who learned of it later."
+    "{1} may have learned more in between: our tables tell who knew at the time, not who learned of it later. "
+    "The story of the text is left out."
 )
 
 
@@ -107,7 +108,7 @@ class TimelineWidget(anywidget.AnyWidget):
         said, below = f"{len(rows)} of {len(events)} events are drawn.", ""
         if asked["who"]:
             rows, said, below = _only_known(rows, asked["who"], parse_date(asked["day"].strip()))
-        claims, clashes = self._two_stories if asked["stories"] != "record" else (None, None)
+        claims, clashes = self._two_stories if asked["stories"] != "record" and not asked["who"] else (None, None)
         theme = asked["theme"] or ("dark" if asked["dark"] else "light")
         ax = plot_timeline(rows, claims, clashes, lanes=asked["lanes"] or None, span=span or None, theme=theme)
         line, figure = ax.timeline, figure_of(ax)  # type: ignore[attr-defined]
@@ -158,7 +159,7 @@ def _form(lesson: Lesson) -> dict[str, Any]:
         ("span", "Span", spans), ("own", "Own dates", "1962-10 or 1960/1961"), ("lanes", "Lanes", lanes),
         ("stories", "Stories", [("text and record", "both"), ("record only", "record")]),
         ("actors", "Actor", choices(lesson, "actors")), ("theme", "Colours", colours),
-        ("who", "Only what was known to", knowing), ("day", "… on", "1962-10-15"),
+        ("who", "Only what was known to", knowing), ("day", "Known on this day", "1962-10-15"),
     ]  # fmt: skip
     return {
         "categories": sorted(set(events["category"])),

@@ -51,13 +51,17 @@ def test_a_double_click_on_the_last_hint_opens_nothing_else(lab, open_notebook):
         card.get_by_role("button", name="Check").click()
         card.locator(".feedback", has_text=EXERCISES[name].content["options"][place]["reason"]).wait_for()
     hint = card.get_by_role("button", name="Hint")
+    card.locator(".head").evaluate("node => { node.id = 'heard'; }")
     hint.click()
     card.locator(".hints li").wait_for()
+    card.locator(".hints li").evaluate("node => { node.id = 'hinted'; }")
     page.calm()
     box = hint.bounding_box()
     at, mouse = [box["x"] + 20, box["y"] + 10], page.tab.mouse
     mouse.click(*at)
     card.locator(".hints li").nth(1).wait_for()
+    assert card.locator("[aria-live=polite] #hinted").count() == 1, "a screen reader hears each hint, and once"
+    assert card.locator("[role=status] #heard").count() == 1, "a screen reader does not hear the feedback again with the hint"
     assert page.tab.evaluate("([x, y]) => document.elementFromPoint(x, y).textContent", at) == "Show the solution"
     mouse.down(click_count=2)  # the second half of a slow double click
     mouse.up(click_count=2)

@@ -25,6 +25,8 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Give the reasons of all chosen options; what was missed is counted, not named."""
     chosen, options = set(answer), content["options"]
+    if len(chosen) == len(options):
+        return Result("wrong", ["You have chosen everything. Choose only what fits."])
     right = {number for number, option in enumerate(options) if option.get("right")}
     reasons = [f"{'✓' if number in right else '✗'} {colon(options[number]['text'])} {options[number]['reason']}"
                for number in sorted(chosen)]  # fmt: skip

@@ -1,5 +1,6 @@
 """Mark words in a sentence of the text that show something."""
 
+import re
 from typing import Any
 
 from helpers.exercises.kinds.base import Result
@@ -15,10 +16,10 @@ def _sentence(content: dict[str, Any], lesson: Lesson) -> str:
 
 def _places(sentence: str, words: str) -> set[int]:
     """Return which words of the sentence a phrase covers."""
-    start = sentence.find(words)
-    if start < 0:
+    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", sentence)
+    if not found:
         return set()
-    first = len(sentence[:start].split())
+    first = len(sentence[: found.start()].split())
     return set(range(first, first + len(words.split())))
 
 
@@ -41,25 +42,29 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Say for each phrase whether it was found, and why marked words beside it do not show it."""
     sentence, marked = _sentence(content, lesson), set(answer)
-    reasons, found = [], 0
+    words, reasons, found = sentence.split(), [], 0
     wanted: set[int] = set()
     for phrase in content["find"]:
         places = _places(sentence, phrase["words"])
         wanted |= places
-        if marked & places:
+        mine, whole = (sum(len(words[place]) for place in some) for some in (marked & places, places))
+        if 2 * mine >= whole:  # “motivated” carries “was motivated by”, “was” does not
             found += 1
             reasons.append(f"✓ “{phrase['words']}”: {phrase['reason']}")
+        elif mine:
+            reasons.append(f"◐ “{' '.join(words[place] for place in sorted(marked & places))}”: this is only a part of it. What belongs to it?")
     beside = marked - wanted
+    if 2 * len(beside) > len(words):
+        return Result("wrong", ["You have marked most of the sentence. Mark only the words that show it."])
     for phrase in content.get("decoys", []):
         if beside & _places(sentence, phrase["words"]):
             beside -= _places(sentence, phrase["words"])
             reasons.append(f"✗ “{phrase['words']}”: {phrase['reason']}")
     if beside:
-        words = sentence.split()
         reasons.append(f"✗ {', '.join(f'“{words[place]}”' for place in sorted(beside))}: {content['otherwise']}")
     missed = len(content["find"]) - found
     if missed:
         reasons.append("One place that shows it is not marked yet." if missed == 1 else f"{missed} places that show it are not marked yet.")
     if not missed and not marked - wanted:
         return Result("right", reasons)
-    return Result("partly" if found else "wrong", reasons)
+    return Result("partly" if found or marked & wanted else "wrong", reasons)

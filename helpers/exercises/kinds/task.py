@@ -8,6 +8,7 @@ import pandas as pd
 
 from helpers.exercises.kinds.base import Result
 from helpers.lesson import Lesson
+from helpers.text import counted
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
@@ -27,6 +28,9 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
 def in_words(value: Any) -> str:
     """Return the beginning of a value's text; a value of the student's own kind may fail to have one."""
     try:
+        if isinstance(value, pd.DataFrame):  # a page that is handed in has no room for tables
+            rows = ", ".join(map(str, value["id" if "id" in value else value.columns[0]]))
+            return f"a table of {counted(len(value), 'row')}: {rows}"[:300]
         bars = _bars(value)
         return f"bars: {bars}" if bars else repr(value)[:2000]
     except Exception:  # whatever it is, her work goes on
@@ -66,10 +70,12 @@ def sorted_by_date(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
     expected = list(events["earliest"].sort_values(ascending=False))
     if list(value["id"]) == list(events.sort_values("date_words", ascending=False)["id"]):
         return False, "You sorted the dates as words. Which column holds real dates?"
+    if list(value["id"]) == list(events.sort_values("latest", ascending=False)["id"]):
+        return False, "You sorted by the last possible day. Here the first possible day counts: earliest."
     return _compared(
         list(value["earliest"]),
-        (expected, "Right: the latest event stands first, and no row is lost."),
-        [(expected[::-1], "The order is right, but the earliest event stands first. Look for the word ascending in the hint.")],
+        (expected, "The newest event stands first, and no row is lost."),
+        [(expected[::-1], "The order is right, but the earliest event stands first. Look up the word ascending in a hint.")],
         "The rows are all there, but not in the order of their dates. Sort by the column earliest.",
     )
 
@@ -81,7 +87,7 @@ def first_meeting(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
     actors = events["actors"].str.contains("Castro") & events["actors"].str.contains("Khrushchev")
     return _table(
         value,
-        (both, f"Right. The first is: {both.iloc[0]['title']}, {both.iloc[0]['date_words']}."),
+        (both, f"The first is: {both.iloc[0]['title']}, {both.iloc[0]['date_words']}."),
         [
             (events[actors], "You asked who took part. A letter has two actors who are far apart. Use the column present."),
             (events[castro | khrushchev], "These are the events with one or the other. Both must be there: use & in place of |."),
@@ -97,7 +103,7 @@ def uncertain_rows(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
     exact = int((events["date_kind"] == "exact day").sum())
     return _number(
         value,
-        (len(events) - exact, f"Right: {len(events) - exact} of {len(events)} events have no exact day."),
+        (len(events) - exact, f"{len(events) - exact} of {len(events)} events have no exact day."),
         [
             (exact, "These are the events with an exact day. Use != (is not) in place of ==."),
             (len(events), "These are all events. Keep only those whose date_kind is not “exact day”."),
@@ -112,7 +118,7 @@ def havana_in_1962(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
     count = int((havana & year).sum())
     return _number(
         value,
-        (count, f"Right: in {count} of {year.sum()} events of 1962. The text lets Havana act in none of them."),
+        (count, f"In {count} of {year.sum()} events of 1962. The text lets Havana act in none of them."),
         [
             (havana.sum(), "You counted all years. Add a filter for the year."),
             (year.sum(), "You counted all events of 1962. Add a filter for Havana."),
@@ -120,7 +126,7 @@ def havana_in_1962(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
              "These are the events of Havana alone. Use str.contains: an event can have several sides."),
             ((havana | year).sum(), "You joined the filters with |, which means “or”. Both must be true: use &."),
         ],
-        "This is another number. You need two filters, joined by &.",
+        "This is another number. You need two filters, each in round brackets, joined by &.",
     )  # fmt: skip
 
 
@@ -144,7 +150,7 @@ def bars_by_year(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
     expected = list(counts.sort_index())
     return _compared(
         bars,
-        (expected, f"Right: {len(expected)} years, and {max(expected)} of {len(events)} events in one of them."),
+        (expected, f"{len(expected)} years, and {max(expected)} of {len(events)} events in one of them."),
         [
             (expected[::-1], "All bars are there, but time runs backwards. Use .sort_index() as it is."),
             (list(counts), "All bars are there, but the longest stands first. Years have an order of their own: add .sort_index()."),

@@ -4,6 +4,7 @@ from typing import Any
 
 from helpers.exercises.kinds.base import Result
 from helpers.lesson import Lesson
+from helpers.text import counted
 
 FIELDS = {"words": range(1, 301), "checklist": [str]}
 
@@ -17,6 +18,6 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Keep the answer; show checklist and model answer once enough is written."""
     count = len(str(answer).split())
     if count < content["words"]:
-        return Result("unclear", [f"You have written {count} words so far. Write at least {content['words']}: one or two sentences."])
+        return Result("unclear", [f"You have written {counted(count, 'word')} so far. Write at least {content['words']}."])
     checks = [f"☐ {point}" for point in content["checklist"]]
     return Result("kept", ["Your answer is kept. Compare it yourself:", *checks, f"One possible answer: {content['solution']}"])
