@@ -1,7 +1,6 @@
 """Checks that need more than one cell: ids that must exist, quotations, assertions, cycles, verdicts."""
 
 import difflib
-import unicodedata
 from collections import Counter
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
@@ -9,7 +8,7 @@ from itertools import pairwise
 from helpers.contradictions import compare_verdicts
 from helpers.dates import DateError, parse_date
 from helpers.lesson import Lesson
-from helpers.tables import Problem, TableReader, ids, nearest, split
+from helpers.tables import Problem, TableReader, folded, ids, nearest, split
 from helpers.text import fill
 
 #: What each relation needs: what its object must be, and what its value must be.
@@ -78,15 +77,11 @@ def _check_spelling(named: list[tuple[TableReader, tuple[str, ...]]]) -> None:
              for row, cell in enumerate(table.rows[column]) for name in split(cell)]  # fmt: skip
     counted = Counter(name for *_, name in cells).most_common()
     usual: dict[str, tuple[str, int]] = {}
-    common = {name: usual.setdefault(_letters(name), (name, times)) for name, times in counted}
+    common = {name: usual.setdefault(folded(name).replace(" ", ""), (name, times)) for name, times in counted}
     for table, row, column, name in cells:
         if name != common[name][0]:
             what = "Elsewhere ({1} times) this is spelled “{0}”.".format(*common[name])
             table.add(row, column, what, "Spell it the same everywhere.", name)
-
-
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", name).casefold()))
 
 
 def _check_quotes(lesson: Lesson, claims: TableReader) -> None:

@@ -193,6 +193,28 @@ def parse_date(text: str) -> HistoricalDate:
     )
 
 
+def parse_written(words: str) -> HistoricalDate:
+    """Read a date as people write it: ``5 May 1961``, ``May 5, 1961``, ``May 1961``, ``5.5.1961``, ``5/5/1961``, ``1961-5-5`` or EDTF.
+
+    A `DateError` if it can't be read, has no year, or if day and month could be the other way round.
+    """
+    text = " ".join(words.replace(",", " ").split())
+    text = re.sub(r"^([A-Za-z.]+) (\d{1,2}(?:st|nd|rd|th)?)( \d{4})?$", r"\2 \1\3", text)  # May 5 1961
+    if named := re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?(?: (\d{4}))?", text):
+        day, name, year = named.groups()
+        month = next((number for number, month in enumerate(MONTHS) if month.lower().startswith(name.lower())), 0)
+        if month and not year:
+            raise DateError("This has no year.", "Add the year, as in 5 May 1961.", text)
+        return parse_date(f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "") if month else text)
+    if figures := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", text):
+        first, second = int(figures[1]), int(figures[3])
+        if first != second and first <= 12 and second <= 12:
+            raise DateError("Which number is the month? Write the month as a word, like 5 May 1961.")
+        day, month = (first, second) if second <= 12 else (second, first)
+        text = f"{figures[4]}-{month:02d}-{day:02d}"
+    return parse_date(re.sub(r"^(\d{4})([./-])(\d{1,2})\2(\d{1,2})$", lambda found: f"{found[1]}-{found[3]:>02}-{found[4]:>02}", text))
+
+
 def _shift(day: date, days: int) -> date:
     """Move a day, but not out of the years 1 to 9999."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))

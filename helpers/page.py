@@ -73,7 +73,7 @@ def headers_of(rows: pd.DataFrame, headers: Sequence[str] | None) -> list[str]:
 
 def _whole(value: Any) -> str:
     """Keep a date like 1960-02-13, with or without a time, on one line, however narrow its column is."""
-    return ' class="date"' if re.fullmatch(r"\d{4}-\d\d(-\d\d( \d\d:\d\d)?)?", _words(value)) else ""
+    return ' class="date"' if re.fullmatch(r"\d{4}-\d\d(-\d\d( \d\d:\d\d(:\d\d)?)?)?", _words(value)) else ""
 
 
 def _words(value: Any) -> str:
@@ -81,7 +81,7 @@ def _words(value: Any) -> str:
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return "–"
     if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
+        return str(value).removesuffix(" 00:00:00")
     return str(value)
 
 

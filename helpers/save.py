@@ -6,11 +6,11 @@ import re
 import shutil
 import zipfile
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import datetime
 from html import escape
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pandas as pd
 
@@ -81,18 +81,17 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
 def save_as(what: str, write: Callable[[Path], object]) -> Page:
     """Save a file in the student's folder, whole or not at all, and return the sentence that says so."""
     folder = work_folder()
-    half = folder / f".half-{what}"
+    half = folder / f".half-{uuid4().hex}" / what  # another notebook may be saving the same file
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        half.unlink(missing_ok=True)  # never through a link to elsewhere
+        half.parent.mkdir(parents=True)
         write(half)
         _put(half, folder / what)
         words = f"Saved: {what}, in your folder {folder.name}. An older file of this name is kept under a dated name."
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
         words = f"Not saved: {what}, in your folder {folder.name}. {reason} Then run this cell again. Nothing of yours was changed."
-        with suppress(OSError):
-            half.unlink(missing_ok=True)
+    finally:
+        shutil.rmtree(half.parent, ignore_errors=True)
     return Page(f"<p>{escape(words)}</p>", words)
 
 
@@ -175,7 +174,7 @@ def _markdown(lesson: Lesson, path: Path, _: Any) -> None:
 
 
 def _copy(lesson: Lesson, path: Path, _: Any) -> None:
-    shutil.copyfile(lesson.folder / path.name.removeprefix(".half-"), path)
+    shutil.copyfile(lesson.folder / path.name, path)
 
 
 def _package(lesson: Lesson, path: Path, _: Any) -> None:

@@ -7,11 +7,11 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from helpers.dates import DateError, parse_date
+from helpers.dates import DateError, parse_date, parse_written
 from helpers.lesson import Lesson
 from helpers.page import Live, Page, front_end
 from helpers.style import CSS
-from helpers.tables import ids, split
+from helpers.tables import folded, ids, split
 from helpers.text import cite
 
 #: The columns of the chronology that a reader can choose a value of, and what the menus are called.
@@ -64,19 +64,19 @@ def browse(lesson: Lesson, what: str = "chronology") -> Page:
 def search_events(events: pd.DataFrame, words: str = "", span: str = "", **chosen: str) -> pd.DataFrame:
     """Return the events that fit.
 
-    All `words` must stand in title, summary, actors or place (case does not matter); events that may lie in the `span`
-    (EDTF; a `DateError` if it is none) are kept; ``actors="Fidel Castro"`` chooses a value in a column of lists. What is
+    All `words` must stand in title, summary, actors or place, whatever their case, accents and hyphens; events that may lie in
+    the `span` (as `parse_written` reads it; a `DateError` if it does not) are kept; ``actors="Fidel Castro"`` chooses a value in a column of lists. What is
     empty leaves all free.
     """
-    text = events[["title", "summary", "actors", "place"]].agg(" ".join, axis=1).str.casefold()
+    text = events[["title", "summary", "actors", "place"]].agg(" ".join, axis=1).map(folded)
     keep = pd.Series(True, index=events.index)
-    for word in words.casefold().split():
+    for word in folded(words).split():
         keep &= text.str.contains(word, regex=False)
     for column, value in chosen.items():
         if value:
             keep &= events[column].map(lambda cell, wanted=value: wanted in ids(cell))
     if span.strip():
-        wanted_span = parse_date(span.strip())
+        wanted_span = parse_written(span)
         keep &= events["date"].map(lambda date: parse_date(date).overlaps(wanted_span) is not False)
     return events[keep]
 

@@ -84,6 +84,12 @@ def ids(cell: str) -> list[str]:
     return [value.partition(" [")[0] for value in split(cell)]
 
 
+def folded(text: str) -> str:
+    """Return letters, digits and blanks of a text alone, without capitals and accents."""
+    letters = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(letter for letter in letters if letter.isalnum() or letter.isspace())
+
+
 def nearest(value: str, known: Iterable[str]) -> str:
     """Return a hint at the closest known value, or nothing."""
     close = difflib.get_close_matches(value, known)

@@ -44,9 +44,9 @@ def locate(text: str, quotes: list[str]) -> list[int]:
 
 
 def known_claims(lesson: "Lesson", ids: Iterable[str] | None) -> list[str]:
-    """Return the ids of claims, None meaning all; a ValueError names those that the text does not have."""
+    """Return the ids of claims, None meaning all; one may be given alone; a ValueError names those that the text does not have."""
     known = list(lesson.claims["id"])
-    wanted = known if ids is None else list(ids)
+    wanted = known if ids is None else [ids] if isinstance(ids, str) else list(ids)
     if unknown := sorted(set(wanted) - set(known)):
         raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(known)}.")
     return wanted

@@ -21,8 +21,8 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
     ----------
     lesson : Lesson
         As from `load_lesson`.
-    claims : iterable of str, optional
-        Ids of the claims to mark, or ``lesson.claims["id"]`` for all. Each marked passage is underlined and
+    claims : str or iterable of str, optional
+        Ids of the claims to mark (one may stand alone), or ``lesson.claims["id"]`` for all. Each marked passage is underlined and
         is followed by its id in brackets; a screen reader also says where it begins.
     sentence : int, optional
         Show this sentence alone (the heading is sentence 0).
@@ -80,7 +80,7 @@ def _sentence(row: Any, text: str, claims: pd.DataFrame) -> tuple[str, str]:
     return html, words
 
 
-def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: Sequence[str] | dict[str, str] | None = None) -> Page:
+def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: str | Sequence[str] | dict[str, str] | None = None) -> Page:
     """Show rows as a table with a caption and column headers that a screen reader can use.
 
     Every value is shown as text, none as HTML or as a formula.
@@ -91,7 +91,7 @@ def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: Seq
         The rows to show; the index is left out, but where it has a name, as after ``value_counts()``, it is the first column of a Series.
     caption : str
         What the table shows, in one line.
-    columns : sequence of str or dict, optional
+    columns : str, sequence of str or dict, optional
         The columns to show, in order; a dict gives each one its header.
 
     Returns
@@ -120,7 +120,7 @@ def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: Seq
     """
     if isinstance(rows, pd.Series):
         rows = rows.to_frame() if rows.index.name is None else rows.reset_index()
-    names = list(columns) if columns is not None else list(rows.columns)
+    names = [columns] if isinstance(columns, str) else list(rows.columns if columns is None else columns)
     missing = [name for name in names if name not in rows.columns]
     if missing:
         raise ValueError(f"There is no column {', '.join(missing)}. The columns are {', '.join(map(str, rows.columns))}.")

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from helpers.dates import DateError, days_between, parse_date, parse_time
+from helpers.dates import DateError, days_between, parse_date, parse_time, parse_written
 
 WRITE = "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, ~ (about), ? (in doubt) or X for an unknown digit."
 
@@ -84,3 +84,29 @@ def test_the_first_and_the_last_times_that_there_are(text, moment):
 def test_a_time_that_is_none(text):
     what, cure = "This is not a time that can be read.", "Write 19:00-04:00 (local time, offset from UTC), ~ for about."
     assert said(parse_time, date(1962, 10, 22), text) == (f"{text!r}: {what} {cure}", what, cure)
+
+
+@pytest.mark.parametrize(("written", "text"), [
+    ("5 May 1961", "1961-05-05"), ("5th  of May 1961", None), ("5th May 1961", "1961-05-05"), ("May 5, 1961", "1961-05-05"), ("May 21st, 1961", "1961-05-21"),
+    ("May 1961", "1961-05"), ("may. 1961", "1961-05"), (" 16 October 1962 ", "1962-10-16"), ("1 Jan 1960", "1960-01-01"), ("31 Dec 1960", "1960-12-31"),
+    ("13.12.1961", "1961-12-13"), ("12/13/1961", "1961-12-13"), ("13/02/1960", "1960-02-13"), ("5-5-1961", "1961-05-05"), ("12.12.1961", "1961-12-12"),
+    ("13.2/1960", None), ("1960-2-13", "1960-02-13"), ("1960/2/3", "1960-02-03"), ("1960-02-13", "1960-02-13"), ("1960-2/13", None), ("5 May 61", None),
+    ("1960/1961", "1960/1961"), ("1962-07~", "1962-07~"), ("../1960", "../1960"), ("1961", "1961"), ("196X", "196X"),
+    *((f"5 {name} 1961", "1961-06-05") for name in ("Jun", "June", "june", "JUN.")),
+    *((f"5 {name} 1961", None) for name in ("Ju", "Junes", "Jux", "Mayx", "Xxx")),
+])  # fmt: skip
+def test_a_date_as_people_write_it(written, text):
+    if text:
+        assert parse_written(written) == parse_date(text)
+    else:
+        assert said(parse_written, written)[1:] == ("This is not a date that can be read.", WRITE)
+
+
+@pytest.mark.parametrize("written", ["3 January", "January 3", "3rd January", "January"])
+def test_a_date_without_a_year_is_asked_for_it(written):
+    assert said(parse_written, written)[1:] == ("This has no year.", "Add the year, as in 5 May 1961.")
+
+
+@pytest.mark.parametrize("written", ["12.11.1961", "11/12/1961", "1-2-1961"])
+def test_a_date_whose_month_could_be_its_day(written):
+    assert said(parse_written, written)[0] == "Which number is the month? Write the month as a word, like 5 May 1961."

@@ -175,12 +175,29 @@ def test_a_folder_of_that_name_is_kept_too(lesson, work):
     assert (kept / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
-@pytest.mark.parametrize("name", ["chronology.csv", ".half-chronology.csv"])
-def test_nothing_is_written_through_a_link(lesson, work, tmp_path, name):
+def test_two_that_save_the_same_file_do_not_mix(lesson, work, monkeypatch):
+    """While one notebook writes, another saves the same file."""
+    write = WRITERS["chronology.md"]
+
+    def slowly(lesson, path, timeline):
+        path.write_text("half", encoding="utf-8")
+        monkeypatch.setitem(WRITERS, "chronology.md", write)
+        assert repr(export(lesson, "chronology.md")).startswith("Saved: ")
+        with path.open("a", encoding="utf-8") as file:
+            file.write(" and whole")
+
+    monkeypatch.setitem(WRITERS, "chronology.md", slowly)
+    assert repr(export(lesson, "chronology.md")).startswith("Saved: ")
+    assert (work / "chronology.md").read_text(encoding="utf-8") == "half and whole"
+    (other,) = (path for path in work.iterdir() if path.name != "chronology.md")
+    assert other.read_text(encoding="utf-8") == markdown(lesson)
+
+
+def test_nothing_is_written_through_a_link(lesson, work, tmp_path):
     work.mkdir()
     elsewhere = tmp_path / "elsewhere.txt"
     elsewhere.write_text("not yours", encoding="utf-8")
-    (work / name).symlink_to(elsewhere)
+    (work / "chronology.csv").symlink_to(elsewhere)
     assert repr(export(lesson, "chronology.csv")).startswith("Saved: ")
     assert elsewhere.read_text(encoding="utf-8") == "not yours"
     assert not (work / "chronology.csv").is_symlink()

@@ -77,6 +77,7 @@ def test_words_without_html_mark_each_claim_too(lesson):
 
 def test_only_the_claims_asked_for_are_marked(lesson):
     page = show_text(lesson, claims=["c07"])
+    assert page.html == show_text(lesson, claims="c07").html
     assert re.findall(r"\[(c\d+)\]", page.html) == ["c07"]
     assert re.sub(r"<[^>]*>", "", "".join(re.findall(r"<mark>(.*?)</mark>", page.html))) == "on February 4, 1960"
 
@@ -105,6 +106,7 @@ def test_a_table_has_a_caption_headers_and_a_name():
 def test_one_column_is_a_table_too():
     places = pd.Series(["Havana", "Moscow", "Havana"], name="place")
     assert repr(show_table(places, "Places")) == "Places\nplace\nHavana\nMoscow\nHavana"
+    assert repr(show_table(pd.DataFrame({"a": [1], "place": ["Havana"]}), "Places", "place")) == "Places\nplace\nHavana"
     assert repr(show_table(places.value_counts(), "How often")) == "How often\nplace | count\nHavana | 2\nMoscow | 1"
 
 
@@ -115,9 +117,26 @@ def test_a_cell_may_hold_a_list():
 
 def test_a_date_stays_on_one_line():
     rows = pd.DataFrame(
-        {"a": [pd.Timestamp(1960, 2, 13), "1960-02-13", "1960-02", "2026-11-27 01:59", "1960-02-13/1960-02-14", "on 1960-02-13", 19600213]}
+        {
+            "a": [
+                pd.Timestamp(1960, 2, 13),
+                "1960-02-13",
+                "1960-02",
+                "2026-11-27 01:59",
+                pd.Timestamp(1962, 10, 22, 19),
+                "1960-02-13/1960-02-14",
+                "on 1960-02-13",
+                19600213,
+            ]
+        }
     )
-    assert re.findall(r'<td class="date">(.*?)</td>', show_table(rows, "Dates").html) == ["1960-02-13", "1960-02-13", "1960-02", "2026-11-27 01:59"]
+    shown = re.findall(r'<td class="date">(.*?)</td>', show_table(rows, "Dates").html)
+    assert shown == ["1960-02-13", "1960-02-13", "1960-02", "2026-11-27 01:59", "1962-10-22 19:00:00"]
+
+
+def test_a_time_of_day_is_shown_but_midnight_is_not():
+    times = pd.Series(pd.to_datetime(["1962-10-22 19:00:00", "1962-10-23 00:00:00", "1962-10-23 00:00:30"]))
+    assert repr(show_table(times, "Times")).splitlines()[2:] == ["1962-10-22 19:00:00", "1962-10-23", "1962-10-23 00:00:30"]
 
 
 def test_an_empty_table_says_so():

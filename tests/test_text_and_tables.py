@@ -76,6 +76,7 @@ def test_fill_takes_place_and_title_from_the_row(lesson):
 def test_claims_that_the_text_does_not_have_are_named(lesson):
     claims = list(lesson.claims["id"])
     assert (known_claims(lesson, None), known_claims(lesson, ()), known_claims(lesson, iter(["c02", "c01"]))) == (claims, [], ["c02", "c01"])
+    assert known_claims(lesson, "c14") == ["c14"]
     with pytest.raises(ValueError) as error:
         known_claims(lesson, ["c99", "c01", "c98"])
     assert str(error.value) == f"The text has no claim c98, c99. Its claims are {', '.join(claims)}."

@@ -13,6 +13,7 @@ from helpers import browse, plot_timeline
 from helpers.dates import DateError, parse_date
 from helpers.lesson import load_lesson
 from helpers.tables import split
+from helpers.text import counted
 from helpers.timeline.browser import PUBLIC, TimelineWidget, known_on
 from helpers.timeline.layout import PLACEHOLDER, printable
 from tests.hostile import HOSTILE
@@ -99,6 +100,19 @@ def test_categories_and_none_at_all(browser):
     browser.ask(step=1)
     browser.ask(categories=["United Nations", "trade"])
     assert browser.at.startswith("Event 1 of")
+
+
+@pytest.mark.parametrize("value", ["16 October 1962", "13 Feb 1960", "13/02/1960", "1962~", "1962-10~", "1960/1961~", "1962-05?", "../1960"])
+def test_her_own_dates_may_be_in_words_and_what_is_counted_is_drawn(value, browser):
+    browser.ask(own=value)
+    assert 0 < len(browser.shown) < len(LESSON.events)
+    assert browser.said.startswith(f"{len(browser.shown)} of ")
+    assert browser.page.words.partition("\n\n")[2].startswith(f"Timeline of {counted(len(browser.shown), 'event')}")
+
+
+def test_a_day_of_knowledge_may_be_in_words(browser):
+    browser.ask(who="the public", day="16 October 1962")
+    assert browser.said.startswith("Known to the public on 16 October 1962:")
 
 
 @pytest.mark.parametrize("value", ["196", "1962-13", "yesterday", "<script>window.pwned=1</script>"])

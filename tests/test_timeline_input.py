@@ -83,6 +83,14 @@ def test_an_empty_selection_says_so():
     assert "no event in this selection" in notes(ax) and f"not drawn: {len(EVENTS)}" in notes(ax)
 
 
+@pytest.mark.parametrize(("dates", "words"), [
+    (["1962-07/"], "1 July 1962"), (["../1960"], "31 December 1960"), (["9999/.."], "1 January 9999"), (["../1960", "1960-12/.."], "1 December 1960 to 31 December 1960"),
+    (["1962-07/", "../1958"], "December 1958 to July 1962"), (["1962-10"], "1 October 1962 to 31 October 1962"),
+])  # fmt: skip
+def test_no_title_ends_before_it_begins(dates, words):
+    assert plot_timeline(table(*dates)).timeline.title == f"Timeline, {words}"
+
+
 def test_early_dates_say_their_calendar():
     assert "Gregorian calendar, carried back" in notes(plot_timeline(table("1492-10-12")))
     assert "Gregorian" not in notes(plot_timeline(table("1592-10-12")))

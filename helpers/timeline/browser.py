@@ -8,7 +8,7 @@ import pandas as pd
 import traitlets
 
 from helpers.contradictions import claims_touched, find_contradictions
-from helpers.dates import DateError, HistoricalDate, parse_date
+from helpers.dates import DateError, HistoricalDate, parse_date, parse_written
 from helpers.lesson import Lesson
 from helpers.page import Live, Page, front_end, image_html, list_html
 from helpers.search import choices, event_html, search_events
@@ -102,12 +102,12 @@ class TimelineWidget(anywidget.AnyWidget):
     def _draw(self) -> None:
         """Choose the rows, draw them, and list what is left out for lack of knowledge."""
         asked, events = self._asked, self._lesson.events
-        span = asked["own"].strip() or asked["span"]
+        span = parse_written(asked["own"]).text if asked["own"].strip() else asked["span"]
         rows = search_events(events, span=span, actors=asked["actors"])
         rows = rows[rows["category"].isin(asked["categories"])]
         said, below = f"{len(rows)} of {len(events)} events are drawn.", ""
         if asked["who"]:
-            rows, said, below = _only_known(rows, asked["who"], parse_date(asked["day"].strip()))
+            rows, said, below = _only_known(rows, asked["who"], parse_written(asked["day"]))
         claims, clashes = self._two_stories if asked["stories"] != "record" and not asked["who"] else (None, None)
         theme = asked["theme"] or ("dark" if asked["dark"] else "light")
         ax = plot_timeline(rows, claims, clashes, lanes=asked["lanes"] or None, span=span or None, theme=theme)

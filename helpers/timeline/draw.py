@@ -77,9 +77,9 @@ def plot_timeline(
     events : DataFrame or Lesson
         Rows with at least the columns `date` (EDTF) and `title`, such as ``lesson.events`` or a part of it. A lesson
         is drawn whole: its events, the claims that have a place in time, and all contradictions.
-    claims : DataFrame or iterable of str, optional
+    claims : DataFrame, str or iterable of str, optional
         Claims with `id`, `title` and `date` (empty if the text gives none), as from `claims_in_time`; with a lesson,
-        the ids of the claims to draw.
+        the ids of the claims to draw, or one id.
     contradictions : DataFrame, optional
         As from `helpers.find_contradictions`; each becomes a link from the claim to the record.
     lanes : {"side", "category", "place", "actors"}, optional

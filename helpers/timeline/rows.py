@@ -148,7 +148,7 @@ def read_events(events: pd.DataFrame, lanes: str | None, span: HistoricalDate | 
     for name, title, when, lane in zip(names, titles, dates, groups, strict=True):
         left, right = bounds(when)
         mark = Mark("record", name, title or "(no title)", when, when.kind, left, right, when.in_words(), lane)
-        (outside if span is not None and _outside(when, span) else marks).append(mark)
+        (outside if span is not None and when.overlaps(span) is False else marks).append(mark)
     return sorted(marks, key=lambda mark: (mark.left, mark.right, mark.id)), outside
 
 
@@ -160,11 +160,6 @@ def row_names(events: pd.DataFrame) -> list[str]:
         name = cell(value) or f"row {number}"
         names[f"{name} (row {number})" if name in names else name] = None
     return list(names)
-
-
-def _outside(when: HistoricalDate, span: HistoricalDate) -> bool:
-    first, last = span.earliest or date.min, span.latest or date.max
-    return (when.earliest or date.min) > last or (when.latest or date.max) < first
 
 
 def _lanes(cells: "pd.Series[Any]", lanes: str) -> list[tuple[str, ...]]:

@@ -8,7 +8,7 @@ import pandas as pd
 from helpers.page import Page, list_html, table_html, table_words
 from helpers.text import counted
 from helpers.timeline.model import KINDS, Group, Timeline
-from helpers.timeline.rows import Mark, day_of, extent, short_date
+from helpers.timeline.rows import Mark, day_of, short_date
 
 
 def title(line: Timeline) -> str:
@@ -22,14 +22,12 @@ def title(line: Timeline) -> str:
 
 def period(line: Timeline) -> str:
     """Say from when to when the events run within the span, in months, or in days if they are few."""
-    first, last = extent(line.events)
-    if line.outside:
-        first, last = max(first, line.low), min(last, line.high)
-    if not math.isfinite(first):
+    low, high = (line.low, line.high) if line.outside else (-math.inf, math.inf)
+    ends = (end for mark in line.events for end in (mark.left, max(mark.left, mark.right - 1e-6)) if math.isfinite(end))
+    if not (days := sorted(day_of(min(max(end, low), high - 1e-6)) for end in ends)):
         return "without a date"
-    days = [day_of(number) for number in (first, last - 1e-6)]
-    said = [f"{day:%B} {day.year}" for day in days] if last - first > 62 else [f"{day.day} {day:%B} {day.year}" for day in days]
-    return said[0] if said[0] == said[1] else f"{said[0]} to {said[1]}"
+    said = [f"{'' if (days[-1] - days[0]).days > 61 else f'{day.day} '}{day:%B} {day.year}" for day in (days[0], days[-1])]
+    return " to ".join(dict.fromkeys(said))
 
 
 def finding(line: Timeline) -> str:
