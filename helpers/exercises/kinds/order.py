@@ -43,7 +43,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("right", [content["right"], "; ".join(f"{one['title']}: {one['date_words']}" for one in given) + "."])
     steps = len(given) - 1
     fitting = steps - len(pairs)
-    reasons = [f"{fitting} of {steps} steps from one event to the next are in order."]
+    reasons = [f"In order: {fitting} of {steps} steps from one event to the next."]
     reasons += [f"✗ “{one['title']}” stands before “{other['title']}”, but came later. {_apart(one['date'], other['date'])}"
                 for one, other in pairs]  # fmt: skip
     return Result("partly" if fitting * 2 >= steps else "wrong", [*reasons, content["otherwise"]])
