@@ -292,7 +292,7 @@ def test_order_tells_partly_right_from_wrong_and_names_the_first_wrong_step():
     swapped = [right[1], right[0], *right[2:]]
     partly = grade(exercise, swapped)
     assert partly.result == "partly"
-    assert partly.reasons[0].startswith("3 of 4 steps")
+    assert partly.reasons[0].startswith("In order: 3 of 4 steps")
     first, second = (LESSON.event(exercise.content["items"][place])["title"] for place in right[:2])
     assert partly.reasons[1] == f"✗ “{second}” stands before “{first}”, but came later. They lie in the same month: look at the days."
     backwards = grade(exercise, right[::-1])
