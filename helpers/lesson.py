@@ -31,6 +31,8 @@ SOURCING_VALUES = {
     "side": ("Havana", "Moscow", "Washington", "others", "scholars"),
     "seen": ("whole", "passage", "listing"),
 }  # fmt: skip
+#: Fields of a source that hold names, and that hold dates.
+NAMES, DAYS = ("author", "editor", "translator", "recipient", "interviewer"), ("issued", "accessed")
 #: What is stored of each source's citation.
 CITED = ("note", "short", "bibliography")
 #: So many problems are printed; `LessonError.problems` has all of them.
@@ -321,7 +323,7 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
 
     known: set[str] = set()
     for item in items:
-        name, custom, authors = item["id"], item.get("custom"), item.get("author", [])
+        name, custom = item["id"], item.get("custom")
         lacking = [field for field in ("type", "title") if not _texts(item, [field])]
         lacking += [f for f in SOURCING if not isinstance(custom, dict) or not _texts(custom, [f])]
         if lacking:
@@ -334,8 +336,16 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
                     fault(name, field, what, f"Use one of: {', '.join(allowed)}.")
             if not _is_date(custom["made_on"]):
                 fault(name, "made_on", f"“{custom['made_on']}” is no date.", "Write it as 1960-02-13, or write: not known.")
-        if not isinstance(authors, list) or not all(map(_is_name, authors)):
-            fault(name, "author", "The authors are not written well.", 'Write [{"family": "…", "given": "…"}].')
+        for field, value in item.items():
+            good, cure = field in ("custom", "type", "title") or isinstance(value, str | int), "words in quotation marks"
+            if field == "id":
+                good, cure = bool(re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", name)), "small letters and figures, joined by _"
+            elif field in NAMES:
+                good, cure = isinstance(value, list) and all(map(_is_name, value)), '[{"family": "…", "given": "…"}]'
+            elif field in DAYS:
+                good, cure = bool(re.match(r'\{"date-parts": \[\[\d+(, \d+){0,2}\]', json.dumps(value))), '{"date-parts": [[1960, 9, 26]]}'
+            if not good:
+                fault(name, field, f"The field {field} is not written well.", f"Write {cure}.")
         if "URL" in item and not re.fullmatch(r"https?://[^\s\"'<>]+", str(item["URL"])):
             fault(name, "URL", "This is no address of a web page.", "Begin with https:// and leave no blanks.")
         if name in known:

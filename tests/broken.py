@@ -158,6 +158,18 @@ def source_twice(folder: Path) -> int:
     return path.read_bytes().count(b"\n") + 1
 
 
+def new_source(name: str) -> Damage:
+    """Add a copy of the last source under another id."""
+
+    def damage(folder: Path) -> int:
+        path = folder / "sources.json"
+        items = json.loads(path.read_text(encoding="utf-8"))
+        path.write_text(json.dumps([*items, {**items[-1], "id": name}], ensure_ascii=False, indent=1), encoding="utf-8")
+        return next(n for n, words in enumerate(path.read_text(encoding="utf-8").split("\n"), 1) if f'"id": "{name}"' in words)
+
+    return damage
+
+
 def with_separator(mark: str) -> Damage:
     def damage(folder: Path) -> int:
         write(folder / "events.csv", table(folder / "events.csv"), mark)
@@ -448,8 +460,15 @@ IN_JSON = [
     Broken("kind of a source of one's own", source(lambda s: s["custom"].update(kind="talk")), SOURCES, "kind", SOURCE, "“talk” is not known", "Use one of: diplomatic record"),
     Broken("side misspelt", source(lambda s: s["custom"].update(side="Havanna")), SOURCES, "side", SOURCE, "Did you mean “Havana”", "Use one of: Havana"),
     Broken("day of a source in words", source(lambda s: s["custom"].update(made_on="13 Feb 1960")), SOURCES, "made_on", SOURCE, "is no date", "Write it as 1960-02-13"),
-    Broken("author as text", source(lambda s: s.update(author="Castro")), SOURCES, "author", SOURCE, "authors are not written well", "family"),
-    Broken("name is a number", source(lambda s: s.update(author=[{"family": 1}])), SOURCES, "author", SOURCE, "authors are not written well", "family"),
+    Broken("author as text", source(lambda s: s.update(author="Castro")), SOURCES, "author", SOURCE, "author is not written well", "family"),
+    Broken("name is a number", source(lambda s: s.update(author=[{"family": 1}])), SOURCES, "author", SOURCE, "author is not written well", "family"),
+    Broken("editor as text", source(lambda s: s.update(editor="Smith")), SOURCES, "editor", SOURCE, "editor is not written well", "family"),
+    Broken("year of a source as text", source(lambda s: s.update(issued="1960")), SOURCES, "issued", SOURCE, "issued is not written well", "[[1960, 9, 26]]"),
+    Broken("year of a source in quotation marks", source(lambda s: s.update(issued={"date-parts": [["1960", "9"]]})), SOURCES, "issued", SOURCE, "issued is not written well", "[[1960, 9, 26]]"),
+    Broken("no year in a date of a source", source(lambda s: s.update(accessed={"date-parts": []})), SOURCES, "accessed", SOURCE, "accessed is not written well", "[[1960, 9, 26]]"),
+    Broken("publishers in a list", source(lambda s: s.update(publisher=["A", "B"])), SOURCES, "publisher", SOURCE, "publisher is not written well", "quotation marks"),
+    Broken("id with a blank", new_source("castro 1960"), SOURCES, "id", "castro 1960", "id is not written well", "joined by _"),
+    Broken("id with a full stop", new_source("castro:1960."), SOURCES, "id", "castro:1960.", "id is not written well", "joined by _"),
     Broken("address that runs", source(lambda s: s.update(URL="javascript:alert(1)")), SOURCES, "URL", SOURCE, "no address of a web page", "https://"),
     Broken("sources in one line", data(SOURCES, in_one_line), SOURCES, "title", SOURCE, "lacks title", "Fill in"),
     Broken("source twice", source_twice, SOURCES, "id", SOURCE, "stands twice", "its own id", alone=False),

@@ -1,6 +1,7 @@
 """What the lesson says to answers and about broken files is what was reviewed; a change is told line by line."""
 
 import difflib
+import re
 
 import pytest
 
@@ -16,6 +17,10 @@ def told(stored, fresh):
 def test_all_that_is_said_was_reviewed(name):
     found = told((FOLDER / name).read_text(encoding="utf-8"), SAID[name]())
     assert not found, "\n".join([f"tests/said/{name} is older than what is said now. If it is meant: python3 start.py build", *found])
+
+
+def test_a_new_row_changes_no_message_of_another():
+    assert not re.search(r"(csv|json), line \d", (FOLDER / "messages.txt").read_text(encoding="utf-8"))
 
 
 def test_a_change_of_one_word_is_told():
