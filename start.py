@@ -147,7 +147,7 @@ def prepare(lock):
     """Make sure that the environment holds exactly what a lock says."""
     wait_for_another()
     stamp = read_json(STAMP)
-    if not works(stamp) or stamp.get(lock) != mark(lock):
+    if stamp.get(lock) != mark(lock) or not works(stamp):
         install(lock, stamp if works(stamp) else {})
     # A relative path in ASCII: it stays true when the folder moves and whatever the folder's name.
     write(env_packages() / "lesson.pth", os.path.relpath(ROOT, env_packages()) + "\n")
@@ -509,6 +509,8 @@ def cure(problem):
             return "A file in the folder .venv can't be replaced: close JupyterLab everywhere and start again."
         return ("The folder {0} can't be written: copy the whole folder to a place of your own (for example "
                 "Documents) and start there.".format(ROOT))  # fmt: skip
+    if problem.errno == errno.ENOENT and problem.filename:
+        return "{0} is missing: unpack the whole folder anew and start again there.".format(problem.filename)
     return ("{0} stands in the way ({1}): rename or move it and start again.".format(
         problem.filename or "A file", problem.strerror or problem))  # fmt: skip
 

@@ -340,6 +340,13 @@ def test_a_python_without_venv_or_ensurepip(here, monkeypatch, module):
     assert not start.ENV.exists()
 
 
+def test_a_folder_that_is_not_whole_is_told_before_anything_is_made(here, capsys):
+    (here / "locks/run.txt").unlink()
+    assert start.main([]) == 1
+    assert capsys.readouterr() == ("", f"{here / 'locks/run.txt'} is missing: unpack the whole folder anew and start again there.\n")
+    assert not start.ENV.exists()
+
+
 def test_too_little_room_is_said_before_anything_is_made(here, monkeypatch):
     monkeypatch.setattr(start.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9, 300 * 10**6))
     with pytest.raises(start.Stop, match=r"not enough room on the disk \(300 MB free, 800 MB needed\): free some and start"):
