@@ -5,6 +5,7 @@ import errno
 import json
 import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -41,6 +42,18 @@ def test_an_attempt_is_one_line_with_all_that_the_page_names(work):
     page = (PROJECT / "docs" / "journal.md").read_text(encoding="utf-8")
     assert all(f"| `{name}` |" in page for name in attempt)
     assert attempt["time"].endswith("+00:00")
+
+
+def test_the_recipe_on_the_page_reads_all_but_what_broke_off(work, monkeypatch):
+    card = CardWidget(CHECK, LESSON)
+    card.check(1)
+    with (work / "journal.jsonl").open("ab") as file:
+        file.write('{"time": "é'.encode()[:-1] + b"\n\x00\x00\n")
+    card.check(2)
+    (recipe,) = re.findall(r"```python\n(.*?)```", (PROJECT / "docs" / "journal.md").read_text(encoding="utf-8"), re.DOTALL)
+    names = {}
+    exec(recipe.replace("my-work/", work.as_posix() + "/"), names)  # noqa: S102 (our own page)
+    assert list(names["journal"]["answer"]) == [1, 2]
 
 
 def test_the_line_is_on_the_disk_before_the_feedback_shows(work, monkeypatch):
