@@ -65,12 +65,18 @@ def test_a_new_cell_is_named_by_words_that_stay(sources, ids):
 
 
 @pytest.mark.parametrize(("wrong", "said"), [
+    ("check of a task", "tests/answers.py, TASKS: add a right value for the check “new-check” of task.py."),
+    ("kind", "tests/answers.py, right_answer: add a case for the kind “new-kind”."),
     ("events.csv", "events.csv, line 1"), ("exercises.yaml", "exercises.yaml, line 1"), ("verdicts.yaml", "verdicts.yaml, line 1"),
     (None, "01.ipynb cell 3: {no-such-event.date} refers to 'no-such-event', which does not exist."),
 ])  # fmt: skip
 def test_a_build_says_what_is_wrong_before_it_makes_anything(monkeypatch, tmp_path, capsys, wrong, said):
     folder = shutil.copytree(PROJECT / "data", tmp_path / "data")
-    if wrong:
+    if wrong == "check of a task":
+        monkeypatch.setitem(build.task.CHECKERS, "new-check", None)
+    elif wrong == "kind":
+        monkeypatch.setitem(build.KINDS, "new-kind", build.task)
+    elif wrong:
         (folder / wrong).write_text("{", encoding="utf-8")
     else:
         monkeypatch.setattr(build.prose, "pages", lambda: [("01.ipynb cell 3", "<!--said-->A<!--/--> <!--no-such-event.date-->1<!--/-->")])

@@ -129,8 +129,16 @@ def lengths(exercise):
 
 @pytest.mark.parametrize("exercise", [one for one in CHOOSING if "options" in one.content], ids=lambda one: one.id)
 def test_the_right_options_are_not_much_longer_than_the_wrong_ones(exercise):
-    right, wrong = lengths(exercise)
-    assert sum(right) / len(right) <= 1.25 * sum(wrong) / len(wrong)
+    assert too_long(exercise) == ""
+
+
+def too_long(exercise):
+    """Return what to change if the right options are more than a quarter longer than the wrong ones."""
+    right, wrong = (sum(letters) / len(letters) for letters in lengths(exercise))
+    said = (
+        f"{exercise.id}: right options have {right:.0f} letters, wrong ones {wrong:.0f}: shorten the right or lengthen the wrong, to a quarter more."
+    )
+    return said if right > 1.25 * wrong else ""
 
 
 def test_whoever_always_takes_the_longest_or_the_shortest_option_is_seldom_right():
@@ -409,6 +417,7 @@ def load_text(folder, text):
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_example_of_every_kind_on_the_page_for_authors_loads_and_can_be_answered(kind, tmp_path):
     blocks = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+    assert f"\n### {kind}\n" in PAGE, f"docs/write-an-exercise.md has no section “### {kind}”: add one with an example."
     part = PAGE[PAGE.index(f"\n### {kind}\n") :]
     fields = re.search(r"```yaml\n(.*?)```", part, re.DOTALL)[1]
     assert "\n### " not in part[1 : part.index("```yaml")], "each kind has its own example"
@@ -418,6 +427,7 @@ def test_the_example_of_every_kind_on_the_page_for_authors_loads_and_can_be_answ
     right = grade(found, right_answer(found))
     assert right.result == ("kept" if kind == "write" else "right")
     assert CardWidget(found, LESSON).form["input"]
+    assert "options" not in found.content or too_long(found) == ""
 
 
 ELEVENTH = '''
