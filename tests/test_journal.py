@@ -584,7 +584,7 @@ def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
     page = progress_page(EXERCISES)
     assert "You have answered 2 of" in page.words
     assert "sourcing | 4 | 1 | 1" in page.words
-    assert "you were sure once, and of these right 0" in page.words
+    assert "you were sure of 1; 0 of these are right" in page.words
     assert "I am sure | 1 | 0" in page.words
     assert 'alt="' in page.html
 
