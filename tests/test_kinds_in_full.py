@@ -53,6 +53,7 @@ MORE, FINER = (
     ("1960-02-13", "3 January", "unclear", "'3 January': This has no year. Add the year, as in 5 May 1961."),
     ("1960-02-13", "1959~", "wrong", "This is too early, and in another year. Look again."),
     ("1960-02-13", "1961~", "wrong", "This is too late, and in another year. Look again."),
+    ("1960-01-05/1960-03", "1959-12/1960-01-05", "wrong", "Look again."), ("1959-12/1960-01-05", "1960-01-05/1961", "wrong", "Look again."),
     ("1960-02", "1959-12/1960-02-03", "wrong", "Look again."), ("1960-02", "1960-02-20/1961", "partly", "The month and the year are right, the day is not. Look again."),
 ])  # fmt: skip
 def test_a_date_near_the_right_one(known, given, result, reason):
@@ -87,6 +88,8 @@ NO_NUMBER, NO_DRAWING = "Your value is not a number. Count rows with len(…).",
     ("havana-in-1962", -1, "This is another number. You need two filters, each in round brackets, joined by &."),
     ("sorted-by-date", EVENTS.sort_values("earliest"),
      "The order is right, but the earliest event stands first. Look up the word ascending in a hint."),
+    ("sorted-by-date", EVENTS.sort_values("latest", ascending=False),
+     "You sorted by the last possible day. Here the first possible day counts: earliest."),
     ("sorted-by-date", EVENTS.sort_values("date_words", ascending=False), "You sorted the dates as words. Which column holds real dates?"),
     ("sorted-by-date", EVENTS.sample(frac=1, random_state=1), "The rows are all there, but not in the order of their dates. Sort by the column earliest."),
     ("sorted-by-date", EXACT.sort_values("earliest", ascending=False),
@@ -126,6 +129,7 @@ def test_a_value_in_words():
     kept = task.in_words(bars(pd.Series([3, 1])))
     rows = LESSON.events
     assert task.in_words(rows.head(2)) == f"a table of 2 rows: {rows['id'][0]}, {rows['id'][1]}"
+    assert task.in_words(rows[["title", "id"]].head(1)) == f"a table of 1 row: {rows['id'][0]}"
     assert task.in_words(rows[["title"]].head(1)) == f"a table of 1 row: {rows['title'][0]}" and len(task.in_words(rows)) == 300
     assert task.in_words(pd.DataFrame()) == "a value of the kind DataFrame"
     assert kept == said(task.form({}, LESSON), kept) == "bars: [3, 1]" and task.in_words("x" * 3000) == repr("x" * 3000)[:2000]
@@ -240,6 +244,10 @@ def test_a_small_part_of_a_phrase_is_not_enough_and_most_of_the_sentence_is_too_
     for marked, heard in (([was], "was"), ([by], "by"), ([by, was], "was by")):
         part = f"◐ “{heard}”: this is only a part of it. What belongs to it?"
         assert mark.grade(content, marked, LESSON) == Result("partly", [part, "One place that shows it is not marked yet."])
+    half = {**content, "find": [{"words": "United States", "reason": "Six letters each."}]}
+    assert mark.grade(half, [words.index("United")], LESSON).result == "right"
+    even = {"sentence": 2, "find": [], "otherwise": "They don't."}
+    assert mark.grade(even, range(9), LESSON).reasons[0].endswith("They don't.")
     most = Result("wrong", ["You have marked most of the sentence. Mark only the words that show it."])
     beside = [place for place in range(len(words)) if place not in (was, motivated, by)]
     half = len(words) // 2
