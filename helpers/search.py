@@ -68,10 +68,10 @@ def search_events(events: pd.DataFrame, words: str = "", span: str = "", **chose
     the `span` (as `parse_written` reads it; a `DateError` if it does not) are kept; ``actors="Fidel Castro"`` chooses a value in a column of lists. What is
     empty leaves all free.
     """
-    text = events[["title", "summary", "actors", "place"]].agg(" ".join, axis=1).map(folded)
     keep = pd.Series(True, index=events.index)
-    for word in folded(words).split():
-        keep &= text.str.contains(word, regex=False)
+    if wanted_words := folded(words).split():
+        text = events[["title", "summary", "actors", "place"]].agg(" ".join, axis=1).map(folded)
+        keep &= text.map(lambda said: all(word in said for word in wanted_words))
     for column, value in chosen.items():
         if value:
             keep &= events[column].map(lambda cell, wanted=value: wanted in ids(cell))
