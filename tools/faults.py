@@ -163,6 +163,8 @@ FAULTS = (
     Fault("sources: a title is changed", tree("data/sources.json", lambda all_: all_[0].update(title="Another title")), "tests/test_citations.py -k stored_citations"),
     Fault("sources: nobody made it", tree("data/sources.json", lambda all_: all_[0]["custom"].pop("made_by")), CHECK),
     Fault("sources: two with one id", tree("data/sources.json", lambda all_: all_.append(all_[0])), CHECK),
+    Fault("sources: a year in quotation marks", tree("data/sources.json", lambda all_: all_[0].update(issued={"date-parts": [["1961"]]})), CHECK),
+    Fault("sources: an id with a blank", tree("data/sources.json", lambda all_: all_.append({**all_[0], "id": "castro 1960"})), CHECK),
     Fault("derived: a citation is changed by hand", swap("data/citations.json", r'"note": "(.)', r'"note": "X\1'), "tests/test_citations.py"),
     Fault("derived: the BibTeX file lacks a line", swap("data/sources.bib", r"^  title = .*\n", ""), "tests/test_citations.py"),
     Fault("derived: the RIS file has another year", swap("data/sources.ris", r"^PY  - 19", "PY  - 18"), "tests/test_citations.py"),
