@@ -174,7 +174,7 @@ def _check_templates(lesson: Lesson, claims: TableReader) -> None:
         try:
             fill(why, lesson)
         except ValueError as error:
-            claims.add(row, "why", str(error), "Use an id of the events.")
+            claims.add(row, "why", str(error), "Correct what stands in braces.")
 
 
 def _check_verdicts(lesson: Lesson, claims: TableReader) -> list[Problem]:

@@ -115,10 +115,10 @@ class HistoricalDate:
     def in_words(self) -> str:
         """Say the date in English, with its doubt."""
         start, slash, end = self.text.partition("/")
-        if not slash:
+        if not slash or start == end:
             return _part_in_words(start)
         if start in ("", ".."):
-            return f"until {_part_in_words(end)}"
+            return ("until " if start else "from an unknown beginning to ") + _part_in_words(end)
         if end in ("", ".."):
             return f"from {_part_in_words(start)}" + (" on" if end == ".." else " to an unknown end")
         first, last = _part_in_words(start), _part_in_words(end)
@@ -269,7 +269,7 @@ def _part_in_words(text: str) -> str:
         words = f"an unknown day of {MONTHS[int(month)]} {year}"
     elif day[1] == "X":
         first, last, *_ = _part(text, text)
-        words = f"between {first.day} and {last.day} {MONTHS[int(month)]} {year}"
+        words = f"{f'between {first.day} and ' * (first < last)}{last.day} {MONTHS[int(month)]} {year}"
     else:
         words = f"{int(day)} {MONTHS[int(month)]} {year}"
     return {"~": "about {}", "?": "perhaps {}", "%": "perhaps about {}", "": "{}"}[mark].format(words)
@@ -294,4 +294,7 @@ def parse_time(day: date, text: str) -> datetime:
     if not _TIME.fullmatch(text):
         cure = "Write 19:00-04:00 (local time, offset from UTC), ~ for about."
         raise DateError("This is not a time that can be read.", cure, text)
-    return datetime.fromisoformat(f"{day}T{text.removesuffix('~')}").astimezone(UTC)
+    try:
+        return datetime.fromisoformat(f"{day}T{text.removesuffix('~')}").astimezone(UTC)
+    except OverflowError:
+        raise DateError("At that moment it is not in the years 1 to 9999 in UTC.", "Leave the time out.", text) from None

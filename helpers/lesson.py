@@ -120,6 +120,8 @@ class Lesson:
     def with_date(self, event: str, date: str) -> "Lesson":
         """Return a copy in which one event has another date: *what if we are wrong?*
 
+        The reasons of the claims stay as they are.
+
         Parameters
         ----------
         event : str

@@ -36,7 +36,7 @@ _REASONS = {
 
 
 def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
-    """Save something as a file in your folder ``my-work``; an older file of that name is kept under a dated name.
+    """Save something as a file in your folder ``my-work``; a file of that name that was there is kept under a dated name.
 
     Each file is made anew from the data, the same bytes from the same data.
 
@@ -71,7 +71,7 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     --------
     >>> from helpers import export, load_lesson
     >>> export(load_lesson(), "sources.bib")
-    Saved: sources.bib, in your folder my-work. An older file of this name is kept under a dated name.
+    Saved: sources.bib, in your folder my-work. If a file of this name was there, it is kept under a dated name.
     """
     if what not in WRITERS:
         raise ValueError(f"There is nothing called {what!r} to save. Choose one of: {', '.join(WRITERS)}.")
@@ -86,7 +86,7 @@ def save_as(what: str, write: Callable[[Path], object]) -> Page:
         half.parent.mkdir(parents=True)
         write(half)
         _put(half, folder / what)
-        words = f"Saved: {what}, in your folder {folder.name}. An older file of this name is kept under a dated name."
+        words = f"Saved: {what}, in your folder {folder.name}. If a file of this name was there, it is kept under a dated name."
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
         words = f"Not saved: {what}, in your folder {folder.name}. {reason} Then run this cell again. Nothing of yours was changed."

@@ -156,6 +156,7 @@ class TableReader:
         self.problems.append(Problem(self.name, self.lines[row], column, cell, what, cure))
 
     def _records(self, text: str, names: list[str]) -> list[list[str]]:
+        csv.field_size_limit(MOST_BYTES)
         reader = csv.reader(io.StringIO(text, newline=None), strict=True)
         records: list[list[str]] = []
         line = 1

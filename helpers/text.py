@@ -65,23 +65,25 @@ def fill(template: str, lesson: "Lesson") -> str:
 
 
 def _value(reference: str, lesson: "Lesson") -> str:
-    name, dot, field = reference.rpartition(".")
+    name, _, field = reference.rpartition(".")
     unit, *ids = reference.split(":")
+    columns = {"date": "date_words", "month": "date_words", "year": "date_words", "place": "place", "title": "title"}
+    known = [*(lesson.events["id"] if field != "name" else ()), *lesson.instruments["id"]]
     try:
-        if dot:
+        if field == "name":
+            return str(lesson.instruments.set_index("id").at[name, "name"])
+        if field in columns:
             event = lesson.event(name)
-            if field == "name":
-                return str(lesson.instruments.set_index("id").at[name, "name"])
             if field == "month" and event["date"][4:5] == "-":
                 return parse_date(event["date"][:7]).in_words()
             if field == "year":
                 return event["date"][:4] if event["date"][:4].isdigit() else str(event["date_words"])
-            return str(event[{"date": "date_words", "month": "date_words", "place": "place", "title": "title"}[field]])
+            return str(event[columns[field]])
         if unit in ("days", "months") and len(ids) == 2:
             return _span(unit, ids[0], ids[1], lesson)
     except KeyError as problem:
-        hint = nearest(str(problem.args[0]), [*lesson.events["id"], *lesson.instruments["id"]])
-        raise ValueError(f"{{{reference}}} refers to {problem.args[0]!r}, which does not exist.{hint}") from None
+        what = "is no instrument" if field == "name" else "does not exist"
+        raise ValueError(f"{{{reference}}} refers to {problem.args[0]!r}, which {what}.{nearest(str(problem.args[0]), known)}") from None
     raise ValueError(
         f"{{{reference}}} is no reference. Write {{event-id.date}}, .month, .year, .place or .title, {{instrument-id.name}}, "
         "{days:event-id:event-id} or {months:event-id:event-id}."

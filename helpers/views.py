@@ -88,7 +88,7 @@ def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: str
     Parameters
     ----------
     rows : DataFrame or Series
-        The rows to show; the index is left out, but where it has a name, as after ``value_counts()``, it is the first column of a Series.
+        The rows to show; the index is left out, but where it has names, as after ``value_counts()``, they are the first columns of a Series.
     caption : str
         What the table shows, in one line.
     columns : str, sequence of str or dict, optional
@@ -119,7 +119,9 @@ def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: str
     c02 | ?
     """
     if isinstance(rows, pd.Series):
-        rows = rows.to_frame() if rows.index.name is None else rows.reset_index()
+        groups = [name for name in rows.index.names if name is not None]
+        name = "value" if rows.name in (None, *groups) else rows.name  # as after groupby(…).size(), or groupby("a")["a"].count()
+        rows = rows.reset_index(name=name) if groups else rows.to_frame()
     names = [columns] if isinstance(columns, str) else list(rows.columns if columns is None else columns)
     missing = [name for name in names if name not in rows.columns]
     if missing:

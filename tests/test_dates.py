@@ -25,7 +25,7 @@ FORMS = [  # text, earliest, latest, precision, kind, words
     ("1962-10-XX", "1962-10-01", "1962-10-31", "month", "unspecified", "an unknown day of October 1962"),
     ("1962-10-0X", "1962-10-01", "1962-10-09", "month", "unspecified", "between 1 and 9 October 1962"),
     ("1962-10-2X", "1962-10-20", "1962-10-29", "month", "unspecified", "between 20 and 29 October 1962"),
-    ("1962-11-3X", "1962-11-30", "1962-11-30", "month", "unspecified", "between 30 and 30 November 1962"),
+    ("1962-11-3X", "1962-11-30", "1962-11-30", "month", "unspecified", "30 November 1962"),
     ("1963-02-2X", "1963-02-20", "1963-02-28", "month", "unspecified", "between 20 and 28 February 1963"),
     ("1962-XX", "1962-01-01", "1962-12-31", "year", "unspecified", "an unknown month of 1962"),
     ("1962-XX-XX", "1962-01-01", "1962-12-31", "year", "unspecified", "an unknown month of 1962"),
@@ -48,7 +48,7 @@ FORMS = [  # text, earliest, latest, precision, kind, words
     ("1963-04/..", "1963-04-01", None, "interval", "open", "from April 1963 on"),
     ("1962-07/", "1962-07-01", None, "interval", "open", "from July 1962 to an unknown end"),
     ("../1960-02", None, "1960-02-29", "interval", "open", "until February 1960"),
-    ("/1960-02~", None, "1960-02-29", "interval", "open", "until about February 1960"),
+    ("/1960-02~", None, "1960-02-29", "interval", "open", "from an unknown beginning to about February 1960"),
 ]  # fmt: skip
 
 

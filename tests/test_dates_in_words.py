@@ -60,6 +60,12 @@ def test_both_doubts_of_an_end_are_those_of_the_interval():
         ("1962-10/1962-12", "October to December 1962"),
         ("1961-12-31/1962-01-02", "31 December 1961 to 2 January 1962"),
         ("1962-XX/1962-05", "an unknown month of 1962 to May 1962"),
+        ("1960-02-03/1960-02-03", "3 February 1960"),
+        ("1960/1960", "1960"),
+        ("/1960", "from an unknown beginning to 1960"),
+        ("../1960", "until 1960"),
+        ("1960-04-3X", "30 April 1960"),
+        ("1960-05-3X", "between 30 and 31 May 1960"),
     ],
 )
 def test_what_two_ends_share_is_said_once(text, words):
@@ -110,3 +116,9 @@ def test_a_date_without_a_year_is_asked_for_it(written):
 @pytest.mark.parametrize("written", ["12.11.1961", "11/12/1961", "1-2-1961"])
 def test_a_date_whose_month_could_be_its_day(written):
     assert said(parse_written, written)[0] == "Which number is the month? Write the month as a word, like 5 May 1961."
+
+
+@pytest.mark.parametrize(("day", "text"), [(date.min, "00:00+05:00"), (date.max, "23:00-05:00")])
+def test_a_time_that_is_outside_of_all_years(day, text):
+    what, cure = "At that moment it is not in the years 1 to 9999 in UTC.", "Leave the time out."
+    assert said(parse_time, day, text) == (f"{text!r}: {what} {cure}", what, cure)

@@ -628,7 +628,7 @@ def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
     CardWidget(EXERCISES["read-first-impression"], LESSON)._receive(None, {"action": "draft", "text": "My draft"}, None)
     for form in ("html", "md"):
         said = [repr(export_work(EXERCISES, LESSON, form)) for _ in range(2)]
-        assert said == [f"Saved: my-work.{form}, in your folder my-work. An older file of this name is kept under a dated name."] * 2
+        assert said == [f"Saved: my-work.{form}, in your folder my-work. If a file of this name was there, it is kept under a dated name."] * 2
         assert len(list(work.glob(f"my-work until *.{form}"))) == 1
         text = (work / f"my-work.{form}").read_text(encoding="utf-8")
         assert "Name: ______" in text

@@ -110,6 +110,13 @@ def test_one_column_is_a_table_too():
     assert repr(show_table(places.value_counts(), "How often")) == "How often\nplace | count\nHavana | 2\nMoscow | 1"
 
 
+def test_a_count_in_groups_names_its_groups():
+    rows = pd.DataFrame({"a": ["x", "x", "y"], "b": ["u", "u", "v"]})
+    assert repr(show_table(rows.groupby(["a", "b"]).size(), "Two")) == "Two\na | b | value\nx | u | 2\ny | v | 1"
+    assert repr(show_table(rows.groupby("a")["a"].count(), "One")) == "One\na | value\nx | 2\ny | 1"
+    assert repr(show_table(rows.groupby("a")["b"].count(), "One")) == "One\na | b\nx | 2\ny | 1"
+
+
 def test_a_cell_may_hold_a_list():
     page = show_table(pd.DataFrame({"a": [["x", "y"], [], np.array(["z", "w"]), {"k": 1}, None]}), "Lists")
     assert repr(page).splitlines()[2:] == ["['x', 'y']", "[]", "['z' 'w']", "{'k': 1}", "–"]

@@ -112,7 +112,9 @@ def test_fill_with_a_date_that_is_not_known_exactly(lesson, date, template, word
     [
         ("{no-such.date}", "{no-such.date} refers to 'no-such'"),
         ("{bay-of-pig.date}", "which does not exist. Did you mean “bay-of-pigs”?"),
-        ("{bay-of-pigs.colour}", "refers to 'colour'"),
+        ("{bay-of-pigs.colour}", "{bay-of-pigs.colour} is no reference. Write {event-id.date}, .month, .year"),
+        ("{bay-of-pigs.name}", "{bay-of-pigs.name} refers to 'bay-of-pigs', which is no instrument."),
+        ("{no-such.year}", "refers to 'no-such', which does not exist."),
         ("{days:bay-of-pigs:no-such}", "refers to 'no-such'"),
         ("{bay-of-pigs}", "{bay-of-pigs} is no reference. Write {event-id.date}"),
         ("{}", "{} is no reference"),
@@ -202,6 +204,10 @@ def test_cells_stay_as_they_are_written(tmp_path):
     assert not table.problems
     assert list(table.rows["value"]) == ["one, two", 'say "no"', "NA", "007", ""]
     assert table.lines == [2, 3, 4, 5, 6]
+
+
+def test_a_long_cell_is_no_open_quotation_mark(tmp_path):
+    assert not read(tmp_path, "id,value\na," + "x" * 140_000 + "\n").problems
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from helpers import describe_timeline, load_lesson, plot_timeline
 from helpers.dates import DateError
 from helpers.timeline import timeline_pages
+from helpers.timeline.layout import text_width, wrap
 from helpers.timeline.model import KINDS, SIZES
 from helpers.timeline.place import TooSmall
 from tests.drawn import Drawn, check_layout, check_rows
@@ -93,6 +94,7 @@ def test_no_title_ends_before_it_begins(dates, words):
 
 def test_early_dates_say_their_calendar():
     assert "Gregorian calendar, carried back" in notes(plot_timeline(table("1492-10-12")))
+    assert "Gregorian calendar, carried back" in notes(plot_timeline(table("0001")))
     assert "Gregorian" not in notes(plot_timeline(table("1592-10-12")))
 
 
@@ -100,7 +102,8 @@ def test_early_dates_say_their_calendar():
     (table("44 BC"), "before the year 1"), (table("-0044"), "before the year 1"), (table("−44-03-15"), "before the year 1"),
     (table("13/02/1960"), "Row 1 (“An event 0”): '13/02/1960': This is not a date"), (table("1960-02-30"), "has 29 days"),
     (table(""), "Row 1 (“An event 0”) has no date"), (table(None), "has no date"), (table(np.nan), "has no date"),
-    (table("1962/1960"), "ends before it begins"),
+    (table("1962/1960"), "ends before it begins"), (table(True), "Row 1 (“An event 0”): 'True': This is not a date"),
+    (table(*pd.Series(["12000-01-01"]).to_numpy().astype("datetime64[s]")), "Row 1 (“An event 0”)"),
 ])  # fmt: skip
 def test_a_date_that_cannot_be_drawn_is_named_with_its_row(events, words):
     with pytest.raises(DateError) as error:
@@ -118,6 +121,24 @@ def test_a_time_that_cannot_be_drawn_is_named_with_its_row(times, words):
         plot_timeline(days, span="1962-10-20/1962-10-25")
     assert words in str(error.value)
     plot_timeline(days)  # where no hours are drawn nobody asks for them
+
+
+@pytest.mark.parametrize(("day", "time"), [("0001-01-01", "00:00+05:00"), ("9999-12-31", "23:00-05:00")])
+def test_a_time_at_the_edge_of_all_years_is_named_with_its_row(day, time):
+    with pytest.raises(DateError, match=re.escape(f"e0 (“An event 0”), column time: '{time}'")):
+        plot_timeline(table(day).assign(time=time))
+
+
+def test_an_hour_may_lie_before_the_first_in_the_zone_of_the_others():
+    days = table("0001-01-01", "0001-01-01", "0001-01-02").assign(time=["00:00+00:00", "12:00-05:00", "12:00-05:00"])
+    assert [mark.left for mark in plot_timeline(days).timeline.events] == pytest.approx([-5 / 24, 0.5, 1.5])
+
+
+def test_a_title_may_be_a_number_and_a_long_word_takes_no_time():
+    assert plot_timeline(table("1960"), title=5).timeline.title == "5"
+    words, shortened = wrap("x" * 100_000, 300, 10, 3)
+    assert shortened and len(words) == 3 and all(text_width(line, 10) <= 300 < text_width(line + "xx", 10) for line in words)
+    assert wrap("xy", 1, 10, 3) == (["x", "y"], False)
 
 
 def test_a_cell_that_holds_a_list_is_drawn_as_it_is_written():
@@ -252,6 +273,7 @@ def test_hours_are_those_of_one_zone():
     assert at[speech].left == pytest.approx(day + 19 / 24)
     assert (at[eve].left + at[eve].right) / 2 == pytest.approx(day + 12 / 24)  # 19:00 in Moscow is noon in Washington
     assert at[eve].kind == "approximate" and "UTC+03:00" in at[eve].when
+    assert "where another zone stands in brackets, the hour is that zone’s" in notes(ax)
 
 
 def test_what_lies_beyond_the_span_is_not_drawn_as_if_it_lay_in_it():
@@ -366,6 +388,16 @@ def test_the_projector_is_read_from_the_last_row():
 def test_a_timeline_that_fits_has_one_page():
     assert len(timeline_pages(EVENTS[:12], size="a4")) == 1
     assert len(timeline_pages(EVENTS[:0], size="a4")) == 1
+
+
+@pytest.mark.parametrize(
+    "dates", [["../1960"] * 200, [f"196{n % 10}-01-{n % 28 + 1:02d}" for n in range(150)] + ["../1958", "1975/.."] * 40], ids=["all", "some"]
+)
+def test_what_has_an_open_end_has_its_words_on_a_page(dates):
+    pages = timeline_pages(table(*dates), size="a4")
+    worded = {item.mark.id for ax in pages[1:] for band in ax.timeline.bands for item in band.items}
+    assert worded == {f"e{n}" for n in range(len(dates))}
+    assert "What has an open end" in pages[-1].timeline.title
 
 
 def test_a_crowd_on_one_day_still_ends():

@@ -122,7 +122,7 @@ def plot_timeline(
     line = timeline(events, claims, contradictions, lanes, span, title)
     if ax is None:
         return page(line, size, theme)
-    line.title, line.own_title = title or "", False
+    line.title, line.own_title = str(title or ""), False
     figure = figure_of(ax)
     engine = figure.get_layout_engine()
     if engine is not None:
@@ -177,7 +177,7 @@ def timeline(
         bands.append(Band("The record shows" if told else "", "record", record))
     unplaced = [mark for mark in told if not (mark.date or mark.links)]
     line = Timeline("", title is None, low, high, bands, unplaced, outside, zone, lanes)
-    line.title = title if title is not None else words.title(line)
+    line.title = str(title) if title is not None else words.title(line)
     return line
 
 

@@ -2,11 +2,12 @@
 
 import math
 import unicodedata
-from bisect import bisect_left, insort
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import accumulate
 
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
@@ -62,7 +63,7 @@ def wrap(text: str, width: float, size: float, most: int, first: float = 0, ital
     """
     lines, room = [""], width - first
     for word in text.split():
-        while word:
+        while word and len(lines) <= most:
             begun = f"{lines[-1]} {word}" if lines[-1] else word
             if text_width(begun, size, bold, italic) <= room:
                 lines[-1], word = begun, ""
@@ -70,7 +71,7 @@ def wrap(text: str, width: float, size: float, most: int, first: float = 0, ital
                 lines.append("")
                 room = width
             else:  # a word longer than a line
-                cut = max(n for n in range(1, len(word) + 1) if n == 1 or text_width(word[:n], size, bold, italic) <= room)
+                cut = max(bisect_right(list(accumulate(text_width(letter, size, bold, italic) for letter in word)), room), 1)
                 lines[-1], word = word[:cut], word[cut:]
                 if word:
                     lines.append("")

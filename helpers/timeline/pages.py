@@ -31,7 +31,8 @@ def timeline_pages(
     """Draw a timeline on as many pages as it takes for every event and claim to have its words.
 
     The first page shows the whole, and marks where the others lie. If a claim has no room there, pages with the claims
-    follow, and then the record part by part: the days with the most known hours by the hour.
+    follow, and then the record part by part: the days with the most known hours by the hour, and last what has an open end
+    and lies in no part.
 
     Parameters
     ----------
@@ -59,12 +60,16 @@ def timeline_pages(
         if any(band.groups for band in whole.bands if band.story == "text"):
             found += _divided(whole, whole.claims, size, "What the text claims")
         table = events if isinstance(events, pd.DataFrame) else events.events
+        placed = set[str]()
         for span in _spans(table, whole, lanes, size):
             part = draw.timeline(table, None, None, lanes, span)
             part.title = words.title(part) + (", hour by hour" if part.zone else "")
             parts = [part] if _fits(part, size) else _divided(part, part.events, size, part.title)
             whole.chapters += [(part.low, part.high, str(len(found) + number)) for number in range(2, len(parts) + 2)]
             found += parts
+            placed |= {mark.id for mark in part.events}
+        record = draw.timeline(table, None, None, lanes, None)
+        found += _divided(record, [mark for mark in record.events if mark.id not in placed], size, "What has an open end")
     pages = [whole, *found]
     for number, line in enumerate(pages, 1):
         line.page = f"Page {number} of {len(pages)}" if found else ""
@@ -110,7 +115,8 @@ def _divided(whole: Timeline, marks: Sequence[Mark], size: str, title: str) -> l
 def _spans(table: pd.DataFrame, whole: Timeline, lanes: str | None, size: str) -> list[str]:
     """Divide the time of the events into spans (EDTF) whose events all fit on a page, the busiest days by the hour."""
     marks = [mark for mark in whole.events if mark.date and mark.date.earliest and mark.date.latest]
-    days = sorted({mark.date.earliest for mark in marks if mark.date and mark.date.earliest})
+    if not (days := sorted({mark.date.earliest for mark in marks if mark.date and mark.date.earliest})):
+        return []
     first, last = days[0], max(mark.date.latest for mark in marks if mark.date and mark.date.latest)
     names = times_of(table)
     timed = sorted(mark.date.earliest for mark in marks if mark.id in names and mark.date and mark.date.earliest)

@@ -260,11 +260,11 @@ class Place:
             notes.append(f"{strokes}, for want of room; {where}.")
         if any(layout.PLACEHOLDER in printable(mark.title) for band in line.bands for mark in band.marks):
             notes.append(f"{layout.PLACEHOLDER} stands for a letter that this font does not have; the description has it.")
-        if line.low and line.low < 577736:
+        if line.high and line.low < 577736:
             notes.append("Dates before 15 October 1582 are in the Gregorian calendar, carried back.")
         if line.outside:
             notes.append(f"Outside of this span and not drawn: {len(line.outside)}.")
         if line.zone:
-            notes.append(f"Hours are those of {line.zone}; a time in brackets is local.")
+            notes.append(f"Hours are those of {line.zone}; where another zone stands in brackets, the hour is that zone’s.")
         line.notes = notes
         return [part for note in notes for part in layout.wrap(note, self.width, self.size * SMALL, 9)[0]]

@@ -112,11 +112,11 @@ def bounds(when: HistoricalDate) -> tuple[float, float]:
 
 def read_date(value: Any, where: str) -> HistoricalDate:
     """Read a cell as a date: EDTF, a timestamp or a year; a `DateError` names the row if it is empty or no date."""
-    if isinstance(value, datetime | date) and not pd.isna(value):
-        return parse_date(f"{value:%Y-%m-%d}" if value.year > 999 else value.isoformat()[:10])
     if not (text := cell(value)):
         raise DateError(f"{where} has no date. Write one in its cell, or leave the row out.")
-    if isinstance(value, int | float) and float(value).is_integer():
+    if isinstance(value, datetime | date):
+        text = f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
+    elif isinstance(value, int | float) and not isinstance(value, bool) and float(value).is_integer():
         text = f"{int(value):04d}"
     if re.match(r"[-−]\s*[0-9]", text) or re.search(r"\bB\.? ?C", text):
         raise DateError(f"{where}: {text!r} is before the year 1. Only years from 0001 to 9999 can be drawn.")
@@ -199,7 +199,7 @@ def by_hours(marks: list[Mark], events: pd.DataFrame) -> tuple[list[Mark], str]:
     for mark in marks:
         try:
             if mark.id in times:
-                parse_time(date(1962, 10, 22), times[mark.id])
+                parse_time((mark.date and mark.date.earliest) or date(1962, 10, 22), times[mark.id])
         except DateError as error:
             raise DateError(f"{mark.id} (“{mark.title[:40]}”), column time: {error}") from None
     zones = [times[mark.id][5:11] for mark in marks if mark.id in times]
@@ -216,7 +216,7 @@ def _at_hour(mark: Mark, time: str, zone: str) -> Mark:
     if not time:
         return Mark("record", mark.id, mark.title, mark.date, "hour unknown", mark.left, mark.right, mark.when, mark.lanes)
     shift = timedelta(hours=int(zone[:3]), minutes=int(zone[0] + zone[4:]))
-    moment = parse_time(mark.date.earliest, time) + shift - datetime(1, 1, 1, tzinfo=UTC)
+    moment = parse_time(mark.date.earliest, time) - datetime(1, 1, 1, tzinfo=UTC) + shift
     x, about = moment / timedelta(days=1), time.endswith("~")
     other = "" if time[5:11] == zone else f" (UTC{time[5:11].replace('-', '−')})"
     words = f"{mark.when}, {'about ' if about else ''}{time[:5]}{other}"
