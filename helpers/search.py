@@ -65,8 +65,8 @@ def search_events(events: pd.DataFrame, words: str = "", span: str = "", **chose
     """Return the events that fit.
 
     All `words` must stand in title, summary, actors or place, whatever their case, accents and hyphens; events that may lie in
-    the `span` (as `parse_written` reads it; a `DateError` if it does not) are kept; ``actors="Fidel Castro"`` chooses a value in a column of lists. What is
-    empty leaves all free.
+    the `span` (as `parse_written` reads it; a `DateError` if it does not) are kept; ``actors="Fidel Castro"`` chooses a value in a
+    column of lists. What is empty leaves all free.
     """
     keep = pd.Series(True, index=events.index)
     if wanted_words := folded(words).split():

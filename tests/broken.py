@@ -426,7 +426,7 @@ OF_CLAIMS = [
     Broken("apostrophe lost", cell(CLAIMS, QUOTED, "quote", lambda q: q.replace("’", "")), CLAIMS, "quote", "", "not in the text", "Copy the exact words"),
     Broken("claim out of order", rows(CLAIMS, moved_to_the_end), CLAIMS, "quote", DATED[1], "stands earlier", "order of the text"),
     Broken("one claim, two verdicts", rows(CLAIMS, judged_twice), CLAIMS, "verdict", "anachronism", "is judged “contradicted”", "the same verdict"),
-    Broken("unknown placeholder", cell(CLAIMS, DATED, "why", "It was {bay-of-pigs.weekday}."), CLAIMS, "why", "{bay-of-pigs.weekday}", "'weekday'", "Correct what stands in braces"),
+    Broken("unknown placeholder", cell(CLAIMS, DATED, "why", "It was {bay-of-pigs.weekday}."), CLAIMS, "why", "{bay-of-pigs.weekday}", "is no reference", "Correct what stands in braces"),
     Broken("placeholder of no event", cell(CLAIMS, DATED, "why", "It was {no-such.date}."), CLAIMS, "why", "{no-such.date}", "'no-such'", "Correct what stands in braces"),
     Broken("brace alone", cell(CLAIMS, DATED, "why", "It was {bay-of-pigs.date."), CLAIMS, "why", "{bay", "A brace stands alone", "Correct what stands in braces"),
     Broken("verdict against the rows", cell(CLAIMS, DATED, "verdict", "supported"), CLAIMS, "verdict", "supported", "rows give “contradicted”", "one is wrong"),
