@@ -60,8 +60,8 @@ def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> 
     ----------
     lesson : Lesson
         As from `load_lesson`.
-    claims : iterable of str, optional
-        Look at these claims only.
+    claims : str or iterable of str, optional
+        Look at these claims only, or at this one.
 
     Returns
     -------

@@ -405,6 +405,7 @@ CELLS = [
     Broken("twice in a list", event("sides", "Havana; Havana"), EVENTS, "sides", "Havana", "stands twice", "Delete one"),
     Broken("place in a source", event("sources", f"{SOURCE} [p. 1"), EVENTS, "sources", SOURCE, "not written well", "[doc. 456]", alone=False),
     Broken("a name without its accent", event("actors", also("Raul Castro")), EVENTS, "actors", "Raul Castro", "spelled “Raúl Castro”", "Spell it the same"),
+    Broken("a name without its blank", event("actors", also("RaúlCastro")), EVENTS, "actors", "RaúlCastro", "spelled “Raúl Castro”", "Spell it the same"),
     Broken("a place with small letters", event("place", "HAVANA"), EVENTS, "place", "HAVANA", "spelled “Havana”", "Spell it the same"),
     Broken("present, but no actor", event("present", also("Nobody")), EVENTS, "present", "Nobody", "not among the actors", "Add the name"),
 ]  # fmt: skip
