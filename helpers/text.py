@@ -68,7 +68,6 @@ def _value(reference: str, lesson: "Lesson") -> str:
     name, _, field = reference.rpartition(".")
     unit, *ids = reference.split(":")
     columns = {"date": "date_words", "month": "date_words", "year": "date_words", "place": "place", "title": "title"}
-    known = [*(lesson.events["id"] if field != "name" else ()), *lesson.instruments["id"]]
     try:
         if field == "name":
             return str(lesson.instruments.set_index("id").at[name, "name"])
@@ -83,6 +82,7 @@ def _value(reference: str, lesson: "Lesson") -> str:
             return _span(unit, ids[0], ids[1], lesson)
     except KeyError as problem:
         what = "is no instrument" if field == "name" else "does not exist"
+        known = [*(lesson.events["id"] if field != "name" else ()), *lesson.instruments["id"]]
         raise ValueError(f"{{{reference}}} refers to {problem.args[0]!r}, which {what}.{nearest(str(problem.args[0]), known)}") from None
     raise ValueError(
         f"{{{reference}}} is no reference. Write {{event-id.date}}, .month, .year, .place or .title, {{instrument-id.name}}, "

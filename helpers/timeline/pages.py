@@ -68,8 +68,8 @@ def timeline_pages(
             whole.chapters += [(part.low, part.high, str(len(found) + number)) for number in range(2, len(parts) + 2)]
             found += parts
             placed |= {mark.id for mark in part.events}
-        record = draw.timeline(table, None, None, lanes, None)
-        found += _divided(record, [mark for mark in record.events if mark.id not in placed], size, "What has an open end")
+        if rest := [mark for mark in whole.events if mark.id not in placed]:
+            found += _divided(draw.timeline(table, None, None, lanes, None), rest, size, "What has an open end")
     pages = [whole, *found]
     for number, line in enumerate(pages, 1):
         line.page = f"Page {number} of {len(pages)}" if found else ""

@@ -67,4 +67,4 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         reasons.append("One place that shows it is not marked yet." if missed == 1 else f"{missed} places that show it are not marked yet.")
     if not missed and not marked - wanted:
         return Result("right", reasons)
-    return Result("partly" if found or marked & wanted else "wrong", reasons)
+    return Result("partly" if marked & wanted else "wrong", reasons)
