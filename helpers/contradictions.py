@@ -257,7 +257,7 @@ def _met(record: _Record, one: Any) -> Iterator[Clash]:
     met, sure = record.dates[first.id], before_all(date)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, met)
-        text = (f"{first_person} and {second_person} are first shown in the same place on {met.in_words()} ({first.title}), "
+        text = (f"The record first shows {first_person} and {second_person} in the same place: {met.in_words()} ({first.title}), "
                 f"{span} after {record.title(one.subject)}.")  # fmt: skip
         yield Clash("had not met", str(sure), text, (record.event_of(one.subject), first.id), days, date.text, met.text)
 

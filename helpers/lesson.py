@@ -345,7 +345,7 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
             elif field in NAMES:
                 good, cure = isinstance(value, list) and all(map(_is_name, value)), '[{"family": "…", "given": "…"}]'
             elif field in DAYS:
-                good, cure = bool(re.match(r'\{"date-parts": \[\[\d+(, \d+){0,2}\]', json.dumps(value))), '{"date-parts": [[1960, 9, 26]]}'
+                good, cure = _is_day(value), '{"date-parts": [[1960, 9, 26]]}'
             if not good:
                 fault(name, field, f"The field {field} is not written well.", f"Write {cure}.")
         if "URL" in item and not re.fullmatch(r"https?://[^\s\"'<>]+", str(item["URL"])):
@@ -361,6 +361,14 @@ def _is_date(text: str) -> bool:
         return text == "not known" or bool(parse_date(text))
     except DateError:
         return False
+
+
+def _is_day(value: Any) -> bool:
+    """Whether this is a CSL date: one day, month or year, or two of them for a span."""
+    days = value.get("date-parts") if isinstance(value, dict) else None
+    if not isinstance(days, list) or len(days) not in (1, 2):
+        return False
+    return all(isinstance(day, list) and len(day) in (1, 2, 3) and all(type(part) is int for part in day) for day in days)
 
 
 def _is_name(name: Any) -> bool:

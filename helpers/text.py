@@ -73,10 +73,11 @@ def _value(reference: str, lesson: "Lesson") -> str:
             return str(lesson.instruments.set_index("id").at[name, "name"])
         if field in columns:
             event = lesson.event(name)
-            if field == "month" and event["date"][4:5] == "-":
-                return parse_date(event["date"][:7]).in_words()
-            if field == "year":
-                return event["date"][:4] if event["date"][:4].isdigit() else str(event["date_words"])
+            if field in ("month", "year"):  # not said where the event may lie in another one as well
+                when, long = parse_date(event["date"]), {"month": 7, "year": 4}[field]
+                first, last = str(when.first_possible)[:long], str(when.last_possible)[:long]
+                if first == last:  # a date has one end at least
+                    return parse_date(first).in_words()
             return str(event[columns[field]])
         if unit in ("days", "months") and len(ids) == 2:
             return _span(unit, ids[0], ids[1], lesson)

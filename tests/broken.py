@@ -467,6 +467,8 @@ IN_JSON = [
     Broken("year of a source as text", source(lambda s: s.update(issued="1960")), SOURCES, "issued", SOURCE, "issued is not written well", "[[1960, 9, 26]]"),
     Broken("year of a source in quotation marks", source(lambda s: s.update(issued={"date-parts": [["1960", "9"]]})), SOURCES, "issued", SOURCE, "issued is not written well", "[[1960, 9, 26]]"),
     Broken("no year in a date of a source", source(lambda s: s.update(accessed={"date-parts": []})), SOURCES, "accessed", SOURCE, "accessed is not written well", "[[1960, 9, 26]]"),
+    Broken("words in a date of a source", source(lambda s: s.update(issued={"date-parts": [[1960], ["May"]]})), SOURCES, "issued", SOURCE, "issued is not written well", "[[1960, 9, 26]]"),
+    Broken("hour in a date of a source", source(lambda s: s.update(issued={"date-parts": [[1960, 9, 26, 12]]})), SOURCES, "issued", SOURCE, "issued is not written well", "[[1960, 9, 26]]"),
     Broken("publishers in a list", source(lambda s: s.update(publisher=["A", "B"])), SOURCES, "publisher", SOURCE, "publisher is not written well", "quotation marks"),
     Broken("id with a blank", new_source("castro 1960"), SOURCES, "id", "castro 1960", "id is not written well", "joined by _"),
     Broken("id with a full stop", new_source("castro:1960."), SOURCES, "id", "castro:1960.", "id is not written well", "joined by _"),

@@ -17,7 +17,7 @@ import pytest
 from helpers.exercises import journal
 from helpers.exercises.card import CardWidget
 from helpers.exercises.journal import Journal
-from helpers.exercises.progress import _figure, by_skill, calibration, export_work, progress_page
+from helpers.exercises.progress import _figure, _here, by_skill, calibration, export_work, progress_page
 from helpers.lesson import PROJECT
 from tests.answers import EXERCISES, LESSON, right_answer
 
@@ -617,6 +617,18 @@ def test_how_sure_and_how_right_is_drawn_as_its_table_says():
     assert sum(sure["right"]) == len(claims) - 1
     hatches = {bar.get_hatch() for bars in parts[0].containers for bar in bars}
     assert len(hatches) > 1, "not by colour alone"
+
+
+def test_a_moment_is_told_in_the_time_of_this_computer(monkeypatch):
+    tzset = getattr(time, "tzset", lambda: None)  # Windows has none: there the zone stays as it is
+    monkeypatch.setenv("TZ", "Etc/GMT+5")
+    tzset()
+    said, here = _here("2001-09-09T01:46:40.000+00:00"), time.strftime("%Y-%m-%d %H:%M", time.localtime(1000000000))
+    monkeypatch.undo()
+    tzset()
+    assert said == here
+    assert here == "2001-09-08 20:46" or os.name == "nt"
+    assert [_here(bad) for bad in ("", "soon", "0001-01-01T00:00:00+14:00")] == ["", "soon", "0001-01-01T00:00:00+14:00"]
 
 
 def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):

@@ -84,9 +84,12 @@ def test_claims_that_the_text_does_not_have_are_named(lesson):
 
 @pytest.mark.parametrize(("date", "month"), [
     ("1961/1962", "1961 to 1962"), ("1961~/1962", "about 1961 to 1962"), ("../1962-05", "until May 1962"), ("1961", "1961"),
-    ("1961-04-17/1962", "April 1961"), ("1961-04/..", "April 1961"), ("196X", "the 1960s"), ("1961-XX", "an unknown month of 1961"),
+    ("1961-04-17/1962", "17 April 1961 to 1962"), ("1961-04/..", "from April 1961 on"), ("196X", "the 1960s"),
+    ("1961-XX", "an unknown month of 1961"), ("1961-04-29~", "about 29 April 1961"), ("1961-04?", "perhaps April 1961"),
+    ("1961-04-17/1961-05-02", "17 April to 2 May 1961"),
+    ("1961-04-12~", "April 1961"), ("1961-04-XX", "April 1961"), ("1961-04-02/1961-04-20", "April 1961"),
 ])  # fmt: skip
-def test_the_month_of_a_date_without_one_is_the_whole_date(lesson, date, month):
+def test_a_month_is_said_where_the_event_can_lie_in_no_other(lesson, date, month):
     assert fill("{bay-of-pigs.month}", lesson.with_date("bay-of-pigs", date)) == month
 
 
@@ -100,6 +103,9 @@ def test_months_are_whole(lesson, day, months):
     [
         ("196X", "{bay-of-pigs.year}", "the 1960s"),
         ("../1962", "{bay-of-pigs.year}", "until 1962"),
+        ("1961-12/1962-01", "{bay-of-pigs.year}", "December 1961 to January 1962"),
+        ("1961-12-30~", "{bay-of-pigs.year}", "about 30 December 1961"),
+        ("1961-05~", "{bay-of-pigs.year}", "1961"),
         ("1960-02-10/1960-02-20", "{days:bay-of-pigs:accords-1960}", "0 to 3"),
     ],
 )

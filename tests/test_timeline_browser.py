@@ -110,9 +110,10 @@ def test_her_own_dates_may_be_in_words_and_what_is_counted_is_drawn(value, brows
     assert browser.page.words.partition("\n\n")[2].startswith(f"Timeline of {counted(len(browser.shown), 'event')}")
 
 
-def test_a_day_of_knowledge_may_be_in_words(browser):
-    browser.ask(who="the public", day="16 October 1962")
-    assert browser.said.startswith("Known to the public on 16 October 1962:")
+@pytest.mark.parametrize(("value", "day"), [("16 October 1962", "16 October"), ("1962", "31 December"), ("1962-10-14/1962-10-16", "16 October")])
+def test_a_day_of_knowledge_may_be_in_words_and_of_a_span_its_last_day_is_said(value, day, browser):
+    browser.ask(who="the public", day=value)
+    assert browser.said.startswith(f"Known to the public on {day} 1962:")
 
 
 @pytest.mark.parametrize("value", ["196", "1962-13", "yesterday", "<script>window.pwned=1</script>"])

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import datetime
 from html import escape
 from typing import Any
 
@@ -136,12 +137,20 @@ def _row(line: dict[str, Any], exercise: Exercise | None, lesson: Lesson) -> tup
         went.append(SURE[line["confidence"]])
     if isinstance(hints := line.get("hints"), int) and hints > 0:
         went.append("after 1 hint" if hints == 1 else f"after {hints} hints")
-    return str(line.get("time", ""))[:16].replace("T", " "), asked, words, "; ".join(went)
+    return _here(str(line.get("time", ""))), asked, words, "; ".join(went)
+
+
+def _here(moment: str) -> str:
+    """Return a moment of the journal in the time of this computer; as it stands there if it can't be read."""
+    try:
+        return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
+    except (ValueError, OverflowError, OSError):
+        return moment
 
 
 def _html(rows: list[tuple[str, str, str, str]]) -> str:
     frame = pd.DataFrame(rows, columns=["a", "b", "c", "d"])
-    table = table_html(frame, "All my answers, in order", ["Time (UTC)", "Question", "My answer", "Result"])
+    table = table_html(frame, "All my answers, in order", ["Time", "Question", "My answer", "Result"])
     return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>My work</title><style>{CSS}'
             "div.lesson .scroll td{white-space:pre-wrap;overflow-wrap:anywhere;min-width:6rem}</style></head>"
             f'<body><main class="lesson"><h1>My work</h1><p>Name: {NAME}</p><div class="lesson">{table}</div></main></body></html>\n')  # fmt: skip
@@ -152,5 +161,5 @@ def _markdown(rows: list[tuple[str, str, str, str]]) -> str:
     for time, question, answer, result in rows:
         fence = "~" * max(3, *(len(run) + 1 for run in re.findall("~+", answer) or ["~~"]))
         asked = re.sub(r"([\\`*_{}\[\]()#!|~<>])", r"\\\1", " ".join(question.split()))
-        parts.append(f"## {asked}\n\n{time} UTC; {result}\n\n{fence}\n{answer}\n{fence}\n")
+        parts.append(f"## {asked}\n\n{time}; {result}\n\n{fence}\n{answer}\n{fence}\n")
     return "\n".join(parts)

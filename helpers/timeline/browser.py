@@ -176,7 +176,7 @@ def _only_known(rows: pd.DataFrame, who: str, day: HistoricalDate) -> tuple[pd.D
     groups = {state: rows[told == state] for state in ("known", "not known", "not told", "not yet")}
     counts, name = {state: len(group) for state, group in groups.items()}, who[0].upper() + who[1:]
     said = (
-        f"Known to {who} on {day.in_words()}: {counts['known']} events are drawn. Not known: {counts['not known']}. "
+        f"Known to {who} on {parse_date(str(day.latest)).in_words()}: {counts['known']} events are drawn. Not known: {counts['not known']}. "
         f"Not told by our tables: {counts['not told']}. Still to come: {counts['not yet']}."
     )
     below = f"<p>{escape(HOW_KNOWN.format(who, name))}</p>"

@@ -150,7 +150,7 @@ class Place:
 
     def foot_height(self) -> float:
         """Return the height of legend and notes."""
-        return (len(self.legend) * 1.9 + len(self.notes) * 1.5 + 1.5) * self.size
+        return (len(self.legend) * 1.9 + len(self.notes) * 1.5 + 0.5) * self.size
 
     def fill(self, band: Band, rows: int) -> None:
         """Place the marks of a band in at most so many rows; group the others."""

@@ -165,7 +165,7 @@ def test_task_in_a_cell_by_keyboard(lab, open_notebook):
 def test_after_a_restart_and_in_another_tab_the_answers_are_there(page, open_notebook):
     page.restart()
     page.run_all()
-    other = open_notebook("kinds.ipynb", new=True)
+    other = open_notebook("kinds.ipynb")
     for tab in (page, other):
         card = card_of(tab, "date")
         card.locator(".head").wait_for()
@@ -200,7 +200,7 @@ def test_verdicts_menu_by_keyboard(lab, open_notebook):
 
 def test_what_was_done_fits_a_narrow_window(lab, open_notebook):
     lab.write_notebook("work.ipynb", ["from helpers import my_work\nmy_work()"])
-    page = open_notebook("work.ipynb", new=True)
+    page = open_notebook("work.ipynb")
     page.resize(360, 740)
     assert too_wide(page.tab) == []
 

@@ -68,10 +68,12 @@ def sorted_by_date(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
         return False, (f"Your table has {len(value)} rows, the record has {len(events)}. "
                        "Rows have been lost: uncertain dates count too.")  # fmt: skip
     expected = list(events["earliest"].sort_values(ascending=False))
-    if list(value["id"]) == list(events.sort_values("date_words", ascending=False)["id"]):
-        return False, "You sorted the dates as words. Which column holds real dates?"
-    if list(value["id"]) == list(events.sort_values("latest", ascending=False)["id"]):
-        return False, "You sorted by the last possible day. Here the first possible day counts: earliest."
+    for column, words in (
+        ("date_words", "You sorted the dates as words. Which column holds real dates?"),
+        ("latest", "You sorted by the last possible day. Here the first possible day counts: earliest."),
+    ):
+        if list(value["id"]) == list(events.sort_values(column, ascending=False)["id"]):
+            return False, words
     return _compared(
         list(value["earliest"]),
         (expected, "The newest event stands first, and no row is lost."),
