@@ -18,6 +18,13 @@ def lesson():
     return load_lesson()
 
 
+def write_pages(folder):
+    """Write every page that states facts, without any."""
+    for name in prose.MARKDOWN:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text("Fine.", encoding="utf-8")
+
+
 def found(text, lesson):
     return prose.problems(text, lesson, "page")
 
@@ -36,16 +43,16 @@ def test_a_date_typed_in_an_exercise_is_found(lesson, tmp_path, monkeypatch, lin
     files = ["exercises.yaml", "verdicts.yaml"]
     for name in files:
         (tmp_path / name).write_text(f"- id: fine\n  {line}\n", encoding="utf-8")
-    (tmp_path / "README.md").write_text("Fine.", encoding="utf-8")
+    write_pages(tmp_path)
     monkeypatch.setattr(prose, "PROJECT", tmp_path)
     said = prose.check(dataclasses.replace(lesson, folder=tmp_path))
     assert [problem.partition(": ")[0] for problem in said] == [f"{name}, line 2" for name in files] * bool(names)
     assert all(names in problem for problem in said)
 
 
-def test_every_notebook_and_the_readme_are_read():
+def test_every_notebook_the_readme_and_the_page_for_teachers_are_read():
     names = {where.split()[0] for where, _ in prose.pages()}
-    assert names == {*(path.name for path in (PROJECT / "notebooks").glob("*.ipynb")), "README.md"}
+    assert names == {*(path.name for path in (PROJECT / "notebooks").glob("*.ipynb")), "README.md", "docs/teach.md"}
 
 
 def test_a_marked_date_that_is_right_passes(lesson):
@@ -137,7 +144,7 @@ def test_a_notebook_with_a_wrong_day_is_found(lesson, tmp_path, monkeypatch):
     folder.mkdir()
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(MARK.replace("13", "12"))])
     nbformat.write(notebook, folder / "01-x.ipynb")
-    (tmp_path / "README.md").write_text("Fine.", encoding="utf-8")
+    write_pages(tmp_path)
     monkeypatch.setattr(prose, "PROJECT", tmp_path)
     (problem,) = prose.check(lesson)
     assert problem.startswith("01-x.ipynb cell 0: the prose says “12 February 1960”")

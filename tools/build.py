@@ -115,7 +115,8 @@ def main(names: list[str]) -> int:
                 failed += 1
                 print(f"{path.name}: a cell failed.\n{error}")
     if not names:
-        prose.refresh_file(PROJECT / "README.md", lesson)
+        for name in prose.MARKDOWN:
+            prose.refresh_file(PROJECT / name, lesson)
         print(pictures.write(lesson))
         print(api.write())
         from tests import edtf_says, said  # what is said is told by the tests' own answers and broken files

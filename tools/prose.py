@@ -38,6 +38,8 @@ DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|(?:{MONTHS}) (?:\d
 REFERENCE = re.compile(r"\{[^}]*\}|\b[a-z]+(?:-[a-z0-9]+)+")
 #: A number of something that the data counts.
 NUMBER = re.compile(r"\b\d+ (?:events|claims|sources|disputes|instruments|days|months)\b")
+#: Pages, beside the notebooks, whose prose states facts.
+MARKDOWN = ("README.md", "docs/teach.md")
 #: A word that may be a name; and how close to a known name it must be to be taken for a slip.
 NAME, CLOSE = re.compile(r"\b[A-ZÁÉÍÓÚÑ][^\W\d_]{4,}\b"), 0.82
 
@@ -113,13 +115,13 @@ def problems(text: str, lesson: Lesson, where: str) -> list[str]:
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Yield name and Markdown of everything whose prose states facts: the notebooks' cells and the README."""
+    """Yield name and Markdown of everything whose prose states facts: the notebooks' cells and some pages."""
     for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         for number, cell in enumerate(notebook.cells):
             if cell.cell_type == "markdown":
                 yield f"{path.name} cell {number}", cell.source
-    for name in ("README.md",):
+    for name in MARKDOWN:
         yield name, (PROJECT / name).read_text(encoding="utf-8")
 
 
