@@ -9,8 +9,11 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -267,6 +270,32 @@ def test_two_programs_at_once_lose_nothing(work):
         child.stdout.close()
     kept = {line["answer"] for line in Journal().entries()[0]}
     assert set(acknowledged) <= kept
+
+
+def test_two_writers_at_once_lose_nothing_where_a_line_is_written_in_two_steps(work, monkeypatch):
+    """As on Windows: append mode looks for the end and then writes there, and only a lock keeps another writer from doing so between."""
+    real, free = os.write, threading.Lock()
+
+    def locking(handle, how, count):
+        assert (os.lseek(handle, 0, os.SEEK_CUR), count) == (2**31 - 2, 1)
+        return free.acquire() if how == "lock" else free.release()
+
+    def write(handle, data):
+        end = os.lseek(handle, 0, os.SEEK_END)
+        time.sleep(0.002)
+        os.lseek(handle, end, os.SEEK_SET)
+        return real(handle, data)
+
+    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(LK_LOCK="lock", LK_UNLCK="unlock", locking=locking))
+    monkeypatch.setattr(journal, "sys", SimpleNamespace(platform="win32"))
+    monkeypatch.setattr(journal, "_FLAGS", journal._FLAGS & ~os.O_APPEND)
+    monkeypatch.setattr(os, "write", write)
+    writers = [Journal(), Journal()]
+    with ThreadPoolExecutor(2) as pool:
+        for place, own in enumerate(writers):
+            pool.submit(lambda place=place, own=own: [own.append(exercise="a", event="attempt", answer=100 * place + number) for number in range(30)])
+    found, bad = Journal().entries()
+    assert (sorted(line["answer"] for line in found), bad) == ([*range(30), *range(100, 130)], 0)
 
 
 def test_two_tabs_show_the_last_answer_and_keep_both(work):

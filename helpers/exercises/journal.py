@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import stat
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -81,8 +82,12 @@ class Journal:
                 os.lseek(handle, -1, os.SEEK_END)
                 if os.read(handle, 1) != b"\n":  # a line that broke off stays a line of its own
                     data = b"\n" + data
-            if self._waiting and os.write(handle, data) != len(data):
-                raise OSError("the disk is full")
+            if self._waiting:
+                _lock(handle, "LK_LOCK")
+                written = os.write(handle, data)
+                _lock(handle, "LK_UNLCK")
+                if written != len(data):
+                    raise OSError("the disk is full")
             os.fsync(handle)
         finally:
             os.close(handle)
@@ -132,6 +137,15 @@ class Journal:
                 self._lines.append(entry)
                 return
         self._bad += 1
+
+
+def _lock(handle: int, how: str) -> None:
+    """Keep other writers out, or let them in: Windows looks for the end and writes there in two steps (CPython #86772)."""
+    if sys.platform == "win32":
+        import msvcrt
+
+        os.lseek(handle, 2**31 - 2, os.SEEK_SET)  # behind all lines: what is locked can't be read
+        msvcrt.locking(handle, getattr(msvcrt, how), 1)
 
 
 JOURNAL = Journal()
