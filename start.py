@@ -106,7 +106,8 @@ def surroundings():
     # Without the last, what Python compiles is kept: not each kernel and each worker of the tests compiles it again.
     foreign = ("PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "PYTHONDONTWRITEBYTECODE")
     own = {name: value for name, value in os.environ.items() if name not in foreign}
-    own.update({"JUPYTER_PREFER_ENV_PATH": "1", "PIP_USER": "0"})
+    # UTF-8 everywhere, as Python 3.15 does by itself: on Windows an older one can't print all letters of the lesson into a file.
+    own.update({"JUPYTER_PREFER_ENV_PATH": "1", "PIP_USER": "0", "PYTHONUTF8": "1"})
     homes = {"JUPYTER_CONFIG_DIR": "jupyter", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython",
              "MPLCONFIGDIR": "matplotlib"}  # fmt: skip
     own.update({name: str(ENV / "home" / folder) for name, folder in homes.items()})
@@ -438,11 +439,11 @@ def find_browser():
     programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
                 "msedge"]  # fmt: skip
     found = [shutil.which(program) for program in programs]
-    apps = ["Google Chrome", "Chromium", "Microsoft Edge"]
-    found += ["/Applications/{0}.app/Contents/MacOS/{0}".format(app) for app in apps]
     folders = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
     windows = [r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe"]
     found += [str(Path(folder, program)) for folder in folders if folder for program in windows]
+    apps = ["Google Chrome", "Chromium", "Microsoft Edge"]
+    found += ["/Applications/{0}.app/Contents/MacOS/{0}".format(app) for app in apps]
     return next((path for path in found if path and Path(path).is_file()), None)
 
 

@@ -160,7 +160,7 @@ def test_another_start_waits_and_then_goes_on(lesson, deaf_server):
     assert (two.returncode, wrong) == (0, "") and "making it anew" in words and lesson.called(words)
 
 
-@pytest.mark.skipif(not Path("/proc").exists(), reason="looks for the program in /proc")
+@pytest.mark.skipif(not Path("/proc").exists(), reason="NOT RUN: looks for the program in /proc")
 def test_pip_ends_when_the_start_is_killed(lesson, deaf_server):
     program = installing(lesson, deaf_server)
     run_by = [int(path.parent.name) for path in Path("/proc").glob("[0-9]*/cmdline")
@@ -174,7 +174,7 @@ def test_pip_ends_when_the_start_is_killed(lesson, deaf_server):
     assert not any(Path("/proc", str(one)).exists() for one in run_by)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+@pytest.mark.skipif(os.name == "nt", reason="NOT RUN: Windows has no such signal")
 def test_stopped_by_the_keyboard(lesson, deaf_server):
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # tests that run in the background ignore it, and what they start, too
     program = installing(lesson, deaf_server)
@@ -208,6 +208,13 @@ def test_commands_run_in_the_environment_and_give_their_exit_status(lesson):
     status, words, _ = lesson.start("check")
     assert status == 7
     assert Path(words.strip()).resolve() == lesson.env.resolve()
+
+
+def test_commands_write_every_letter_also_where_the_system_has_few(lesson):
+    (lesson.root / "tools").mkdir()
+    (lesson.root / "tools/check.py").write_text("print('\\u25cb \\u0425')", encoding="utf-8")
+    status, words, wrong = lesson.start("check", PYTHONUTF8="0", LC_ALL="C", PYTHONCOERCECLOCALE="0")
+    assert (status, words, wrong) == (0, "○ Х\n", "")
 
 
 def test_help_lists_every_command_and_an_unknown_one_is_named(lesson):
@@ -621,13 +628,15 @@ def test_fresh_wants_exactly_one_notebook(here, name):
 
 # ---- the browser -------------------------------------------------------------------------------------------
 
+ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+
 
 def test_a_browser_is_found_by_its_name_on_the_path(monkeypatch, tmp_path):
     monkeypatch.delenv("BROWSER_PATH", raising=False)
     program = tmp_path / ("chrome.exe" if os.name == "nt" else "google-chrome")
     program.touch(mode=0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert start.find_browser() == str(program)
+    assert Path(start.find_browser()) == program  # Windows may write chrome.EXE
 
 
 def test_a_browser_is_found_where_windows_keeps_it(monkeypatch, tmp_path):
@@ -637,7 +646,17 @@ def test_a_browser_is_found_where_windows_keeps_it(monkeypatch, tmp_path):
     program = Path(str(tmp_path), r"Google\Chrome\Application\chrome.exe")
     program.parent.mkdir(parents=True, exist_ok=True)
     program.touch()
+    real = Path.is_file
+    monkeypatch.setattr(Path, "is_file", lambda path: real(path) or path == Path(ON_A_MAC))  # as if it ran on a Mac
     assert start.find_browser() == str(program)
+
+
+def test_a_browser_is_found_where_a_mac_keeps_it(monkeypatch, tmp_path):
+    for name in ("BROWSER_PATH", "PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(Path, "is_file", lambda path: path == Path(ON_A_MAC))
+    assert start.find_browser() == ON_A_MAC
 
 
 def test_a_browser_can_be_named(monkeypatch, tmp_path):
@@ -648,7 +667,7 @@ def test_a_browser_can_be_named(monkeypatch, tmp_path):
     assert start.find_browser() == str(program)
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no such signal")
+@pytest.mark.skipif(os.name == "nt", reason="NOT RUN: Windows has no such signal")
 @pytest.mark.parametrize("command", [["start.py", "--help"], ["-m", "tools.check"]], ids=" ".join)
 def test_whoever_reads_no_further_sees_no_traceback(command):
     read, write = os.pipe()

@@ -193,6 +193,8 @@ FAULTS = (
           r'^        if result\.result == "unclear":', '        self._show(kept, sure, result)\n        self.state = self._state("")\n\\g<0>'), "tests/test_journal.py"),
     Fault("journal: overwritten, not appended to", swap(H + "exercises/journal.py", r"os\.O_APPEND", "os.O_TRUNC"), "tests/test_journal.py"),
     Fault("journal: a line that broke off swallows the next", swap(H + "exercises/journal.py", r'data = b"\\n" \+ data', "pass"), "tests/test_journal.py -k two_hundred_kills"),
+    Fault("journal: a line that broke off swallows the next", swap(H + "exercises/journal.py", r'data = b"\\n" \+ data', "pass"), "tests/test_journal.py"),
+    Fault("journal: two writers on Windows lose lines", swap(H + "exercises/journal.py", r'_lock\(handle, "LK_LOCK"\)', "pass"), "tests/test_journal.py -k two_steps"),
     Fault("journal: what could not be written is forgotten", swap(H + "exercises/journal.py",
           r"^        except OSError as problem:\n            count", "        except OSError as problem:\n            self._waiting.clear()\n            count"), "tests/test_journal.py -k can_not_be_written"),
     # ---- markup
@@ -265,6 +267,7 @@ FAULTS = (
     Fault("lock: older than pyproject.toml", swap("pyproject.toml", r'"PyYAML==6\.0\.\d+"', '"PyYAML==6.0.1"'), "tests/test_derived.py"),
     Fault("lock: a package from an address", append("locks/run.txt", "evil @ https://example.org/evil.whl\n"), "tests/test_derived.py"),
     Fault("start: a traceback for whoever reads the first lines only", swap("tools/check.py", "SIG_DFL", "SIG_IGN"), "tests/test_start.py -k no_further"),
+    Fault("start: letters that the system lacks end a command", swap("start.py", r', "PYTHONUTF8": "1"', ""), "tests/test_start.py -k every_letter"),
     Fault("start: an old Python can't read it", append("start.py", '\nprint(f"{PYTHON}")\n'), "tests/test_start.py -k old_python"),
     Fault("start: a newer original overwrites a student's copy", swap("start.py", r"if not copy\.exists\(\) or content\(copy\) in [^\n]*:", "if True:"), "tests/test_start.py -k newer_original"),
     Fault("start: a copy shows what its cells will say", swap("start.py", r"cell\.update\(outputs=\[\], ", "cell.update("), "tests/test_start.py -k before_it_is_run"),
