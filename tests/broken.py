@@ -19,6 +19,7 @@ from unittest import mock
 from helpers.lesson import PROJECT, TABLES, LessonError, load_lesson
 
 FILES = [f"{name}.csv" for name in TABLES] + ["sources.json", "citations.json", "datapackage.json", "text.txt"]
+STANDS_FOR_A_LINK = b"a link stands here"
 Damage = Callable[[Path], int]  # damages a copy of the data and returns the line to be named, 0 for the whole file
 Key = str | tuple[str, str]  # the id of a row, or a column and a part of its cell
 
@@ -44,17 +45,29 @@ def copy_data(folder: Path) -> Path:
     return folder
 
 
+def link(path: Path, target: str | Path) -> None:
+    """Make a link, or a file that stands for it: Windows lets not everybody make links."""
+    try:
+        path.symlink_to(target)
+    except OSError:
+        path.write_bytes(STANDS_FOR_A_LINK)
+
+
 @contextmanager
 def permissions_count() -> Iterator[None]:
-    """Refuse to read files without permissions, also to an administrator and on Windows."""
-    read = Path.read_bytes
+    """Refuse to read files without permissions, also to an administrator and on Windows; see links where none can be made."""
+    read, real_link = Path.read_bytes, Path.is_symlink
 
     def read_bytes(path: Path) -> bytes:
         if not path.stat().st_mode & stat.S_IWUSR:
             raise PermissionError(13, "Permission denied")
         return read(path)
 
-    with mock.patch.object(Path, "read_bytes", read_bytes):
+    def is_symlink(path: Path) -> bool:
+        size = path.stat().st_size if path.is_file() else 0
+        return real_link(path) or (size == len(STANDS_FOR_A_LINK) and read(path) == STANDS_FOR_A_LINK)
+
+    with mock.patch.object(Path, "read_bytes", read_bytes), mock.patch.object(Path, "is_symlink", is_symlink):
         yield
 
 
@@ -206,13 +219,13 @@ def folder_instead(folder: Path) -> int:
 
 def link_elsewhere(folder: Path) -> int:
     (folder / "events.csv").rename(folder.parent / "elsewhere.csv")
-    (folder / "events.csv").symlink_to(folder.parent / "elsewhere.csv")
+    link(folder / "events.csv", folder.parent / "elsewhere.csv")
     return 0
 
 
 def link_to_nothing(folder: Path) -> int:
     (folder / "events.csv").unlink()
-    (folder / "events.csv").symlink_to("nothing.csv")
+    link(folder / "events.csv", "nothing.csv")
     return 0
 
 

@@ -3,6 +3,7 @@
 import json
 import random
 import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
@@ -62,6 +63,15 @@ def test_broken(case, tmp_path):
     assert one.what in said and one.cure in said
     assert not any(ord(letter) < 32 or letter == "\u202e" for letter in said), "a damaged letter is shown as such"
     assert not case.alone or error.problems == [one], "one damage makes one problem"
+
+
+@pytest.mark.parametrize("case", [case for case in BROKEN if case.name.startswith("link ")], ids=lambda case: case.name)
+def test_a_link_is_tried_also_where_none_can_be_made(case, tmp_path, monkeypatch):
+    def refuse(*_):
+        raise OSError(22, "A required privilege is not held by the client")
+
+    monkeypatch.setattr(Path, "symlink_to", refuse)
+    test_broken(case, tmp_path)
 
 
 def test_all_problems_at_once(tmp_path):

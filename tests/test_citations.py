@@ -94,6 +94,15 @@ def test_stored_bibliographies_are_what_follows_from_the_sources(name, make):
     assert (PROJECT / "data" / name).read_text(encoding="utf-8") == make()
 
 
+def test_the_bibliography_has_the_same_lines_on_windows(monkeypatch):
+    """There pandoc ends lines in the way of the system, unless it is told how."""
+    real = pypandoc.convert_file
+    monkeypatch.setattr(
+        pypandoc, "convert_file", lambda *given, extra_args=(), **named: real(*given, extra_args=["--eol=crlf", *extra_args], **named)
+    )
+    assert "\r" not in citations.bibtex()
+
+
 def test_each_source_has_three_forms_that_name_it(fresh):
     assert set(fresh) == {source["id"] for source in SOURCES}
     for source in SOURCES:

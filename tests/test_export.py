@@ -5,6 +5,7 @@ import dataclasses
 import errno
 import io
 import json
+import time
 import zipfile
 
 import frictionless
@@ -160,6 +161,7 @@ def test_the_check_of_markdown_sees_markup():
 def test_an_older_file_is_kept_under_a_dated_name(lesson, work):
     for words in ("first", "second"):
         export(lesson, "chronology.csv")
+        time.sleep(0.05)  # the clock of Windows goes in steps; what is kept is called after it
         (work / "chronology.csv").write_text(words, encoding="utf-8")
     export(lesson, "chronology.csv")
     older = sorted(work.glob("chronology until *.csv"))
@@ -197,7 +199,10 @@ def test_nothing_is_written_through_a_link(lesson, work, tmp_path):
     work.mkdir()
     elsewhere = tmp_path / "elsewhere.txt"
     elsewhere.write_text("not yours", encoding="utf-8")
-    (work / "chronology.csv").symlink_to(elsewhere)
+    try:
+        (work / "chronology.csv").symlink_to(elsewhere)
+    except OSError:
+        pytest.skip("NOT RUN: Windows does not let this user make links")
     assert repr(export(lesson, "chronology.csv")).startswith("Saved: ")
     assert elsewhere.read_text(encoding="utf-8") == "not yours"
     assert not (work / "chronology.csv").is_symlink()

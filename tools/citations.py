@@ -88,7 +88,7 @@ def words(node: Any) -> str:
 
 def bibtex() -> str:
     """Return the bibliography as BibTeX, made by pandoc."""
-    return str(pypandoc.convert_file(str(DATA / "sources.json"), "bibtex", format="csljson"))
+    return str(pypandoc.convert_file(str(DATA / "sources.json"), "bibtex", format="csljson", extra_args=["--eol=lf"]))
 
 
 def ris(sources: list[dict[str, Any]]) -> str:
