@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from tests.answers import EXERCISES, right_answer
 from tests.browser.barriers import axe, contrast, too_wide
-from tests.browser.conftest import WIDE
+from tests.browser.conftest import WIDE, press
 
 #: One exercise of every kind but the task, which is done in a cell.
 ONE_OF_EACH = {
@@ -43,8 +43,7 @@ class Keyboard:
         card.evaluate("node => node.focus()")  # as if one had just come in
 
     def press(self, key, times=1):
-        for _ in range(times):
-            self.tab.keyboard.press(key)
+        press(self.tab, key, times)
 
     def to(self, selector):
         """Press Tab until the focus is on what the selector names."""

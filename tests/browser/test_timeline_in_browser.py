@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from helpers.lesson import load_lesson
 from helpers.tables import split
 from tests.browser.barriers import axe, contrast, too_wide
-from tests.browser.conftest import WIDE
+from tests.browser.conftest import WIDE, press
 
 LESSON = load_lesson()
 COUNT = len(LESSON.events)
@@ -43,8 +43,7 @@ class Keys:
         self.tab = tab
 
     def press(self, key, times=1):
-        for _ in range(times):
-            self.tab.keyboard.press(key)
+        press(self.tab, key, times)
 
     def focused(self):
         return self.tab.evaluate("""() => { const one = document.activeElement;
@@ -95,12 +94,12 @@ def test_every_control_works_by_keyboard_and_the_focus_stays(keys):
     keys.wait(f"{APRIL} of")
     assert keys.focused() == "Own dates"
     expect(picture).to_have_attribute("alt", re.compile(f"^Timeline of {APRIL} events"))
-    keys.press("Control+a")
+    keys.press("ControlOrMeta+a")
     keys.tab.keyboard.type("April")
     keys.press("Enter")
     keys.wait("'April': This has no year")
     assert picture.get_attribute("alt").startswith(f"Timeline of {APRIL} events"), "the figure that was there stays"
-    keys.press("Control+a")
+    keys.press("ControlOrMeta+a")
     keys.press("Delete")
     keys.press("Enter")
     keys.wait("events are drawn")
@@ -114,7 +113,7 @@ def test_every_control_works_by_keyboard_and_the_focus_stays(keys):
     keys.wait("Known to Washington on 15 October 1962")
     assert keys.focused() == "Only what was known to"
     keys.to("Known on this day")
-    keys.press("Control+a")
+    keys.press("ControlOrMeta+a")
     keys.tab.keyboard.type("1959-02-01")
     keys.press("Enter")
     keys.wait("Known to Washington on 1 February 1959")
