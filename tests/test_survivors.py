@@ -1,12 +1,13 @@
 """The list of the mutants that may live on is true to the code, and the tool notices when it is not."""
 
 import ast
+import os
 import tomllib
 
 import pytest
 
 from helpers.lesson import PROJECT
-from tools import faults
+from tools import faults, mutants
 
 ROWS = tomllib.loads((PROJECT / "tests" / "survivors.toml").read_text(encoding="utf-8"))["survivor"]
 
@@ -47,17 +48,18 @@ def test_a_function_that_is_gone_is_noticed():
     assert not code_of("helpers.dates.no_such") and not code_of("helpers.nowhere.f") and not code_of("helpers.dates.HistoricalDate.no")
 
 
-@pytest.fixture
-def mutants():
-    return pytest.importorskip("tools.mutants", reason="NOT RUN: mutants need fork", exc_type=ImportError)
+def test_where_nothing_can_fork_it_is_said(monkeypatch, capsys):
+    monkeypatch.delattr(os, "fork", raising=False)
+    assert mutants.main([]) == 2
+    assert "Linux or macOS" in capsys.readouterr().out
 
 
-def test_a_change_matters_where_its_statement_runs(mutants):
+def test_a_change_matters_where_its_statement_runs():
     lines = mutants.statement_lines("def f(a):\n    if (a\n            > 1):\n        return g(\n            a)\n    return 2\n")
     assert [list(lines[number]) for number in range(1, 7)] == [[1], [2, 3], [2, 3], [4, 5], [4, 5], [6]]
 
 
-def test_the_tool_tells_what_is_not_listed_and_what_is_no_longer_true(mutants):
+def test_the_tool_tells_what_is_not_listed_and_what_is_no_longer_true():
     one, other = (mutants.Mutant(f"helpers.dates.x_f__mutmut_{number}", "helpers.dates.f", f"a = {number}", f"a = {number + 1}") for number in (1, 2))
 
     def row(was, now):

@@ -18,7 +18,6 @@ import gc
 import json
 import mmap
 import os
-import resource
 import shutil
 import signal
 import sys
@@ -215,6 +214,8 @@ class Trial:
 
     def _be(self, mutant: Mutant, items: list, seconds: int, place: dict) -> None:
         """Become the mutant in a process of its own, which ends here: 1 if a test notices it."""
+        import resource
+
         from mutmut.mutation import trampoline
 
         try:
@@ -287,7 +288,7 @@ def attempt(name: str, only_living: bool, at_once: int) -> bool:
     tests += sorted(str(path.relative_to(PROJECT)) for one in patterns if "::" not in one for path in PROJECT.glob(one))
     trial = Trial(mutants, at_once)
     sys.path[:] = [str(folder), *(one for one in sys.path if Path(one or ".").resolve() != PROJECT)]
-    with Path("tests.log").open("w") as log, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
+    with Path("tests.log").open("w", encoding="utf-8") as log, contextlib.redirect_stdout(log), contextlib.redirect_stderr(log):
         end = pytest.main(["-q", "-o", "addopts=", "-o", "tmp_path_retention_policy=none", "-p", "no:cacheprovider",
                            "--tb=native", "--assert=plain", "--basetemp", str(folder / "tmp"), "-k", " and ".join(f"not {part}" for part in LEFT_OUT), *tests], plugins=[trial])  # fmt: skip
     if end not in (0, 5):
@@ -321,6 +322,9 @@ def main(arguments: list[str]) -> int:
     said = reader.parse_args(arguments)
     if unknown := set(said.names) - CORE.keys():
         print(f"Unknown: {', '.join(sorted(unknown))}. The parts of the core are {', '.join(CORE)}.")
+        return 2
+    if not hasattr(os, "fork"):
+        print("The mutants need a system that can fork: Linux or macOS.")
         return 2
     need("mutmut", MUTMUT)
     failed = 0
