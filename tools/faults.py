@@ -193,7 +193,6 @@ FAULTS = (
           r'^        if result\.result == "unclear":', '        self._show(kept, sure, result)\n        self.state = self._state("")\n\\g<0>'), "tests/test_journal.py"),
     Fault("journal: overwritten, not appended to", swap(H + "exercises/journal.py", r"os\.O_APPEND", "os.O_TRUNC"), "tests/test_journal.py"),
     Fault("journal: a line that broke off swallows the next", swap(H + "exercises/journal.py", r'data = b"\\n" \+ data', "pass"), "tests/test_journal.py -k two_hundred_kills"),
-    Fault("journal: a line that broke off swallows the next", swap(H + "exercises/journal.py", r'data = b"\\n" \+ data', "pass"), "tests/test_journal.py"),
     Fault("journal: two writers on Windows lose lines", swap(H + "exercises/journal.py", r'_lock\(handle, "LK_LOCK"\)', "pass"), "tests/test_journal.py -k two_steps"),
     Fault("journal: what could not be written is forgotten", swap(H + "exercises/journal.py",
           r"^        except OSError as problem:\n            count", "        except OSError as problem:\n            self._waiting.clear()\n            count"), "tests/test_journal.py -k can_not_be_written"),
