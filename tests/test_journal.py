@@ -278,9 +278,10 @@ def test_two_writers_at_once_lose_nothing_where_a_line_is_written_in_two_steps(w
 
     def locking(handle, how, count):
         assert (os.lseek(handle, 0, os.SEEK_CUR), count) == (2**31 - 2, 1)
-        return free.acquire() if how == "lock" else free.release()
+        assert free.acquire(timeout=10) if how == "lock" else free.release() is None
 
     def write(handle, data):
+        assert free.locked()
         end = os.lseek(handle, 0, os.SEEK_END)
         time.sleep(0.002)
         os.lseek(handle, end, os.SEEK_SET)
@@ -291,11 +292,12 @@ def test_two_writers_at_once_lose_nothing_where_a_line_is_written_in_two_steps(w
     monkeypatch.setattr(journal, "_FLAGS", journal._FLAGS & ~os.O_APPEND)
     monkeypatch.setattr(os, "write", write)
     writers = [Journal(), Journal()]
+    assert writers[0].append(exercise="a", event="attempt", answer=-1) == "" and not free.locked()
     with ThreadPoolExecutor(2) as pool:
         for place, own in enumerate(writers):
             pool.submit(lambda place=place, own=own: [own.append(exercise="a", event="attempt", answer=100 * place + number) for number in range(30)])
     found, bad = Journal().entries()
-    assert (sorted(line["answer"] for line in found), bad) == ([*range(30), *range(100, 130)], 0)
+    assert (sorted(line["answer"] for line in found), bad) == ([-1, *range(30), *range(100, 130)], 0)
 
 
 def test_two_tabs_show_the_last_answer_and_keep_both(work):
