@@ -9,7 +9,7 @@ from helpers.contradictions import compare_verdicts
 from helpers.dates import DateError, parse_date
 from helpers.lesson import Lesson
 from helpers.tables import Problem, TableReader, folded, ids, nearest, split
-from helpers.text import fill
+from helpers.text import fill, locate, sentences
 
 #: What each relation needs: what its object must be, and what its value must be.
 SHAPES = {
@@ -51,7 +51,6 @@ def check_lesson(lesson: Lesson, tables: dict[str, TableReader]) -> list[Problem
         table.problems.clear()
     _check_events(tables["events"], tables["instruments"])
     _check_spelling([(tables["events"], ("actors", "present", "place")), (tables["instruments"], ("parties", "signers"))])
-    _check_quotes(lesson, tables["claims"])
     _check_repeated(lesson, tables["claims"])
     _check_shapes(tables)
     instruments = tables["instruments"].rows
@@ -84,10 +83,12 @@ def _check_spelling(named: list[tuple[TableReader, tuple[str, ...]]]) -> None:
             table.add(row, column, what, "Spell it the same everywhere.", name)
 
 
-def _check_quotes(lesson: Lesson, claims: TableReader) -> None:
-    words = lesson.text
-    for row, (start, quote) in enumerate(zip(lesson.claims["start"], claims.rows["quote"], strict=True)):
-        if start >= 0:
+def check_quotes(words: str, claims: TableReader) -> None:
+    """Add a problem for every quotation that is not in the text, or not in the order of the text."""
+    damaged = {problem.line for problem in claims.problems if problem.column == "quote"}
+    quotes = list(claims.rows["quote"])
+    for row, (start, quote) in enumerate(zip(locate(words, quotes), quotes, strict=True)):
+        if start >= 0 or claims.lines[row] in damaged:
             continue
         straight, part = quote.replace("'", "’"), quote[:300]
         if quote in words:
@@ -95,7 +96,7 @@ def _check_quotes(lesson: Lesson, claims: TableReader) -> None:
         elif straight in words:
             what, cure = "The quotation has straight quotation marks where the text has curly ones.", f"Write “{straight}”."
         else:
-            near = max(lesson.sentences["text"], key=lambda words: difflib.SequenceMatcher(None, words, part).ratio())
+            near = max(sentences(words)["text"], key=lambda words: difflib.SequenceMatcher(None, words, part).ratio())
             what, cure = "This quotation is not in the text.", f"Copy the exact words, perhaps from: “{near}”"
         claims.add(row, "quote", what, cure)
 

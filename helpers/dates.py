@@ -13,6 +13,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from helpers.errors import Told
+
 MONTHS = tuple(calendar.month_name)
 DAYS_OF_A_MONTH = 30.4375
 #: How far off a date with ``~``, ``?`` or ``%`` may be, in days (our convention, not part of EDTF).
@@ -22,7 +24,7 @@ _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9][+-](?:0[0-9]|1[0-4]):[0-5][
 _CURE = "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, ~ (about), ? (in doubt) or X for an unknown digit."
 
 
-class DateError(ValueError):
+class DateError(Told):
     """A date that can't be read; its message is the value, `what` is wrong with it, and the `cure`."""
 
     def __init__(self, what: str, cure: str = "", value: str = "") -> None:

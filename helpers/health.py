@@ -65,8 +65,12 @@ def _installed(name: str) -> bool:
 
 
 def _data() -> str:
+    from helpers.exercises.loading import load_exercises, verdict_exercises
+
     lesson = load_lesson()
-    return f"{len(lesson.events)} events, {len(lesson.claims)} claims and {len(lesson.sources)} sources were read."
+    exercises = load_exercises(lesson)
+    verdict_exercises(exercises, lesson)
+    return f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources and {len(exercises)} exercises were read."
 
 
 def _folder() -> str:
@@ -78,4 +82,4 @@ def _folder() -> str:
         probe.unlink()
     except OSError:
         raise RuntimeError(f"The folder {folder} can't be written. You can go on, but your answers last only until you close this.") from None
-    return f"Your copies and answers are kept in the folder {folder.name}."
+    return f"What you answer and save is kept in the folder {folder.name}."

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.dates import DateError, HistoricalDate, parse_date
+from helpers.errors import Told
 from helpers.tables import Problem, TableReader, ids, nearest, read_bytes
 from helpers.text import fill, locate, sentences, short_notes
 
@@ -44,7 +45,7 @@ def work_folder() -> Path:
     return Path(os.environ.get("LESSON_WORK") or PROJECT / "my-work")
 
 
-class LessonError(ValueError):
+class LessonError(Told):
     """The lesson's data can't be used: its `problems`, in the order of files and lines."""
 
     WHAT = "The lesson's data has"
@@ -56,10 +57,6 @@ class LessonError(ValueError):
         if len(problems) > SHOWN:
             lines.append(f"  … and {len(problems) - SHOWN} more. Correct these first.")
         super().__init__("\n".join(lines))
-
-    def _render_traceback_(self) -> list[str]:
-        """Let Jupyter show the message and no traceback."""
-        return str(self).splitlines()
 
 
 @dataclass(frozen=True)
@@ -206,16 +203,19 @@ def load_lesson(folder: Path | str | None = None) -> Lesson:
 @lru_cache(maxsize=2)
 def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
     """Read the folder again only when a file in it has changed."""
-    from helpers.checks import check_lesson, check_references
+    from helpers.checks import check_lesson, check_quotes, check_references
 
     resources, problems = _resources(folder / "datapackage.json")
-    if problems:
-        raise LessonError(problems)
-    tables = {name: TableReader(folder, resources[name]) for name in TABLES}
     text, unreadable = _text(folder / "text.txt")
     raw_sources, broken = _sources(folder / "sources.json")
     citations, missing = _citations(folder / "citations.json")
+    if problems:  # how the tables must look is not known: whether they can be read is
+        lost = [problem for name in TABLES for problem in read_bytes(folder / f"{name}.csv")[1]]
+        raise LessonError([*problems, *unreadable, *lost, *broken, *missing])
+    tables = {name: TableReader(folder, resources[name]) for name in TABLES}
     check_references(tables, {source["id"] for source in raw_sources})
+    if not unreadable:
+        check_quotes(text, tables["claims"])
     problems = [*unreadable, *(problem for table in tables.values() for problem in table.problems), *broken, *missing]
     if problems:
         raise LessonError(problems)

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pandas as pd
 
+from helpers.errors import Told
 from helpers.lesson import Lesson, work_folder
 from helpers.page import Page
 from helpers.tables import split
@@ -74,7 +75,7 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     Saved: sources.bib, in your folder my-work. If a file of this name was there, it is kept under a dated name.
     """
     if what not in WRITERS:
-        raise ValueError(f"There is nothing called {what!r} to save. Choose one of: {', '.join(WRITERS)}.")
+        raise Told(f"There is nothing called {what!r} to save. Choose one of: {', '.join(WRITERS)}.")
     return save_as(what, lambda half: WRITERS[what](lesson, half, timeline))
 
 

@@ -8,6 +8,7 @@ import pandas as pd
 import traitlets
 
 from helpers.dates import DateError, parse_date, parse_written
+from helpers.errors import Told
 from helpers.lesson import Lesson
 from helpers.page import Live, Page, front_end
 from helpers.style import CSS
@@ -58,7 +59,7 @@ def browse(lesson: Lesson, what: str = "chronology") -> Page:
         from helpers.timeline.browser import timeline_browser
 
         return timeline_browser(lesson)
-    raise ValueError(f"There is nothing to browse called {what!r}. Choose 'chronology' or 'timeline'.")
+    raise Told(f"There is nothing to browse called {what!r}. Choose 'chronology' or 'timeline'.")
 
 
 def search_events(events: pd.DataFrame, words: str = "", span: str = "", **chosen: str) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from helpers.dates import days_between, parse_date
+from helpers.errors import Told
 from helpers.tables import nearest
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def known_claims(lesson: "Lesson", ids: Iterable[str] | None) -> list[str]:
     known = list(lesson.claims["id"])
     wanted = known if ids is None else [ids] if isinstance(ids, str) else list(ids)
     if unknown := sorted(set(wanted) - set(known)):
-        raise ValueError(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(known)}.")
+        raise Told(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(known)}.")
     return wanted
 
 

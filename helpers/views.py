@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.errors import Told
 from helpers.lesson import Lesson
 from helpers.page import Page, table_html, table_words
 from helpers.text import known_claims
@@ -52,7 +53,7 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
     if sentence is not None:
         sentences = sentences[sentences["number"] == sentence]
         if sentences.empty:
-            raise ValueError(f"The text has no sentence {sentence}. Its sentences are 0 to {len(lesson.sentences) - 1}.")
+            raise Told(f"The text has no sentence {sentence}. Its sentences are 0 to {len(lesson.sentences) - 1}.")
     html, words = [], []
     for _, group in sentences.groupby("paragraph", sort=False):
         pieces = [_sentence(row, lesson.text, marked) for row in group.itertuples()]
@@ -125,7 +126,7 @@ def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: str
     names = [columns] if isinstance(columns, str) else list(rows.columns if columns is None else columns)
     missing = [name for name in names if name not in rows.columns]
     if missing:
-        raise ValueError(f"There is no column {', '.join(missing)}. The columns are {', '.join(map(str, rows.columns))}.")
+        raise Told(f"There is no column {', '.join(missing)}. The columns are {', '.join(map(str, rows.columns))}.")
     headers = list(columns.values()) if isinstance(columns, dict) else None
     shown = rows[names]
     return Page(table_html(shown, caption, headers), table_words(shown, caption, headers))

@@ -93,6 +93,22 @@ def test_all_problems_at_once(tmp_path):
     assert "5 problems" in str(error)
 
 
+def test_a_quotation_is_looked_for_whatever_else_is_wrong(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    cell("events.csv", "trade-credit-agreement", "date", "13/02/1960")(folder)
+    line = cell("claims.csv", ("quote", "in April 1961"), "quote", "in May 1961")(folder)
+    said = {(one.file, one.line, one.column) for one in load_broken(folder).problems}
+    assert said == {("events.csv", 14, "date"), ("claims.csv", line, "quote")}
+
+
+def test_without_the_description_of_the_tables_all_other_files_are_looked_at(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    gone = ["datapackage.json", "text.txt", "claims.csv", "sources.json", "citations.json"]
+    for name in gone:
+        (folder / name).unlink()
+    assert [one.file for one in load_broken(folder).problems] == gone
+
+
 @pytest.mark.parametrize("wrong", [
     {"name": " "}, {"description": 1}, {"maxWords": "9"}, {"members": "Havana"}, {"members": [1]}, {"reference": ["nowhere"]},
     {"constraints": {"enum": "yes"}}, {"constraints": {"maxLength": "9"}}, {"constraints": {"pattern": "("}}, {"constraints": []},
@@ -159,6 +175,18 @@ def test_jupyter_shows_the_message_and_no_traceback(tmp_path, capsys):
     shown = capsys.readouterr().out
     assert f"events.csv, line {line}, column date: “31 June”" in shown
     assert "Traceback" not in shown and "lesson.py" not in shown
+
+
+@pytest.mark.parametrize("call", [
+    'exercise("nope")', 'my_work("all")', 'browse(lesson, "map")', 'export(lesson, "x.doc")', 'show_text(lesson, sentence=99)',
+    'show_table(lesson.events, "All", {"day": "Day"})', 'find_contradictions(lesson, ["c99"])', 'parse_date("1963-02-29")',
+    'plot_timeline(lesson.events, claims=["c14"])', 'plot_timeline(lesson, lanes="colour")', 'plot_timeline(lesson.events[["title"]])',
+])  # fmt: skip
+def test_a_call_that_asks_for_what_is_not_there_is_answered_in_a_sentence(call, capsys):
+    shell = InteractiveShell()
+    shell.run_cell(f"from helpers import *\nlesson = load_lesson()\n{call}")
+    shown = capsys.readouterr().out
+    assert 0 < len(shown.splitlines()) <= 2 and shown.rstrip()[-1] in ".?", shown
 
 
 @pytest.mark.parametrize("seed", range(60))

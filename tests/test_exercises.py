@@ -16,6 +16,7 @@ import pytest
 import yaml
 from matplotlib.figure import Figure
 
+from helpers.dates import MONTHS
 from helpers.exercises import exercise as show
 from helpers.exercises.card import CardWidget, VerdictsWidget, live_verdicts
 from helpers.exercises.forms import form_of, static
@@ -536,9 +537,7 @@ def test_the_search_would_find_every_key_string_in_every_place(place):
 # ---- numbers and dates come from the data --------------------------------------------------------------------
 
 #: Words of a text under study that an exercise quotes, and a title that is a name, may hold a date; nothing else may.
-TYPED = re.compile(
-    r"\b(?:19\d\d|(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\d+ (?:days|months|years))"
-)
+TYPED = re.compile(rf"\b(?:19\d\d|(?:{'|'.join(MONTHS[1:])})\b|\d+ (?:days|months|years))")
 QUOTED = {"signed on February 4, 1960", "in April 1961", "in October 1962"}
 
 

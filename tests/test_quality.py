@@ -10,7 +10,9 @@ import pkgutil
 import re
 import subprocess
 import sys
+import tomllib
 from collections import Counter, defaultdict
+from configparser import ConfigParser
 
 import nbformat
 import numpydoc.validate
@@ -21,7 +23,7 @@ from helpers.lesson import PROJECT
 from tools import reading
 
 #: Nobody should have to scroll through more in one module, nor read more to know all of `helpers`.
-MODULE, HELPERS = 400, 6334
+MODULE, HELPERS = 400, 6358
 #: Numpydoc's checks that we leave out for what is not public: one line says it all, and names and types speak for themselves
 #: ("lesson : Lesson", "Return the sentences").
 LEFT_OUT_INSIDE = {"ES01", "SA01", "EX01", "PR01", "PR04", "PR07", "RT01", "RT03", "RT04", "YD01"}
@@ -285,3 +287,16 @@ def test_no_paragraph_stands_twice():
 def test_a_paragraph_that_stands_twice_is_named():
     part = "This is a paragraph that says at some length what another page has already said before."
     assert repeated({("a.md", 0): part, ("b.md", 3): part.replace("page ", "page\n")})
+
+
+def test_nbval_looks_at_every_notebook_strictly_and_no_date_is_hidden_from_it():
+    options = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]
+    assert {"--nbval", "--doctest-modules"} <= set(options["addopts"])
+    assert {"tests", "notebooks", "helpers"} <= set(options["testpaths"])
+    (limit,) = [int(option.partition("=")[2]) for option in options["addopts"] if option.startswith("--nbval-cell-timeout=")]
+    assert limit <= 60, "seconds a cell"
+    hidden = ConfigParser(interpolation=None)
+    hidden.read(PROJECT / "tests/nbval.cfg", encoding="utf-8")
+    for name in hidden.sections():
+        for said in ("13 February 1960", "1960-02-13", "February 1960", "1960", "14 months", "429 days", "c14", "contradicted"):
+            assert not re.search(hidden[name]["regex"], said), f"{name} hides “{said}”"

@@ -18,10 +18,25 @@ LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 
 
+def anchors(text):
+    """Return the anchors that GitHub makes of a page's headings."""
+    heads = re.findall(r"^#+ +(.+?)\s*$", FENCE.sub("", text), re.MULTILINE)
+    return {re.sub(r"[^\w\- ]", "", head.lower()).replace(" ", "-") for head in heads}
+
+
 def lost(text, folder):
     """Return the targets of a page's links that lead nowhere; addresses on the web are asked by another program."""
-    return [target for _, target in LINK.findall(FENCE.sub("", text))
-            if not re.match(r"https?:|mailto:|#", target) and not (folder / target.partition("#")[0]).exists()]  # fmt: skip
+    found = []
+    for _, target in LINK.findall(FENCE.sub("", text)):
+        name, _, anchor = target.partition("#")
+        path = folder / name
+        if re.match(r"https?:|mailto:", target):
+            continue
+        if not path.exists() or (
+            anchor and (not name or path.suffix == ".md") and anchor not in anchors(path.read_text(encoding="utf-8") if name else text)
+        ):
+            found.append(target)
+    return found
 
 
 def commands(text):
@@ -36,8 +51,10 @@ def test_links_lead_somewhere(name):
 
 
 def test_a_lost_link_is_noticed(tmp_path):
-    (tmp_path / "there.md").touch()
-    assert lost("[a](there.md#x) ![b](gone.png) [c](https://example.org) [d](Gone.md)", tmp_path) == ["gone.png", "Gone.md"]
+    (tmp_path / "there.md").write_text("# A part: one\n", encoding="utf-8")
+    good = "## Here\n[a](there.md#a-part-one) [c](https://example.org#x) [e](#here) [f](there.md)"
+    assert lost(good, tmp_path) == []
+    assert lost(good + "![b](gone.png) [d](Gone.md) [g](there.md#x) [h](#there)", tmp_path) == ["gone.png", "Gone.md", "there.md#x", "#there"]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -114,6 +131,13 @@ def test_binder_installs_the_folder_as_it_stands():
     assert project["project"]["requires-python"] == f">={python[1]}"
 
 
+#: What each workflow runs, and what would be missed.
+WANTED = {
+    "test.yml": ["start.py build", "git diff --exit-code", "start.py faults --tested"],
+    "weekly.yml": ["tools.links", "-r locks/run.txt", "-r locks/test.txt", "start.py lock --check", "start.py mutants", "tools.newest"],
+}
+
+
 @pytest.mark.parametrize("path", sorted(PROJECT.glob(".github/workflows/*.yml")), ids=lambda path: path.name)
 def test_workflows_have_few_rights_and_one_command(path):
     workflow = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (texts only: `on` stays a text)
@@ -125,6 +149,9 @@ def test_workflows_have_few_rights_and_one_command(path):
         assert int(job["timeout-minutes"]) <= 360
         for step in job["steps"]:
             assert "uses" not in step or re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"]), "a tag can be moved, a commit can't"
+    commands = " ".join(step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"])
+    for wanted in WANTED.get(path.name, []):
+        assert wanted in commands
     if path.name == "test.yml":
         assert "python start.py test" in [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
         assert workflow["jobs"]["test"]["strategy"]["matrix"]["os"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
@@ -133,5 +160,6 @@ def test_workflows_have_few_rights_and_one_command(path):
 def test_ci_calls_the_test_command():
     script = PROJECT / ".ci/run"
     assert re.search(r'^"\$python" start\.py test', script.read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.search(r'"\$python" start\.py faults --tested$', script.read_text(encoding="utf-8"), re.MULTILINE)
     if sys.platform != "win32":
         subprocess.run(["sh", "-n", script], check=True)

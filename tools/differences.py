@@ -6,13 +6,15 @@ from difflib import SequenceMatcher
 from html import unescape
 from typing import Any
 
+from helpers.dates import MONTHS
+
 #: So many differences of one thing are told; the rest is counted.
 SHOWN = 5
 BREAK = re.compile(r"</(?:tr|p|li|h\d|div|figcaption|summary|caption|legend|label|option|dt|dd)>|<br\b[^>]*>", re.IGNORECASE)
 CELL = re.compile(r"</t[dh]>", re.IGNORECASE)
 UNSEEN = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 #: A day or a month of a date belongs to the whole date.
-DATE = r"(?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)(?: \d{4})?"
+DATE = rf"(?:\d{{1,2}} )?(?:{'|'.join(MONTHS[1:])})(?: \d{{4}})?"
 WORD = re.compile(rf"{DATE}|\S+")
 
 

@@ -21,17 +21,18 @@ from pathlib import Path
 
 import nbformat
 
+from helpers.dates import MONTHS
 from helpers.lesson import PROJECT, Lesson
 from helpers.tables import split
 from helpers.text import fill
 
 MARKED = re.compile(r"<!--([a-z][\w:.-]*)-->(.*?)<!--/-->", re.DOTALL)
 TABLE = re.compile(r"(?<=<!-- notebooks -->\n).*?(?=<!-- /notebooks -->)", re.DOTALL)
-MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+MONTH = "|".join(MONTHS[1:])
 #: Code is something to type, not something that is said.
 CODE = re.compile(r"`[^`]*`")
 #: What looks like a date of the period: a month with a day or a year, or a year from 1950 to 1970.
-DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTHS})(?: \d{{4}})?|(?:{MONTHS}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b")
+DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTH})(?: \d{{4}})?|(?:{MONTH}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b")
 
 
 #: In an exercise: a reference to the data, or an id.

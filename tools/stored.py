@@ -5,6 +5,7 @@ Each check takes a notebook (and its path where links matter) and returns senten
 """
 
 import ast
+import io
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -13,22 +14,33 @@ from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
+from tokenize import COMMENT, generate_tokens
+from types import FunctionType
 from typing import Any
 from urllib.parse import unquote
 
+import nbformat
 from nbformat import NotebookNode
 
 import helpers
+from helpers.lesson import Lesson
 
-MACHINE_PATH = re.compile(r"(?:/(?:home|root|tmp|work|Users|var|private)/|[A-Z]:\\\\)[\w.-]")
-REMOTE = re.compile(r"""(?:src|href|url)\s*[=(]\s*["']?\s*(?:https?:)?//""", re.IGNORECASE)
-LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
+MACHINE_PATH = re.compile(r"(?:/(?:home|root|tmp|work|Users|var|private|opt|mnt|srv|usr|etc)/|\b[A-Z]:(?:/|\\\\))[\w.-]")
+REMOTE = re.compile(r"""(?:src|srcset|href|data|url|image-set|!\[[^\]]*\])\s*[=(]\s*["']?\s*(?:https?:)?//""", re.IGNORECASE)
+#: A link may lead to the network; what it shows may not come from there.
+LINKED = re.compile(r"""(<a\b[^>]*?\s)href=("[^"]*"|'[^']*')""", re.IGNORECASE)
+LINK = re.compile(r"""(?<!!)\[([^\]]*)\]\(([^)\s]+)(?: +"[^"]*")?\)""")
+ANCHOR = re.compile(r"""<a\b[^>]*?\shref=["']([^"']*)["'][^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL)
+#: The comments in prose that are ours (see `tools.prose`); nobody sees any other.
+MARK = re.compile(r"<!--(?:[a-z][\w:.-]*|/)-->")
 HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$", re.MULTILINE)
 MINUTES = re.compile(r"\((\d+) minutes?\)")
 #: The lines that open every notebook, each with something after it.
 FRONT_MATTER = ("**Question.**", "**You will be able to**", "**Time.**", "**Before this.**")
 #: The headings that close every notebook.
 BACK_MATTER = ("What you learned", "Next")
+#: Methods of the lesson: calls of a helper, too.
+METHODS = {f"lesson.{name}" for name, one in vars(Lesson).items() if isinstance(one, FunctionType) and not name.startswith("_")}
 VAGUE = {"here", "link", "click here", "this", "more", "read more"}
 
 
@@ -87,8 +99,10 @@ def no_machine_path(notebook: NotebookNode, path: Path) -> list[str]:
 
 def nothing_remote(notebook: NotebookNode, path: Path) -> list[str]:
     """No image, font, style or script from the network."""
-    return [f"cell {index} loads something from the network" for index, markup in html_of(notebook)
-            if REMOTE.search(re.sub(r"<a [^>]*>", "", markup)) or "@import" in markup or "<script" in markup]  # fmt: skip
+    written = [(index, cell.source) for index, cell in enumerate(notebook.cells) if cell.cell_type == "markdown"]
+    written += [(index, "".join(output.get("data", {}).get("text/markdown", ""))) for index, cell in code_cells(notebook) for output in cell.outputs]
+    return [f"cell {index} loads something from the network" for index, markup in [*html_of(notebook), *written]
+            if REMOTE.search(LINKED.sub(r"\1", markup)) or "@import" in markup or "<script" in markup]  # fmt: skip
 
 
 def no_widget_state(notebook: NotebookNode, path: Path) -> list[str]:
@@ -128,6 +142,17 @@ def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
     return [f"{where} holds an answer: “{text[:60]}”" for where, words in stored for text in answer_key() if text in words]
 
 
+def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
+    """Nothing is stored where no reader looks: in metadata, attachments or comments of the prose."""
+    found = [f"the notebook’s metadata holds “{name}”" for name in notebook.metadata if name not in ("kernelspec", "language_info")]
+    for index, cell in enumerate(notebook.cells):
+        if cell.metadata or cell.get("attachments"):
+            found.append(f"cell {index} has metadata or attachments")
+        if cell.cell_type == "markdown" and "<!--" in MARK.sub("", cell.source):
+            found.append(f"cell {index} has a comment that nobody sees")
+    return found
+
+
 def compared_by_nbval(notebook: NotebookNode, path: Path) -> list[str]:
     """No cell tells nbval to look away, by a comment or a tag."""
     return [f"cell {index} tells nbval to look away" for index, cell in code_cells(notebook)
@@ -136,8 +161,12 @@ def compared_by_nbval(notebook: NotebookNode, path: Path) -> list[str]:
 
 def no_trailing_semicolon(notebook: NotebookNode, path: Path) -> list[str]:
     """No cell ends with a semicolon, on which nbval fails falsely."""
-    return [f"cell {index} ends with a semicolon" for index, cell in code_cells(notebook)
-            if cell.source.rstrip().endswith(";")]  # fmt: skip
+    found = []
+    for index, cell in code_cells(notebook):
+        said = [token.string for token in generate_tokens(io.StringIO(cell.source).readline) if token.string.strip() and token.type != COMMENT]
+        if said[-1:] == [";"]:
+            found.append(f"cell {index} ends with a semicolon")
+    return found
 
 
 def stable_ids(notebook: NotebookNode, path: Path) -> list[str]:
@@ -198,6 +227,8 @@ def readable_markup(notebook: NotebookNode, path: Path) -> list[str]:
         parser = _Markup()
         parser.feed(markup)
         found += [f"cell {index}: {problem}" for problem in parser.found]
+    if re.search(r"!\[\s*\]\(", markdown_of(notebook)):
+        found.append("an image in the prose has no alternative text")
     for index, cell in code_cells(notebook):
         if any("image/png" in output.get("data", {}) and "text/html" not in output.data for output in cell.outputs):
             found.append(f"cell {index}: a figure is stored without alternative text")
@@ -212,7 +243,8 @@ def anchors(notebook: NotebookNode) -> set[str]:
 def links_lead_somewhere(notebook: NotebookNode, path: Path) -> list[str]:
     """Links to files, notebooks and headings exist, with the same letter case, and say where they lead."""
     found = []
-    for words, target in LINK.findall(markdown_of(notebook)):
+    text = markdown_of(notebook)
+    for words, target in [*LINK.findall(text), *((words, target) for target, words in ANCHOR.findall(text))]:
         if words.strip().lower() in VAGUE or not words.strip():
             found.append(f"the link text “{words}” does not say where it leads")
         if target.startswith(("http://", "https://", "mailto:")):
@@ -220,8 +252,12 @@ def links_lead_somewhere(notebook: NotebookNode, path: Path) -> list[str]:
         name, _, anchor = unquote(target).partition("#")
         if name and name not in {entry.name for entry in path.parent.iterdir()} and not (path.parent / name).exists():
             found.append(f"the link to {target} leads nowhere")
-        elif anchor and not name and anchor not in anchors(notebook):
-            found.append(f"the link to the heading #{anchor} leads nowhere")
+        elif (
+            anchor
+            and (not name or name.endswith(".ipynb"))
+            and anchor not in anchors(nbformat.read(path.parent / name, as_version=4) if name else notebook)
+        ):
+            found.append(f"the link to the heading {target} leads nowhere")
     return found
 
 
@@ -235,6 +271,8 @@ def matter_complete(notebook: NotebookNode, path: Path) -> list[str]:
     found = [f"the opening lacks “{line}”" for line in FRONT_MATTER if line not in first]
     heads = [words for _, words in HEADING.findall(text)]
     found += [f"the closing heading “{word}” is missing" for word in BACK_MATTER if not any(word in head for head in heads)]
+    found += [f"the section “{head}” does not say its minutes" for marks, head in HEADING.findall(text)
+              if len(marks) == 2 and not MINUTES.search(head) and not head.startswith(BACK_MATTER)]  # fmt: skip
     whole = re.search(r"\*\*Time\.\*\* (\d+) minutes", first)
     parts = sum(int(minutes) for head in heads for minutes in MINUTES.findall(head))
     if whole and int(whole[1]) != parts:
@@ -248,8 +286,8 @@ def short_cells(notebook: NotebookNode, path: Path) -> list[str]:
     for index, cell in code_cells(notebook):
         if len(cell.source.splitlines()) > 15:
             found.append(f"cell {index} has more than fifteen lines")
-        calls = [node.func.id for node in ast.walk(ast.parse(cell.source))
-                 if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in helpers.__all__]  # fmt: skip
+        names = [ast.unparse(node.func) for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+        calls = [name for name in names if name.removeprefix("helpers.") in helpers.__all__ or name in METHODS]
         if len(set(calls)) > 1:
             found.append(f"cell {index} calls {len(set(calls))} helpers: {', '.join(sorted(set(calls)))}")
     return found
@@ -260,7 +298,7 @@ CHECKS: dict[str, Check] = {
     check.__name__: check
     for check in (
         executed_in_order, outputs_present, no_errors, no_machine_path, nothing_remote, no_widget_state, no_answer_key,
-        compared_by_nbval,
+        nothing_hidden, compared_by_nbval,
         no_trailing_semicolon, stable_ids, headings_in_order, readable_markup, links_lead_somewhere, matter_complete,
         short_cells,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import ipywidgets as widgets
 
+from helpers.errors import Told
 from helpers.exercises.card import CardWidget, live_card, live_verdicts
 from helpers.exercises.loading import Exercise, load_exercises, verdict_exercises
 from helpers.lesson import Lesson, load_lesson
@@ -62,7 +63,7 @@ def exercise(name: str, answer: Any = None) -> Page:
     if name == "verdicts":
         return live_verdicts(verdict_exercises(exercises, lesson), lesson)
     if name not in exercises:
-        raise ValueError(f"There is no exercise called {name!r}.{nearest(name, exercises)}")
+        raise Told(f"There is no exercise called {name!r}.{nearest(name, exercises)}")
     page = live_card(exercises[name], lesson)
     if exercises[name].kind == "task" and answer is not None:
         card: CardWidget = page.widget
@@ -110,4 +111,4 @@ def my_work(what: str = "progress") -> Page:
     if what in ("export", "export-markdown"):
         known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
         return export_work(known, lesson, "html" if what == "export" else "md")
-    raise ValueError(f"There is nothing called {what!r}. Choose 'progress', 'export' or 'export-markdown'.")
+    raise Told(f"There is nothing called {what!r}. Choose 'progress', 'export' or 'export-markdown'.")

@@ -2,6 +2,7 @@
 
 from matplotlib.axes import Axes
 
+from helpers.errors import Told
 from helpers.page import Page
 from helpers.timeline.draw import plot_timeline
 from helpers.timeline.pages import timeline_pages
@@ -48,5 +49,5 @@ def describe_timeline(ax: Axes) -> Page:
     """
     line = getattr(ax, "timeline", None)
     if line is None:
-        raise ValueError("No timeline has been drawn on these axes. Draw one with plot_timeline(events, ax=ax).")
+        raise Told("No timeline has been drawn on these axes. Draw one with plot_timeline(events, ax=ax).")
     return twin(line, folded=True)

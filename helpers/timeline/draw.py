@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from helpers.dates import parse_date
+from helpers.errors import Told
 from helpers.lesson import Lesson
 from helpers.page import Page, figure_html
 from helpers.style import COLOURS
@@ -154,7 +155,7 @@ def timeline(
         events, claims = lesson.events, claims_in_time(lesson, claims)  # type: ignore[arg-type]
         contradictions = find_contradictions(lesson, list(claims["id"]))
     elif claims is not None and not isinstance(claims, pd.DataFrame):
-        raise ValueError("Ids of claims need a lesson: plot_timeline(lesson, claims=[...]).")
+        raise Told("Ids of claims need a lesson: plot_timeline(lesson, claims=[...]).")
     record, outside = read_events(events, lanes, limits)
     told = [] if claims is None and contradictions is None else read_claims(
         claims, contradictions, {str(n): str(d) for n, d in zip(events["id"], events["date"], strict=True)} if "id" in events else {}
@@ -226,4 +227,4 @@ def check(lanes: str | None, size: str, theme: str | None) -> None:
     """Say what can be chosen if a choice is none of it."""
     for name, value, allowed in (("lanes", lanes, [*LANES, None]), ("size", size, [*SIZES]), ("theme", theme, [*COLOURS, None])):
         if value not in allowed:
-            raise ValueError(f"{name}={value!r} is not possible. Choose one of {', '.join(map(repr, allowed))}.")
+            raise Told(f"{name}={value!r} is not possible. Choose one of {', '.join(map(repr, allowed))}.")

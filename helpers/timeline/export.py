@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from helpers.contradictions import claims_touched, find_contradictions
 from helpers.dates import HistoricalDate, parse_date
+from helpers.errors import Told
 from helpers.lesson import Lesson
 from helpers.page import list_html
 from helpers.tables import split
@@ -33,9 +34,9 @@ def save(timeline: "Axes | list[Axes]", path: Path) -> None:
     """
     pages, kind = timeline if isinstance(timeline, list) else [timeline], path.suffix[1:]
     if not pages or any(not hasattr(ax, "timeline") for ax in pages):
-        raise ValueError("This is no timeline. Give export(...) what plot_timeline(...) returned: my_timeline = plot_timeline(...).")
+        raise Told("This is no timeline. Give export(...) what plot_timeline(...) returned: my_timeline = plot_timeline(...).")
     if len(pages) > 1 and kind != "pdf":
-        raise ValueError(f"These are {len(pages)} pages. Only a PDF holds several: export(lesson, 'timeline.pdf', pages).")
+        raise Told(f"These are {len(pages)} pages. Only a PDF holds several: export(lesson, 'timeline.pdf', pages).")
     figures, words = [figure_of(ax) for ax in pages], short(pages[0].timeline)  # type: ignore[attr-defined]
     if kind == "svg":
         path.write_text(svg(figures[0], words), encoding="utf-8", newline="\n")

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from helpers.dates import DAYS_OF_A_MONTH, MONTHS, DateError, HistoricalDate, parse_date, parse_time
+from helpers.errors import Told
 from helpers.lesson import Lesson
 from helpers.tables import split
 from helpers.text import counted, known_claims
@@ -134,7 +135,7 @@ def read_events(events: pd.DataFrame, lanes: str | None, span: HistoricalDate | 
     needed = ["date", "title", *([LANES[lanes]] if lanes else [])]
     missing = [name for name in needed if name not in events.columns]
     if missing:
-        raise ValueError(
+        raise Told(
             f"The table of events has no column {' and no column '.join(map(repr, missing))}. "
             f"Its columns are: {', '.join(map(str, events.columns)) or 'none'}."
         )
@@ -274,7 +275,7 @@ def read_claims(claims: pd.DataFrame | None, contradictions: pd.DataFrame | None
         claims = pd.DataFrame({"id": list(clashes), "title": [rows[0].explanation for rows in clashes.values()]})
     column = next((name for name in ("title", "quote", "claim") if name in claims), None)
     if column is None or "id" not in claims:
-        raise ValueError("The table of claims needs the columns 'id' and 'title' (or 'quote' or 'claim').")
+        raise Told("The table of claims needs the columns 'id' and 'title' (or 'quote' or 'claim').")
     marks = []
     for row in claims.to_dict("records"):
         name, text, cause_date = str(row["id"]), cell(row.get("date")), cell(row.get("cause"))
