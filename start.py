@@ -48,6 +48,8 @@ MEMORY = WORK / ".originals.json"  # which original each copy was made from
 FIRST = "00-start-here.ipynb"
 #: Room that an installation needs, in MB (measured, and a quarter more).
 ROOM = {"run": 800, "test": 1600}
+#: How the sentence begins after which a lesson that is installed can still be opened.
+OFFLINE = "The packages can't be fetched"
 #: What pip says when it fails, and what we say. The first that fits counts.
 REASONS = (
     (r"No space left|Errno 28|WinError 112|not enough space",
@@ -65,8 +67,7 @@ REASONS = (
      "runs this one, and start again."),
     (r"connection (broken|reset|refused|aborted)|connection error|NewConnectionError|timed out|Max retries|"
      r"ProxyError|name resolution|resolve host|getaddrinfo|Could not fetch URL",
-     "The packages can't be fetched: connect this computer to the internet and start again (only the first start "
-     "of a version needs it)."),
+     OFFLINE + ": connect this computer to the internet and start again (only the first start of a version needs it)."),
     (r"No matching distribution found for (?P<name>[^\s=]+)",
      "There is no ready-made package {name} for Python {python} on this computer ({machine}): start again "
      "with a 64-bit Python 3.11, 3.12, 3.13, 3.14 or 3.15 from https://www.python.org/downloads/."),
@@ -169,6 +170,8 @@ def install(lock, stamp):
     """Install a lock into the environment; make the environment anew unless its stamp says that it is whole."""
     if not stamp and ENV.exists() and any(ENV.iterdir()) and not LOG.exists():
         raise Stop("There is a folder .venv that start.py did not make: rename or delete it and start again.")
+    if not stamp:
+        clear()
     free = shutil.disk_usage(ROOT).free // 10**6
     if free < ROOM[lock] and not stamp:
         raise Stop("There is not enough room on the disk ({0} MB free, {1} MB needed): free some and start again.".format(free, ROOM[lock]))
@@ -197,14 +200,8 @@ def install(lock, stamp):
     print("Installed in {0:.0f} seconds.".format(time.time() - began))
 
 
-def make_environment():
-    """Make a new, empty environment; what an earlier start left half done is removed."""
-    if not (find_spec("venv") and find_spec("ensurepip")):
-        raise Stop(
-            "This Python can't make an environment (venv or ensurepip is missing): install it (Debian and "
-            "Ubuntu: sudo apt install python3-venv; elsewhere: Python from https://www.python.org/downloads/) "
-            "and start again."
-        )
+def clear():
+    """Remove what an earlier start left half done."""
     if ENV.exists():
         print("An earlier installation is not whole; making it anew ...")
         try:
@@ -212,6 +209,16 @@ def make_environment():
         finally:
             if ENV.exists():
                 LOG.touch()  # what is left of it is still known as ours
+
+
+def make_environment():
+    """Make a new, empty environment."""
+    if not (find_spec("venv") and find_spec("ensurepip")):
+        raise Stop(
+            "This Python can't make an environment (venv or ensurepip is missing): install it (Debian and "
+            "Ubuntu: sudo apt install python3-venv; elsewhere: Python from https://www.python.org/downloads/) "
+            "and start again."
+        )
     print("Making an environment in the folder .venv (only this once; needs the internet) ...", flush=True)
     ENV.mkdir()
     python = getattr(sys, "_base_executable", None) or sys.executable
@@ -387,7 +394,9 @@ def refresh():
 
 def fresh(name):
     """Give a clean copy of one notebook, keep the student's under a dated name, and return the sentence to tell."""
-    named = [path for path in originals() if name and path.name.startswith(name)]
+    wanted = Path(name or "").name
+    wanted = wanted.zfill(2) if wanted.isdigit() else wanted
+    named = [path for path in originals() if wanted and wanted in path.name]
     if len(named) != 1:
         known = ", ".join(path.stem for path in originals())
         raise Stop("Say which notebook: one of {0}.".format(known))
@@ -465,7 +474,12 @@ def lab_command(options):
 
 def open_lab(options):
     """Open the lesson in JupyterLab; return when it is closed."""
-    prepare("run")
+    try:
+        prepare("run")
+    except Stop as problem:
+        if not str(problem).startswith(OFFLINE) or not works(read_json(STAMP)):
+            raise
+        print("{0}\nThe lesson opens with the packages that were here before.".format(problem), flush=True)
     for line in refresh():
         print(line)
     print("JupyterLab opens in your browser. To close it: menu File, Shut Down (or Ctrl+C here).", flush=True)

@@ -85,13 +85,17 @@ def test_a_newer_lock_is_installed(lesson):
     assert lesson.start(network=False)[1].startswith("JupyterLab opens")
 
 
-def test_a_newer_lock_without_network_leaves_the_environment_whole(lesson):
+def test_a_newer_lock_without_network_leaves_the_environment_whole_and_the_lesson_opens(lesson):
     old = (lesson.root / "locks/run.txt").read_text(encoding="utf-8")
     lesson.lock("jupyterlab==3.0 --hash=sha256:" + "0" * 64)
+    sentence = "The packages can't be fetched: connect this computer to the internet and start again (only the first start of a version needs it)."
     status, words, wrong = lesson.start(network=False)
-    assert (status, words) == (1, "Updating what the lesson needs in the folder .venv ...\n")
-    assert wrong == ("The packages can't be fetched: connect this computer to the internet and start again (only the "
-                     "first start of a version needs it).\n")  # fmt: skip
+    assert (status, wrong) == (0, "") and lesson.called(words)
+    assert words.splitlines()[:3] == [
+        "Updating what the lesson needs in the folder .venv ...", sentence, "The lesson opens with the packages that were here before."
+    ]  # fmt: skip
+    status, _, wrong = lesson.start("check", network=False)
+    assert (status, wrong) == (1, sentence + "\n"), "what is to be checked is the newer version"
     lesson.lock(old)
     assert lesson.start(network=False)[1].startswith("JupyterLab opens")
 
@@ -190,6 +194,13 @@ def test_an_environment_of_someone_else_is_left_alone(lesson):
     status, _, wrong = lesson.start()
     assert (status, wrong) == (1, "There is a folder .venv that start.py did not make: rename or delete it and start again.\n")
     assert list(lesson.env.iterdir())
+
+
+@pytest.mark.parametrize("name", ["00", "0", "start-here", "00-start-here.ipynb", "my-work/00-start-here.ipynb"])
+def test_a_notebook_may_be_named_in_many_ways(here, name):
+    for original in ("00-start-here.ipynb", "10-the-start.ipynb"):
+        (start.ORIGINALS / original).write_text(notebook("1"), encoding="utf-8")
+    assert start.fresh(name) == "00-start-here.ipynb is a clean copy now."
 
 
 def test_fresh_gives_a_clean_copy_and_keeps_the_old(lesson):
@@ -359,6 +370,17 @@ def test_too_little_room_is_said_before_anything_is_made(here, monkeypatch):
     with pytest.raises(start.Stop, match=r"not enough room on the disk \(300 MB free, 800 MB needed\): free some and start"):
         start.prepare("run")
     assert not start.ENV.exists()
+
+
+def test_what_is_left_of_an_installation_does_not_take_the_room_of_the_next(here, monkeypatch):
+    start.ENV.mkdir()
+    start.LOG.touch()
+    monkeypatch.setattr(start.shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**9, 10**9, (300 if start.ENV.exists() else 900) * 10**6))
+    monkeypatch.setattr(start, "make_environment", lambda: start.ENV.mkdir())
+    monkeypatch.setattr(start, "run_pip", lambda lock: None)
+    monkeypatch.setattr(start, "busy", lambda command, lock: [])
+    start.install("run", {})
+    assert start.STAMP.exists()
 
 
 @pytest.mark.parametrize(("number", "sentence"), [
@@ -618,7 +640,7 @@ def test_fresh_without_an_old_copy(here):
     assert start.refresh() == []
 
 
-@pytest.mark.parametrize("name", ["", "0", "9", "../start.py", "read"])
+@pytest.mark.parametrize("name", ["", "9", "../start.py", "a", None])
 def test_fresh_wants_exactly_one_notebook(here, name):
     put(start.ORIGINALS, "00-start.ipynb", "1")
     put(start.ORIGINALS, "01-read.ipynb", "1")
