@@ -228,6 +228,8 @@ FAULTS = (
     # ---- the notebooks as stored
     Fault("notebook: an output is stripped", notebook("02", on("show_table", lambda one: one.outputs.clear())), STORED),
     Fault("notebook: a cell is run out of order", notebook("02", on("show_table", lambda one: one.update(execution_count=99))), STORED),
+    Fault("notebook: a key string in the metadata of a cell", notebook("02", on("show_table", lambda one: one.metadata.update(answer="contradicted"))), STORED),
+    Fault("notebook: a link to a heading of another notebook that is not there", prose("01", r"\]\(00-start-here\.ipynb\)", "](00-start-here.ipynb#Nowhere)"), STORED),
     Fault("notebook: an error is stored", notebook("02", on("show_table", lambda one: say(one, {
           "output_type": "error", "ename": "E", "evalue": "", "traceback": []}))), STORED),
     Fault("notebook: a warning is stored", notebook("02", on("show_table", lambda one: say(one, {
@@ -273,6 +275,8 @@ FAULTS = (
     Fault("house: data is evaluated", append(H + "text.py", "\n\ndef run(text: str) -> object:\n    \"\"\"Run it.\"\"\"\n    return eval(text)\n"), QUALITY + "ruff_finds_nothing"),
     Fault("house: a line that is not as the formatter writes it", append(H + "text.py", "\n\nANSWERS = {  }\n"), QUALITY + "the_formatter_changes_nothing"),
     Fault("house: a function without types", append(H + "text.py", "\n\ndef first(words):\n    \"\"\"Return the first.\"\"\"\n    return words[0]\n"), QUALITY + "types_are_strict_and_right"),
+    Fault("house: nbval does not see a date", append("tests/nbval.cfg", "\n[dates]\nregex: 13 February 1960\nreplace: DATE\n"), QUALITY + "nbval_looks_at_every_notebook_strictly_and_no_date_is_hidden_from_it"),
+    Fault("house: CI plants no faults any more", swap(".ci/run", r"start\.py faults --tested", "start.py check"), "tests/test_readme.py -k ci_calls"),
     Fault("house: the teachers' plan gives a part other minutes", swap("docs/teach.md", r"\| 6 \| Read the text: \*A first", "| 7 | Read the text: *A first"), "tests/test_readme.py"),
     Fault("house: a parameter is not documented", swap(H + "views.py", r"^    caption : str$", "    words : str"), QUALITY + "docstrings_are_complete"),
     Fault("house: an action by a tag, which can be moved", swap(".github/workflows/weekly.yml", r"checkout@\w{40}", "checkout@v6"), "tests/test_readme.py"),

@@ -1,5 +1,7 @@
 """Draw the pictures of the README from the data: the text with its marked claims, and the timeline."""
 
+from itertools import zip_longest
+
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
@@ -42,7 +44,7 @@ def draw_text(lesson: Lesson, paragraphs: int = 3) -> Figure:
     renderer = canvas.get_renderer()
     pieces: list[tuple[float, float, str, bool, FontProperties]] = []
     x, y = MARGIN, MARGIN
-    for start, word in _words(lesson.text[:end]):
+    for start, word in _words(lesson.text[:end])[:-1]:  # the last is the end of a paragraph
         width = _width(renderer, word.strip(), BODY)
         if word == "\n" or x + width > WIDTH - MARGIN:
             x, y = MARGIN, y + LINE * (1.4 if word == "\n" else 1)
@@ -58,10 +60,11 @@ def draw_text(lesson: Lesson, paragraphs: int = 3) -> Figure:
         x += _width(renderer, "n", BODY) * 0.5
     height = y + LINE + MARGIN
     figure = Figure(figsize=(WIDTH / 100, height / 100), dpi=100, facecolor=colours["page"])
-    for left, top, word, inside, font in pieces:
+    for (left, top, word, inside, font), after in zip_longest(pieces, pieces[1:]):
         if inside:
             box = (left / WIDTH, 1 - (top + 24) / height)
-            size = (_width(renderer, word, BODY) / WIDTH, 26 / height)
+            goes_on = after and after[3] and after[1] == top  # to the next word of the same claim, if it stands in the same line
+            size = ((after[0] - left if goes_on else _width(renderer, word, BODY)) / WIDTH, 26 / height)
             figure.patches.append(Rectangle(box, *size, facecolor=colours["text-wash"], transform=figure.transFigure))
             line = Rectangle(box, size[0], 2 / height, facecolor=colours["text"], transform=figure.transFigure)
             figure.patches.append(line)

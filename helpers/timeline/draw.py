@@ -196,7 +196,7 @@ def page(line: Timeline, size: str, theme: str | None) -> TimelineAxes:
         figure.add_axes(ax)
         painter = Painter(place, ax, colours)
         painter.paint()
-        painter.head(margin, height)
+        painter.head(margin)
     ax.timeline = line
     return ax
 

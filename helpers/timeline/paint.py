@@ -38,8 +38,8 @@ class Painter(Ink):
         self.foot()
         self.flush()
 
-    def head(self, left: float, height: float) -> None:
-        """Write the title and what stands under it at the top of the page; its height is given in points."""
+    def head(self, left: float) -> None:
+        """Write the title and what stands under it at the top of the page."""
         figure = figure_of(self.ax)
         width, full = (inches * 72 for inches in figure.get_size_inches())
         y = full - 0.9 * self.size
