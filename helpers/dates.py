@@ -204,7 +204,7 @@ def parse_written(words: str) -> HistoricalDate:
     text = re.sub(r"^([A-Za-z.]+) (\d{1,2}(?:st|nd|rd|th)?)( \d{4})?$", r"\2 \1\3", text)  # May 5 1961
     if named := re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?(?: (\d{4}))?", text):
         day, name, year = named.groups()
-        month = next((number for number, month in enumerate(MONTHS) if month.lower().startswith(name.lower())), 0)
+        month = next((number for number, month in enumerate(MONTHS) if month.lower().startswith(name.lower())), None)
         if month and not year:
             raise DateError("This has no year.", "Add the year, as in 5 May 1961.", text)
         return parse_date(f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "") if month else text)

@@ -108,9 +108,12 @@ def test_a_date_as_people_write_it(written, text):
         assert said(parse_written, written)[1:] == ("This is not a date that can be read.", WRITE)
 
 
-@pytest.mark.parametrize("written", ["3 January", "January 3", "3rd January", "January"])
-def test_a_date_without_a_year_is_asked_for_it(written):
-    assert said(parse_written, written)[1:] == ("This has no year.", "Add the year, as in 5 May 1961.")
+@pytest.mark.parametrize(
+    ("written", "read"), [("3 January", "3 January"), ("January 3", "3 January"), ("3rd January", "3rd January"), ("January", "January")]
+)
+def test_a_date_without_a_year_is_asked_for_it(written, read):
+    what, cure = "This has no year.", "Add the year, as in 5 May 1961."
+    assert said(parse_written, written) == (f"{read!r}: {what} {cure}", what, cure)
 
 
 @pytest.mark.parametrize("written", ["12.11.1961", "11/12/1961", "1-2-1961"])
