@@ -1,7 +1,8 @@
-"""Refuse every connection that leaves this computer, in each Python that the tests start.
+"""Refuse every connection that leaves this computer, in the tests and in what they start.
 
 Python imports a module of this name by itself; `conftest.py` puts this folder first on its path, for the tests
-and for the kernels and servers that they start. An audit hook can't be taken away again, whatever a test patches.
+and for the kernels and servers that they start. (What `start.py` itself starts uses nothing outside the project, so not this
+either: there the tests name servers that do not answer.) An audit hook can't be taken away again, whatever a test patches.
 """
 
 import ipaddress
