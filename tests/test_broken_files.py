@@ -101,6 +101,16 @@ def test_a_quotation_is_looked_for_whatever_else_is_wrong(tmp_path):
     assert said == {("events.csv", 14, "date"), ("claims.csv", line, "quote")}
 
 
+def test_a_damaged_quotation_is_told_once_and_a_false_one_beside_another_fault(tmp_path):
+    folder = copy_data(tmp_path / "data")
+    one = cell("claims.csv", ("quote", "in April 1961"), "quote", "in April 1961 ")(folder)
+    other = cell("claims.csv", ("quote", "just 90 miles from U.S. shores"), "certainty", "sure")(folder)
+    cell("claims.csv", ("quote", "just 90 miles from U.S. shores"), "quote", "just 91 miles from U.S. shores")(folder)
+    said = sorted((problem.line, problem.column, problem.what) for problem in load_broken(folder).problems)
+    assert [place[:2] for place in said] == sorted([(one, "quote"), (other, "certainty"), (other, "quote")])
+    assert "There are blanks before or after the text." in [what for _, _, what in said]
+
+
 def test_without_the_description_of_the_tables_all_other_files_are_looked_at(tmp_path):
     folder = copy_data(tmp_path / "data")
     gone = ["datapackage.json", "text.txt", "claims.csv", "sources.json", "citations.json"]
