@@ -469,6 +469,8 @@ IN_JSON = [
     Broken("source without id", data(SOURCES, lambda b: b'[{"title": "a"}]'), SOURCES, "", "", "no list of sources", "Write CSL-JSON"),
     Broken("source without title", source(lambda s: s.pop("title")), SOURCES, "title", SOURCE, "lacks title", "Fill in"),
     Broken("title is a number", source(lambda s: s.update(title=1960)), SOURCES, "title", SOURCE, "lacks title", "as text"),
+    Broken("title in a list", source(lambda s: s.update(title=["A", "B"])), SOURCES, "title", SOURCE, "lacks title", "as text"),
+    Broken("type in a list", source(lambda s: s.update(type=["book"])), SOURCES, "type", SOURCE, "lacks type", "as text"),
     Broken("source without its maker", source(lambda s: s["custom"].pop("made_by")), SOURCES, "made_by", SOURCE, "lacks made_by", "Fill in"),
     Broken("source without sourcing", source(lambda s: s.update(custom="none")), SOURCES, "kind", SOURCE, "lacks kind, level", "Fill in"),
     Broken("kind of a source of one's own", source(lambda s: s["custom"].update(kind="talk")), SOURCES, "kind", SOURCE, "“talk” is not known", "Use one of: diplomatic record"),
