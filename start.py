@@ -168,13 +168,13 @@ def wait_for_another():
 
 def install(lock, stamp):
     """Install a lock into the environment; make the environment anew unless its stamp says that it is whole."""
-    if not stamp and ENV.exists() and any(ENV.iterdir()) and not LOG.exists():
-        raise Stop("There is a folder .venv that start.py did not make: rename or delete it and start again.")
     if not stamp:
+        if ENV.exists() and any(ENV.iterdir()) and not LOG.exists():
+            raise Stop("There is a folder .venv that start.py did not make: rename or delete it and start again.")
         clear()
-    free = shutil.disk_usage(ROOT).free // 10**6
-    if free < ROOM[lock] and not stamp:
-        raise Stop("There is not enough room on the disk ({0} MB free, {1} MB needed): free some and start again.".format(free, ROOM[lock]))
+        free = shutil.disk_usage(ROOT).free // 10**6
+        if free < ROOM[lock]:
+            raise Stop("There is not enough room on the disk ({0} MB free, {1} MB needed): free some and start again.".format(free, ROOM[lock]))
     began = time.time()
     try:
         if stamp:

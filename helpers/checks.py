@@ -9,7 +9,7 @@ from helpers.contradictions import compare_verdicts
 from helpers.dates import DateError, parse_date
 from helpers.lesson import Lesson
 from helpers.tables import Problem, TableReader, folded, ids, nearest, split
-from helpers.text import fill, locate, sentences
+from helpers.text import fill, sentences
 
 #: What each relation needs: what its object must be, and what its value must be.
 SHAPES = {
@@ -83,11 +83,10 @@ def _check_spelling(named: list[tuple[TableReader, tuple[str, ...]]]) -> None:
             table.add(row, column, what, "Spell it the same everywhere.", name)
 
 
-def check_quotes(words: str, claims: TableReader) -> None:
+def check_quotes(words: str, starts: list[int], claims: TableReader) -> None:
     """Add a problem for every quotation that is not in the text, or not in the order of the text."""
     damaged = {problem.line for problem in claims.problems if problem.column == "quote"}
-    quotes = list(claims.rows["quote"])
-    for row, (start, quote) in enumerate(zip(locate(words, quotes), quotes, strict=True)):
+    for row, (start, quote) in enumerate(zip(starts, claims.rows["quote"], strict=True)):
         if start >= 0 or claims.lines[row] in damaged:
             continue
         straight, part = quote.replace("'", "’"), quote[:300]

@@ -214,8 +214,9 @@ def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
         raise LessonError([*problems, *unreadable, *lost, *broken, *missing])
     tables = {name: TableReader(folder, resources[name]) for name in TABLES}
     check_references(tables, {source["id"] for source in raw_sources})
+    starts = locate(text, list(tables["claims"].rows["quote"]))
     if not unreadable:
-        check_quotes(text, tables["claims"])
+        check_quotes(text, starts, tables["claims"])
     problems = [*unreadable, *(problem for table in tables.values() for problem in table.problems), *broken, *missing]
     if problems:
         raise LessonError(problems)
@@ -224,7 +225,6 @@ def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
     rows = {name: table.rows for name, table in tables.items()}
     claims = rows["claims"]
     parts = sentences(text)
-    starts = locate(text, list(claims["quote"]))
     ends = [start + len(quote) for start, quote in zip(starts, claims["quote"], strict=True)]
     numbers = [int(parts.loc[parts["start"] <= max(start, 0), "number"].max()) for start in starts]
     lesson = Lesson(

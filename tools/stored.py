@@ -24,6 +24,7 @@ from nbformat import NotebookNode
 
 import helpers
 from helpers.lesson import Lesson
+from tools.prose import MARKED
 
 MACHINE_PATH = re.compile(r"(?:/(?:home|root|tmp|work|Users|var|private|opt|mnt|srv|usr|etc)/|\b[A-Z]:(?:/|\\\\))[\w.-]")
 REMOTE = re.compile(r"""(?:src|srcset|href|data|url|image-set|!\[[^\]]*\])\s*[=(]\s*["']?\s*(?:https?:)?//""", re.IGNORECASE)
@@ -31,8 +32,6 @@ REMOTE = re.compile(r"""(?:src|srcset|href|data|url|image-set|!\[[^\]]*\])\s*[=(
 LINKED = re.compile(r"""(<a\b[^>]*?\s)href=("[^"]*"|'[^']*')""", re.IGNORECASE)
 LINK = re.compile(r"""(?<!!)\[([^\]]*)\]\(([^)\s]+)(?: +"[^"]*")?\)""")
 ANCHOR = re.compile(r"""<a\b[^>]*?\shref=["']([^"']*)["'][^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL)
-#: The comments in prose that are ours (see `tools.prose`); nobody sees any other.
-MARK = re.compile(r"<!--(?:[a-z][\w:.-]*|/)-->")
 HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$", re.MULTILINE)
 MINUTES = re.compile(r"\((\d+) minutes?\)")
 #: The lines that open every notebook, each with something after it.
@@ -148,7 +147,7 @@ def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
     for index, cell in enumerate(notebook.cells):
         if cell.metadata or cell.get("attachments"):
             found.append(f"cell {index} has metadata or attachments")
-        if cell.cell_type == "markdown" and "<!--" in MARK.sub("", cell.source):
+        if cell.cell_type == "markdown" and "<!--" in MARKED.sub("", cell.source):
             found.append(f"cell {index} has a comment that nobody sees")
     return found
 
@@ -252,12 +251,10 @@ def links_lead_somewhere(notebook: NotebookNode, path: Path) -> list[str]:
         name, _, anchor = unquote(target).partition("#")
         if name and name not in {entry.name for entry in path.parent.iterdir()} and not (path.parent / name).exists():
             found.append(f"the link to {target} leads nowhere")
-        elif (
-            anchor
-            and (not name or name.endswith(".ipynb"))
-            and anchor not in anchors(nbformat.read(path.parent / name, as_version=4) if name else notebook)
-        ):
-            found.append(f"the link to the heading {target} leads nowhere")
+        elif anchor and (not name or name.endswith(".ipynb")):
+            other = nbformat.read(path.parent / name, as_version=4) if name else notebook
+            if anchor not in anchors(other):
+                found.append(f"the link to the heading {target} leads nowhere")
     return found
 
 
@@ -269,9 +266,10 @@ def matter_complete(notebook: NotebookNode, path: Path) -> list[str]:
     text = markdown_of(notebook)
     first = notebook.cells[0].source
     found = [f"the opening lacks “{line}”" for line in FRONT_MATTER if line not in first]
-    heads = [words for _, words in HEADING.findall(text)]
+    headings = HEADING.findall(text)
+    heads = [words for _, words in headings]
     found += [f"the closing heading “{word}” is missing" for word in BACK_MATTER if not any(word in head for head in heads)]
-    found += [f"the section “{head}” does not say its minutes" for marks, head in HEADING.findall(text)
+    found += [f"the section “{head}” does not say its minutes" for marks, head in headings
               if len(marks) == 2 and not MINUTES.search(head) and not head.startswith(BACK_MATTER)]  # fmt: skip
     whole = re.search(r"\*\*Time\.\*\* (\d+) minutes", first)
     parts = sum(int(minutes) for head in heads for minutes in MINUTES.findall(head))
