@@ -17,6 +17,7 @@ from configparser import ConfigParser
 import nbformat
 import numpydoc.validate
 import pytest
+from spellchecker import SpellChecker
 
 import helpers
 from helpers.lesson import PROJECT
@@ -29,6 +30,12 @@ MODULE, HELPERS = 400, 6358
 LEFT_OUT_INSIDE = {"ES01", "SA01", "EX01", "PR01", "PR04", "PR07", "RT01", "RT03", "RT04", "YD01"}
 #: Words that the list of misspellings takes for mistakes: a name, and terms of history.
 RIGHT_WORDS = "thant,bloc,covert,ist,der,ede,nd,ans,oder,thes,garant,acn,fo,februar"
+#: What is said of broken data quotes it; the rest of what helpers say is prose.
+SAID = ("contradictions", "feedback")
+DICTIONARY = SpellChecker(distance=1)
+WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
+#: Code, addresses, ids, references and tags are no prose.
+NO_PROSE = re.compile(r"(?s:```.*?```)|`[^`\n]*`|https?://\S+|\]\([^)\s]*\)|\{[^}\n]*\}|<[^>\n]*>|\b[a-z0-9]+(?:[-_./][a-z0-9]+)+\b")
 PYTHON = sorted(path for folder in ("helpers", "tools", "tests", "benchmarks") for path in (PROJECT / folder).rglob("*.py"))
 CODE = [path for path in PYTHON if path.relative_to(PROJECT).parts[0] in ("helpers", "tools")]
 TESTS = [path for path in PYTHON if path.relative_to(PROJECT).parts[0] == "tests"]
@@ -152,6 +159,43 @@ def test_a_misspelt_word_is_named(tmp_path):
     said = " ".join(misspelt(path))
     assert "government" in said
     assert "agreement" in said
+
+
+def prose():
+    """Yield the name and the text of all that people read: pages, notebooks, tables, exercises and what the helpers say."""
+    tables, more = PROJECT.glob("data/*.csv"), [*PROJECT.glob("data/*.yaml"), *(PROJECT / "tests" / "said" / f"{one}.txt" for one in SAID)]
+    for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), *PROJECT.glob(".github/**/*.md"), *tables, *more]:
+        yield path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8")
+    for path in NOTEBOOKS:
+        cells = nbformat.read(path, as_version=4).cells
+        yield path.name, "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def words_of(path):
+    """Return all words of a file in small letters."""
+    return {word.lower() for word in WORD.findall((PROJECT / path).read_text(encoding="utf-8"))}
+
+
+def in_no_dictionary(text):
+    """Return the words that stand neither in the dictionary nor in `tests/words.txt`, the sources or the text under study."""
+    words = (word.lower().replace("’", "'").removesuffix("'s") for word in WORD.findall(NO_PROSE.sub(" ", text)))
+    return sorted(DICTIONARY.unknown(words) - words_of("tests/words.txt") - words_of("data/sources.json") - words_of("data/text.txt"))
+
+
+@pytest.mark.parametrize(("name", "text"), [pytest.param(*one, id=one[0]) for one in prose()])
+def test_every_word_is_in_a_dictionary(name, text):
+    assert in_no_dictionary(text) == [], f"{name}: correct it, or if it is right add it to tests/words.txt, in its place"
+
+
+def test_words_of_our_own_are_needed_and_in_order():
+    own = (PROJECT / "tests" / "words.txt").read_text(encoding="utf-8").split()
+    assert own == sorted(set(own))
+    used = {word.lower().replace("’", "'").removesuffix("'s") for _, text in prose() for word in WORD.findall(text)}
+    assert [word for word in own if word not in used or word in DICTIONARY] == []
+
+
+def test_a_word_of_no_dictionary_is_named():
+    assert in_no_dictionary("The treety wasn’t Mikoyan’s; `alowed` in code, the-id-of-a-sorce, [a link](to/somwhere.md)") == ["treety"]
 
 
 @pytest.mark.parametrize(("name", "text"), [pytest.param(*one, id=one[0]) for one in reading.texts()])

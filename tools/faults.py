@@ -282,6 +282,7 @@ FAULTS = (
     Fault("house: an action by a tag, which can be moved", swap(".github/workflows/weekly.yml", r"checkout@\w{40}", "checkout@v6"), "tests/test_readme.py"),
     Fault("house: a step of the workflow that never runs", swap(".github/workflows/test.yml", r"python == '3\.15'", "python == '3.12'"), "tests/test_readme.py"),
     Fault("house: a misspelt word", append("README.md", "\nThe two wrote an agreem" + "net.\n"), QUALITY + "nothing_is_misspelt"),
+    Fault("house: a word of no dictionary", append("README.md", "\nThe two signed a t" + "reety.\n"), QUALITY + "every_word_is_in_a_dictionary[README.md]"),
     Fault("house: a function that nobody calls", append("tools/check.py", "\n\ndef for" + "saken() -> None:\n    \"\"\"Do nothing.\"\"\"\n"), QUALITY + "no_code_is_dead"),
     Fault("house: a module that is too long", append(H + "text.py", "\n# line" * 400 + "\n"), QUALITY + "no_module_is_long"),
     Fault("house: an example in a docstring is not true", swap("helpers/timeline/draw.py", r"Timeline of 2 events", "Timeline of 3 events"), "helpers/timeline/draw.py"),
