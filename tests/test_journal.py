@@ -216,6 +216,7 @@ while True:
 
 
 @POSIX
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # a child that only answers needs no other thread
 def test_two_hundred_kills_lose_no_acknowledged_answer(work):
     """A process that answers as fast as it can is killed at a random moment, two hundred times."""
     read, write = os.pipe()
