@@ -136,6 +136,13 @@ def test_fill_names_a_wrong_reference(lesson, template, message):
     assert message in str(caught.value)
 
 
+def test_an_event_is_not_offered_for_the_name_of_an_instrument(lesson):
+    with pytest.raises(ValueError, match=r"which is no instrument\.$"):
+        fill("{bay-of-pigs.name}", lesson)
+    with pytest.raises(ValueError, match=r"Did you mean “accords-1960”\?$"):
+        fill("{accord-1960.name}", lesson)
+
+
 @pytest.mark.parametrize("unit", ["days", "months"])
 def test_no_span_to_an_open_beginning(lesson, unit):
     with pytest.raises(ValueError, match="can't be counted"):
