@@ -255,6 +255,7 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
     press(widget, "go", place=len(names) - 1)
     assert (widget.form["menu"], widget.form["place"]) == (names, len(names) - 1)
     press(widget, "hint")
+    assert not any(widget.state["done"]), "a hint is no answer"
     press(widget, "check", answer=0)
     assert widget.state["done"] == [False] * (len(names) - 1) + [True]
     assert press(widget, "anew")["note"] == "Your earlier answers are kept."
