@@ -4,6 +4,7 @@ Each check is a function that takes what it looks at; each is shown to fail on a
 """
 
 import ast
+import functools
 import importlib
 import inspect
 import pkgutil
@@ -22,6 +23,7 @@ from spellchecker import SpellChecker
 import helpers
 from helpers.lesson import PROJECT
 from tools import reading
+from tools.stored import markdown_of
 
 #: Nobody should have to scroll through more in one module, nor read more to know all of `helpers`.
 MODULE, HELPERS = 400, 6358
@@ -167,19 +169,23 @@ def prose():
     for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), *PROJECT.glob(".github/**/*.md"), *tables, *more]:
         yield path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8")
     for path in NOTEBOOKS:
-        cells = nbformat.read(path, as_version=4).cells
-        yield path.name, "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+        yield path.name, markdown_of(nbformat.read(path, as_version=4))
 
 
-def words_of(path):
-    """Return all words of a file in small letters."""
-    return {word.lower() for word in WORD.findall((PROJECT / path).read_text(encoding="utf-8"))}
+def words_of(text):
+    """Return all words of a text as a dictionary has them: in small letters, without what says whose."""
+    return {word.lower().replace("’", "'").removesuffix("'s") for word in WORD.findall(text)}
+
+
+@functools.cache
+def allowed():
+    """Return the words that need no dictionary: our own, and those of the sources and of the text under study."""
+    return words_of("\n".join((PROJECT / path).read_text(encoding="utf-8") for path in ("tests/words.txt", "data/sources.json", "data/text.txt")))
 
 
 def in_no_dictionary(text):
-    """Return the words that stand neither in the dictionary nor in `tests/words.txt`, the sources or the text under study."""
-    words = (word.lower().replace("’", "'").removesuffix("'s") for word in WORD.findall(NO_PROSE.sub(" ", text)))
-    return sorted(DICTIONARY.unknown(words) - words_of("tests/words.txt") - words_of("data/sources.json") - words_of("data/text.txt"))
+    """Return the words that stand neither in the dictionary nor among those that are allowed."""
+    return sorted(DICTIONARY.unknown(words_of(NO_PROSE.sub(" ", text))) - allowed())
 
 
 @pytest.mark.parametrize(("name", "text"), [pytest.param(*one, id=one[0]) for one in prose()])
@@ -190,7 +196,7 @@ def test_every_word_is_in_a_dictionary(name, text):
 def test_words_of_our_own_are_needed_and_in_order():
     own = (PROJECT / "tests" / "words.txt").read_text(encoding="utf-8").split()
     assert own == sorted(set(own))
-    used = {word.lower().replace("’", "'").removesuffix("'s") for _, text in prose() for word in WORD.findall(text)}
+    used = words_of("\n".join(text for _, text in prose()))
     assert [word for word in own if word not in used or word in DICTIONARY] == []
 
 
