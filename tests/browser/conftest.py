@@ -146,10 +146,11 @@ class Lab:
         notebook.metadata["kernelspec"] = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
         nbformat.write(notebook, self.root / name)
 
-    def journal(self):
-        """Return the lines of the student's journal."""
-        path = self.work / "journal.jsonl"
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    def journal(self, name="journal.jsonl"):
+        """Return the lines of the student's journal, or of the drafts; a last line without an end is just being written."""
+        path = self.work / name
+        lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
+        return [json.loads(line) for line in lines if line.endswith(b"\n")]
 
 
 @pytest.fixture(scope="package")

@@ -167,9 +167,7 @@ def test_draft_is_kept_while_typing_without_a_pause(lab, open_notebook):
     field.focus()
 
     def draft():
-        kept = lab.work / "drafts.jsonl"
-        lines = kept.read_text(encoding="utf-8").splitlines() if kept.exists() else []
-        return next((line["answer"] for line in map(json.loads, reversed(lines)) if line["exercise"] == "review-write-better"), "")
+        return next((line["answer"] for line in reversed(lab.journal("drafts.jsonl")) if line["exercise"] == "review-write-better"), "")
 
     letters = cycle("In letters of October both sides gave something. ")
     wait_until(lambda: page.tab.keyboard.type(next(letters), delay=40) or draft())  # before the typing ends
