@@ -9,7 +9,7 @@ from helpers.page import Page, table_html, table_words
 #: What the notebooks cannot do without, beside what this page itself is made with: package, and what it is for.
 NEEDED = {
     "ipywidgets": "exercises", "anywidget": "exercises and browsers", "jupyterlab": "reading the notebooks",
-    "PyYAML": "the exercises' file", "openpyxl": "saving as Excel",
+    "PyYAML": "the exercises' file", "matplotlib": "the timelines", "openpyxl": "saving as Excel",
 }  # fmt: skip
 
 

@@ -10,8 +10,9 @@ import pytest
 
 import helpers.health
 from helpers import check_setup, show_table, show_text
+from helpers.figure import figure_html
 from helpers.lesson import PROJECT, load_lesson
-from helpers.page import Live, Page, figure_html
+from helpers.page import Live, Page
 from helpers.style import COLOURS
 
 
@@ -218,7 +219,7 @@ def test_what_does_not_work_is_said_and_the_rest_is_checked(monkeypatch, check):
 
 def test_every_package_that_the_exercises_need_is_looked_for():
     needed = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
-    without_these_no_page = {"ipykernel", "pandas", "matplotlib"}
+    without_these_no_page = {"ipykernel", "pandas"}
     assert set(helpers.health.NEEDED) | without_these_no_page == {one.partition("==")[0] for one in needed}
 
 

@@ -58,7 +58,8 @@ def test_a_second_run_shows_the_same_and_the_stored_pictures_are_those_drawn(pat
 
 
 DRAW = """from matplotlib.figure import Figure
-from helpers.page import Page, figure_html
+from helpers.figure import figure_html
+from helpers.page import Page
 figure = Figure(figsize=(4, 3))
 figure.text(0.3, 0.5, "13 February 1960")
 Page(figure_html(figure, "A date", ""), "a date")"""

@@ -194,9 +194,9 @@ FAULTS = (
     Fault("journal: overwritten, not appended to", swap(H + "exercises/journal.py", r"os\.O_APPEND", "os.O_TRUNC"), "tests/test_journal.py"),
     Fault("journal: a line that broke off swallows the next", swap(H + "exercises/journal.py", r'data = b"\\n" \+ data', "pass"), "tests/test_journal.py -k two_hundred_kills"),
     Fault("journal: two writers on Windows lose lines", swap(H + "exercises/journal.py", r'_lock\(handle, "LK_LOCK"\)', "pass"), "tests/test_journal.py -k two_steps"),
-    Fault("journal: what could not be written is forgotten", swap(H + "exercises/journal.py",
-          r"^        except OSError as problem:\n            count", "        except OSError as problem:\n            self._waiting.clear()\n            count"), "tests/test_journal.py -k can_not_be_written"),
+    Fault("journal: what could not be written is forgotten", swap(H + "exercises/journal.py", r"^        except OSError as problem:\n            count", "        except OSError as problem:\n            self._waiting.clear()\n            count"), "tests/test_journal.py -k can_not_be_written"),
     # ---- markup
+    Fault("page: every cell waits for matplotlib", swap(H + "page.py", r"^import re$", "import re\nfrom matplotlib.figure import Figure  # noqa: F401"), "tests/test_lesson.py -k does_not_wait"),
     Fault("page: a field of a table is not escaped", swap(H + "page.py", r"escape\(_words\(value\)\)", "_words(value)"), "tests/test_hostile.py"),
     Fault("page: the text under study is not escaped", swap(H + "views.py", r"else escape\(piece\)", "else piece"), "tests/test_hostile.py"),
     Fault("page: a marked claim is not escaped", swap(H + "views.py", r"<mark>\{escape\(piece\)\}", "<mark>{piece}"), "tests/test_hostile.py"),

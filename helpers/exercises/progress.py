@@ -15,8 +15,9 @@ from helpers.exercises import journal
 from helpers.exercises.forms import fits, form_of, said
 from helpers.exercises.kinds.verdict import SURE
 from helpers.exercises.loading import SKILLS, Exercise
+from helpers.figure import figure_html
 from helpers.lesson import Lesson
-from helpers.page import Page, figure_html, list_html, table_html, table_words
+from helpers.page import Page, list_html, table_html, table_words
 from helpers.save import save_as
 from helpers.style import COLOURS, CSS
 

@@ -9,8 +9,9 @@ import traitlets
 
 from helpers.contradictions import claims_touched, find_contradictions
 from helpers.dates import DateError, HistoricalDate, parse_date, parse_written
+from helpers.figure import image_html
 from helpers.lesson import Lesson
-from helpers.page import Live, Page, front_end, image_html, list_html
+from helpers.page import Live, Page, front_end, list_html
 from helpers.search import choices, event_html, search_events
 from helpers.style import CSS
 from helpers.tables import split

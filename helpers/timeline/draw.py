@@ -11,8 +11,9 @@ from matplotlib.figure import Figure
 
 from helpers.dates import parse_date
 from helpers.errors import Told
+from helpers.figure import figure_html
 from helpers.lesson import Lesson
-from helpers.page import Page, figure_html
+from helpers.page import Page
 from helpers.style import COLOURS
 from helpers.timeline import words
 from helpers.timeline.ink import figure_of, our_style
