@@ -40,9 +40,9 @@ def _variables(theme: str) -> str:
     return "".join(f"--lesson-{name}:{colour};" for name, colour in COLOURS[theme].items())
 
 
-def _stylesheet() -> str:
-    """Return `lesson.css` without its comments and needless blanks, and with what stands here in place of its names with a $."""
-    text = (Path(__file__).parent / "lesson.css").read_text(encoding="utf-8")
+def stylesheet(name: str) -> str:
+    """Return a stylesheet of this folder without comments and needless blanks, and with what stands here in place of names with a $."""
+    text = (Path(__file__).parent / name).read_text(encoding="utf-8")
     rules = " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
     short = re.sub(r"('[^']*')| ?([{},;>]|:(?= )) ?", r"\1\2", rules).replace(";}", "}")  # words in quotation marks stay
     return Template(short).substitute(
@@ -51,4 +51,4 @@ def _stylesheet() -> str:
 
 
 #: The stylesheet of every HTML output; each output carries it, so that a cell can stand alone.
-CSS: Final = _stylesheet()
+CSS: Final = stylesheet("lesson.css")

@@ -5,7 +5,6 @@ options nor name themselves to a screen reader. It knows the question and what w
 """
 
 import json
-from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -19,7 +18,7 @@ from helpers.exercises.kinds.task import in_words
 from helpers.exercises.loading import Exercise
 from helpers.lesson import Lesson
 from helpers.page import Live, front_end, list_html
-from helpers.style import CSS
+from helpers.style import CSS, stylesheet
 from helpers.tables import ids
 from helpers.text import short_notes, stop
 
@@ -44,7 +43,7 @@ class CardWidget(anywidget.AnyWidget):
     """The live exercise."""
 
     _esm = front_end("exercises/card.js")
-    _css = CSS + (Path(__file__).parent / "card.css").read_text(encoding="utf-8")
+    _css = CSS + stylesheet("exercises/card.css")
     form = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
