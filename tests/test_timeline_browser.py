@@ -201,6 +201,7 @@ def rows(*cells):
     (("1962-10-26", "", "Moscow; Washington", "Moscow"), "Havana", "1963-01-01", "not known"),
     (("1960-02-13", "", "", "Havana; Moscow"), "Washington", "1962-01-01", "not told"),
     (("1960-02-13", "", "", "Havana; Moscow"), "Havana", "1962-01-01", "known"),  # its own act
+    (("1963-11-03", "1963-11-28", "Washington; others", "others; Havana"), "Havana", "1963-11-10", "not known"),  # named as acting, not as knowing
     (("1960-02-13", "", "", "Havana; Moscow"), PUBLIC, "1962-01-01", "not told"),
     (("../1960", "", "", "Havana"), "Havana", "1950-01-01", "known"),  # no beginning is known
 ])  # fmt: skip

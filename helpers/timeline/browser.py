@@ -33,7 +33,7 @@ HOW_KNOWN = (
 def known_on(events: pd.DataFrame, who: str, day: HistoricalDate) -> "pd.Series[str]":
     """Say of each event whether a side, or `PUBLIC`, knew of it on the last possible day of a date, as far as our tables tell.
 
-    ``"not yet"``: it had not begun. ``"known"``: it was public, or the side knew at the time, or it was its own act.
+    ``"not yet"``: it had not begun. ``"known"``: it was public, or the side knew at the time; where no row says who knew, whoever acted did.
     ``"not known"``: the tables say who knew or when it became public, and it was not that side and not yet.
     ``"not told"``: the tables do not say. A date without an end is a `DateError`.
     """
@@ -48,7 +48,7 @@ def _known(event: Any, who: str, last: Any) -> str:
     if begun and begun > last:
         return "not yet"
     public = parse_date(event.made_public) if event.made_public else None
-    if (public and public.latest and public.latest <= last) or who in (*split(event.known_to), *split(event.sides)):
+    if (public and public.latest and public.latest <= last) or who in split(event.known_to or event.sides):
         return "known"
     if public and (public.earliest is None or public.earliest <= last):  # some day of that year, for example
         return "not told"
