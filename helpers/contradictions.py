@@ -10,6 +10,7 @@ that was not seen whole, or if what the text ascribes to it is our reading and w
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -131,6 +132,7 @@ class _Record:
         is of any of them, as an inexact date that is sorted later may have been earlier.
         """
         found = [e for e in self.lesson.events.itertuples() if set(values) <= set(split(getattr(e, column)))]
+        found.sort(key=lambda event: self.dates[event.id].earliest or date.min)
 
         def before_all(day: HistoricalDate) -> str | None:
             degrees = [how_sure(day, self.dates[event.id]) for event in found]

@@ -200,13 +200,14 @@ def parse_written(words: str) -> HistoricalDate:
 
     A `DateError` if it can't be read, has no year, or if day and month could be the other way round.
     """
-    text = " ".join(words.replace(",", " ").split())
+    bare = re.sub(r"(?<=\w)\.$", "", words.strip(" \t\n'\"‘’“”"))
+    text = " ".join(re.sub(r"(?i)\b(?:the|of|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|,", " ", bare).split())
     text = re.sub(r"^([A-Za-z.]+) (\d{1,2}(?:st|nd|rd|th)?)( \d{4})?$", r"\2 \1\3", text)  # May 5 1961
-    if named := re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th)? )?([A-Za-z]{3,9})\.?(?: (\d{4}))?", text):
+    if named := re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th|\.)? )?([A-Za-z]{3,9})\.?(?: (\d{4}))?", text):
         day, name, year = named.groups()
         month = next((number for number, month in enumerate(MONTHS) if month.lower().startswith(name.lower())), None)
         if month and not year:
-            raise DateError("This has no year.", "Add the year, as in 5 May 1961.", text)
+            raise DateError("This has no year.", "Add the year, as in 5 May 1961.", words.strip())
         return parse_date(f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "") if month else text)
     if figures := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", text):
         first, second = int(figures[1]), int(figures[3])

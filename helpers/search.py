@@ -137,7 +137,7 @@ class SearchWidget(anywidget.AnyWidget):
 
     def __init__(self, lesson: Lesson) -> None:
         super().__init__()
-        self._events = lesson.events
+        self._events = lesson.events.reset_index(drop=True)  # a student may have sorted it in place
         self.menus = [{"column": column, "name": name, "options": choices(lesson, column)} for column, name in FILTERS.items()]
         self.rows = [event_html(lesson, event) for event in self._events.itertuples()]
         self.search({})

@@ -47,9 +47,10 @@ def locate(text: str, quotes: list[str]) -> list[int]:
 def known_claims(lesson: "Lesson", ids: Iterable[str] | None) -> list[str]:
     """Return the ids of claims, None meaning all; one may be given alone; a ValueError names those that the text does not have."""
     known = list(lesson.claims["id"])
+    ids = ids["id"] if isinstance(ids, pd.DataFrame) and "id" in ids else ids
     wanted = known if ids is None else [ids] if isinstance(ids, str) else list(ids)
-    if unknown := sorted(set(wanted) - set(known)):
-        raise Told(f"The text has no claim {', '.join(unknown)}. Its claims are {', '.join(known)}.")
+    if unknown := sorted(set(wanted) - set(known), key=str):
+        raise Told(f"The text has no claim {', '.join(map(str, unknown))}. Its claims are {', '.join(known)}.")
     return wanted
 
 

@@ -119,14 +119,16 @@ def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: str
     c01 | ?
     c02 | ?
     """
+    if not isinstance(rows, pd.DataFrame | pd.Series):
+        raise Told(f"This is a {type(rows).__name__}, not a table. Give rows of a table, such as events.head().")
     if isinstance(rows, pd.Series):
         groups = [name for name in rows.index.names if name is not None]
         name = "value" if rows.name in (None, *groups) else rows.name  # as after groupby(…).size(), or groupby("a")["a"].count()
         rows = rows.reset_index(name=name) if groups else rows.to_frame()
     names = [columns] if isinstance(columns, str) else list(rows.columns if columns is None else columns)
-    missing = [name for name in names if name not in rows.columns]
+    missing = [str(name) for name in names if name not in rows.columns]
     if missing:
         raise Told(f"There is no column {', '.join(missing)}. The columns are {', '.join(map(str, rows.columns))}.")
     headers = list(columns.values()) if isinstance(columns, dict) else None
-    shown = rows[names]
+    shown = rows if columns is None else rows.loc[:, ~rows.columns.duplicated()][names]
     return Page(table_html(shown, caption, headers), table_words(shown, caption, headers))

@@ -408,3 +408,10 @@ def test_a_source_that_exists_but_is_the_wrong_one_is_noticed(lesson):
     claims = lesson.claims.copy()
     claims.loc[claims["id"] == claim, "sources"] = lesson.sources["id"].iloc[-1]
     assert supported(dataclasses.replace(lesson, claims=claims)) == [claim]
+
+
+def test_the_first_event_is_the_earliest_however_the_table_is_sorted():
+    lesson = load_lesson()
+    turned = dataclasses.replace(lesson, events=lesson.events[::-1])
+    for claim in ("c06", "c11"):
+        pd.testing.assert_frame_equal(find_contradictions(turned, [claim]), find_contradictions(lesson, [claim]))

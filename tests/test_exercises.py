@@ -631,3 +631,27 @@ def test_the_minutes_of_a_section_hold_its_exercises(path):
             if name in EXERCISES:
                 left -= EXERCISES[name].minutes
                 assert left >= 0, f"{path.name}, “{heading}”: the exercises alone take longer"
+
+
+def test_a_day_within_a_near_miss_of_several_days_is_told_as_that_miss():
+    exercise = EXERCISES["timeline-date-of-the-break"]
+    reasons = {KINDS["date"].grade(exercise.content, day, LESSON).reasons[0] for day in ("17 April 1961", "1961-04-19", "1961-04-17/1961-04-19")}
+    assert reasons == {near["reason"] for near in exercise.content["near"] if near["event"] == "bay-of-pigs"}
+
+
+@pytest.mark.parametrize("answer", ["14", "14 months", "14 Months", "14 month", "14.", "14 months."])
+def test_a_number_may_be_written_as_people_do(answer):
+    content = {"answer": "14", "unit": "months", "right": "r", "otherwise": "o"}
+    assert KINDS["number"].grade(content, answer, LESSON).result == "right"
+    assert KINDS["number"].grade(content, "−" + answer, LESSON).result == "partly"
+
+
+def test_bars_are_read_from_left_to_right_wherever_they_come_from():
+    counts, years = LESSON.events["earliest"].dt.year.value_counts(), "review-task-bars"
+    axes = Figure().subplots()
+    assert grade(EXERCISES[years], axes.bar(counts.index, counts)).result == "right"
+    axes.axvspan(1960.5, 1961.5)
+    assert grade(EXERCISES[years], axes).result == "right", "what is no bar is not counted"
+    turned = Figure().subplots()
+    turned.bar([5, 4, 3, 2, 1], list(counts.sort_index()))
+    assert "time runs backwards" in grade(EXERCISES[years], turned).reasons[0]

@@ -681,3 +681,18 @@ def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
         assert "My draft" in text
         assert "draft, not checked" in text
         assert ("&lt;b&gt;old" if form == "html" else "<b>old</b>") in text
+
+
+def test_what_is_handed_in_says_that_an_exercise_was_changed_since(work):
+    journal.JOURNAL.append(exercise=CHECK.id, event="attempt", answer=1, result="right", version="older")
+    journal.JOURNAL.append(exercise=CHECK.id, event="attempt", answer=1, result="right", version=CHECK.version)
+    export_work(EXERCISES, LESSON, "md")
+    said = (work / "my-work.md").read_text(encoding="utf-8")
+    assert said.count("; right; the exercise was changed since") == 1 and said.count("; right") == 2
+
+
+def test_an_emptied_draft_is_not_handed_in(work):
+    journal.keep_draft("read-first-impression", "Some words")
+    journal.keep_draft("read-first-impression", "  ")
+    export_work(EXERCISES, LESSON, "md")
+    assert "draft" not in (work / "my-work.md").read_text(encoding="utf-8")

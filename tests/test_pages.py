@@ -236,3 +236,26 @@ def test_each_fault_in_words(monkeypatch, work):
 def test_the_health_check_leaves_nothing_behind(work):
     check_setup()
     assert list(work.iterdir()) == []
+
+
+def test_columns_of_one_name_are_shown_once_each():
+    rows = pd.DataFrame([[1, 2, 3]], columns=["a", "a", "b"])
+    assert repr(show_table(rows, "Two")).splitlines()[1:] == ["a | a | b", "1 | 2 | 3"]
+    assert repr(show_table(rows, "One", {"a": "A", "b": "B"})).splitlines()[1:] == ["A | B", "1 | 3"]
+
+
+@pytest.mark.parametrize("what", [["a"], {"a": 1}, np.array([1]), pd.DataFrame({"a": [1]}).groupby("a")], ids=["list", "dict", "array", "groups"])
+def test_what_is_no_table_is_not_shown_as_one(what):
+    with pytest.raises(ValueError, match=f"This is a {type(what).__name__}, not a table"):
+        show_table(what, "x")
+
+
+def test_a_number_that_is_no_column_or_no_claim_is_named(lesson):
+    with pytest.raises(ValueError, match="There is no column 1950. The columns are 1960."):
+        show_table(pd.DataFrame({1960: [1]}), "x", [1960, 1950])
+    with pytest.raises(ValueError, match="The text has no claim 7. Its claims are c01,"):
+        show_text(lesson, [7])
+
+
+def test_a_table_of_claims_stands_for_their_ids(lesson):
+    assert repr(show_text(lesson, lesson.claims.head(2))) == repr(show_text(lesson, ["c01", "c02"]))

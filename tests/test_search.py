@@ -179,3 +179,10 @@ def test_the_widget_survives_any_message(lesson, asked):
 def test_what_can_be_browsed(lesson):
     with pytest.raises(ValueError, match=r"nothing to browse called 'sources'\. Choose 'chronology' or 'timeline'"):
         browse(lesson, "sources")
+
+
+def test_a_table_that_was_sorted_in_place_is_searched_rightly():
+    own = dataclasses.replace(load_lesson(), events=load_lesson().events.sort_values("earliest", ascending=False))
+    widget = SearchWidget(own)
+    widget.search({"words": "Harlem", **dict.fromkeys(FILTERS, "")})
+    assert widget.found["places"] and all("Harlem" in widget.rows[place] for place in widget.found["places"])

@@ -123,11 +123,19 @@ def test_a_date_that_cannot_be_read_is_said_and_nothing_is_lost(value, browser):
     browser.ask(own=value)
     assert (value in browser.said and "Write" in browser.said) or "month" in browser.said
     assert (browser.drawn["html"], browser.at) == before
+    read = browser.said
     browser.ask(lanes="place")
-    assert "events are drawn" in browser.said and "lanes by place" in browser.drawn["html"]
-    browser.ask(own=value)
+    assert browser.said == read, "as long as it stands there"
     browser.ask(own="")
-    assert "events are drawn" in browser.said
+    assert "events are drawn" in browser.said and "lanes by place" in browser.drawn["html"]
+
+
+def test_a_side_that_is_chosen_while_the_day_cannot_be_read_is_kept(browser):
+    browser.ask(day="13 Oct")
+    browser.ask(who="Washington")
+    assert "This has no year" in browser.said
+    browser.ask(day="13 October 1962")
+    assert browser.said.startswith("Known to Washington on 13 October 1962:")
 
 
 def test_lanes_stories_and_colours(browser):

@@ -405,3 +405,34 @@ def test_a_crowd_on_one_day_still_ends():
     worded = [item.mark.id for ax in pages[1:] for band in ax.timeline.bands for item in band.items]
     assert sorted(worded) == sorted({f"e{n}" for n in range(150)})
     check_layout(pages[0])
+
+
+def test_what_no_longer_clashes_with_the_record_is_drawn_as_no_clash():
+    moved = LESSON.with_date("bay-of-pigs", "1959-04-17/1959-04-19")
+    line = plot_timeline(moved, ["c14"]).timeline
+    (link,) = line.claims[0].links
+    assert (link.how_sure, link.words) == ("no clash", "by the text’s own dates the effect comes first")
+    assert "contradiction" not in describe_timeline(plot_timeline(moved, ["c14"])).words.partition("\n")[0]
+
+
+def test_a_date_that_was_compared_with_nothing_is_not_called_the_record():
+    from helpers.timeline.rows import claims_in_time
+
+    words = describe_timeline(plot_timeline(EVENTS, claims_in_time(LESSON, ["c14"]))).words
+    assert "(the cause: April 1961; certainly)" in words
+
+
+@pytest.mark.parametrize(("span", "drawn"), [("1960-02-04/1960-02-20", True), ("1960-02-05/1960-02-20", False), ("1960-02-01/1960-02-03", False)])
+def test_a_claim_whose_day_is_outside_of_the_span_is_not_drawn(span, drawn):
+    assert [mark.id for mark in plot_timeline(LESSON, ["c10"], span=span).timeline.claims] == ["c10"] * drawn
+
+
+@pytest.mark.parametrize(("when", "span"), [("1961/..", "1970/.."), ("../1961", "../1950")])
+def test_two_open_ends_that_do_not_meet(when, span):
+    check_layout(plot_timeline(table(when), span=span))
+
+
+@pytest.mark.parametrize("what", [EVENTS["date"], EVENTS.groupby("category"), [{"date": "1961"}], None], ids=["series", "groups", "list", "nothing"])
+def test_what_is_no_table_is_refused_in_words(what):
+    with pytest.raises(ValueError, match=f"This is a {type(what).__name__}. Give a table of events"):
+        plot_timeline(what)

@@ -119,7 +119,7 @@ def progress_page(exercises: dict[str, Exercise]) -> Page:
 def export_work(exercises: dict[str, Exercise], lesson: Lesson, form: str) -> Page:
     """Save everything that was answered as one page ("html" or "md"), and return the sentence that says so."""
     drafts = [{"exercise": name, "answer": draft, "result": "draft"} for name, one in exercises.items()
-              if one.kind in ("write", "date", "number") and (draft := journal.unchecked_draft(name)) is not None]  # fmt: skip
+              if one.kind in ("write", "date", "number") and (draft := (journal.unchecked_draft(name) or "").strip())]  # fmt: skip
     rows = [_row(line, exercises.get(line["exercise"]), lesson) for line in [*attempts(), *drafts]]
     text = _html(rows) if form == "html" else _markdown(rows)
     return save_as(f"my-work.{form}", lambda half: half.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n"))
@@ -138,6 +138,8 @@ def _row(line: dict[str, Any], exercise: Exercise | None, lesson: Lesson) -> tup
         went.append(SURE[line["confidence"]])
     if isinstance(hints := line.get("hints"), int) and hints > 0:
         went.append("after 1 hint" if hints == 1 else f"after {hints} hints")
+    if exercise and line.get("version", exercise.version) != exercise.version:
+        went.append("the exercise was changed since")
     return _here(str(line.get("time", ""))), asked, words, "; ".join(went)
 
 

@@ -83,22 +83,18 @@ class TimelineWidget(anywidget.AnyWidget):
     def ask(self, **asked: Any) -> None:
         """Do what the reader asks: ``step=1`` or ``look=7`` for another event; all else is a choice of what to draw.
 
-        A choice that can't be read is answered in words, and all stays as it was.
+        While a choice can't be read this is said, and the figure stays as it was.
         """
         if "step" in asked:
             self._step(-1 if asked["step"] == -1 else 1)
         elif "look" in asked:
             self._look(asked["look"])
         else:
-            before = self._asked
-            self._asked = before | {name: value for name, value in asked.items() if type(value) is type(before.get(name))}
+            self._asked |= {name: value for name, value in asked.items() if type(value) is type(self._asked.get(name))}
             try:
-                if self._asked != before:
-                    self._draw()
-                else:  # what could not be read is taken back
-                    self.said = self.page.words.partition("\n\n")[0]
+                self._draw()
             except DateError as error:
-                self._asked, self.said = before, str(error)
+                self.said = str(error)
 
     def _draw(self) -> None:
         """Choose the rows, draw them, and list what is left out for lack of knowledge."""

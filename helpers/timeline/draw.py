@@ -149,7 +149,9 @@ def timeline(
 ) -> Timeline:
     """Read what a figure shows; the parameters are those of `plot_timeline`."""
     limits = parse_date(span) if span else None
-    if not isinstance(events, pd.DataFrame):
+    if not isinstance(events, pd.DataFrame | Lesson):
+        raise Told(f"This is a {type(events).__name__}. Give a table of events, such as events.head(), or the lesson.")
+    if isinstance(events, Lesson):
         from helpers.contradictions import find_contradictions
 
         lesson = events
@@ -164,9 +166,9 @@ def timeline(
     low, high = bounds(limits) if limits else (-math.inf, math.inf)
     placed = [mark for mark in told if mark.date or mark.links]
     if limits:
-        placed = [mark for mark in placed if any(x <= high and y >= low for x, y in _places(mark))]
+        placed = [mark for mark in placed if any(x < high and y > low for x, y in _places(mark))]
     first, last = extent([*record, *placed])
-    low, high = (low if math.isfinite(low) else first), (high if math.isfinite(high) else last)
+    low, high = (low if math.isfinite(low) else min(first, high)), (high if math.isfinite(high) else max(last, low))
     zone = ""
     if high - low <= 16:
         record, zone = by_hours(record, events)

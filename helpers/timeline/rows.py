@@ -285,16 +285,21 @@ def read_claims(claims: pd.DataFrame | None, contradictions: pd.DataFrame | None
         when = read_date(text, f"Claim {name}") if text else None
         links = [_link(clash, record) for clash in found if clash.record_date or clash.text_date]
         if cause_date and not any(link.arrow for link in links):
-            links.append(_cause(read_date(cause_date, f"Claim {name}"), when, tuple(split(cell(row.get("events"))))))
+            links.append(_cause(read_date(cause_date, f"Claim {name}"), when, tuple(split(cell(row.get("events")))), contradictions is not None))
         left, right = bounds(when) if when else (math.nan, math.nan)
         marks.append(Mark("text", name, str(row[column]), when, when.kind if when else "", left, right,
                           when.in_words() if when else "", (), tuple(links), cell(row.get("about"))))  # fmt: skip
     return marks
 
 
-def _cause(cause: HistoricalDate, effect: HistoricalDate | None, named: tuple[str, ...]) -> Link:
-    """Return the link from a claimed cause to its effect, where no contradiction was given: is it possible in time?"""
+def _cause(cause: HistoricalDate, effect: HistoricalDate | None, named: tuple[str, ...], compared: bool) -> Link:
+    """Return the link from a claimed cause to its effect, where no contradiction was given: is it possible in time?
+
+    Where the claims were `compared` with the record, and do not clash with it, the text's dates alone make no clash.
+    """
     event = named[0] if named else ""
+    if compared and effect and effect.before(cause):
+        return Link(cause, "by the text’s own dates the effect comes first", "", "no clash", event, named, CAUSE)
     if effect and effect.before(cause) and effect.latest and cause.earliest:
         early = in_months((cause.earliest - effect.latest).days)
         return Link(cause, CLASH_WORDS["effect before cause"].format(early), "", "certainly", event, named, CAUSE)

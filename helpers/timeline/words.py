@@ -95,7 +95,7 @@ def _claim(mark: Mark) -> str:
     said = f"{mark.id}: “{mark.title}”."
     said += f" Stands at {mark.when}{', ' + mark.about if mark.about else ''}." if mark.date else " The text gives no date for it."
     for link in mark.links:
-        source = "the cause" if link.how_sure == "no clash" else "the record"  # without a clash it may be the text's own date
+        source = "the record" if link.explanation else "the cause"  # where nothing was compared it may be the text's own date
         said += f" {link.words[0].upper()}{link.words[1:]} ({source}: {link.date.in_words()}; {link.how_sure})."
         said += f" {link.explanation}" if link.explanation else ""
     return said

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from helpers.dates import DateError, parse_written
+from helpers.dates import DateError, HistoricalDate, parse_written
 from helpers.exercises.kinds.base import Result, absent
 from helpers.lesson import Lesson
 
@@ -21,6 +21,13 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     return {"input": "text", "label": "Your date", "example": "for example 5 May 1961, or 1961-05-05"}
 
 
+def _within(inner: HistoricalDate, outer: HistoricalDate) -> bool:
+    """Say whether no possible day of one date lies outside another; no date with an open end lies within."""
+    if None in (inner.earliest, inner.latest, outer.earliest, outer.latest):
+        return False
+    return outer.earliest <= inner.earliest and inner.latest <= outer.latest  # type: ignore[operator]
+
+
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Compare with the record: right, a known near miss, the right month or year, or too inexact."""
     try:
@@ -32,13 +39,13 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("right", [content["right"]])
     for near in content.get("near", []):
         miss = lesson.date(near["event"])
-        if (given.earliest, given.latest) == (miss.earliest, miss.latest):
+        if (given.earliest, given.latest) == (miss.earliest, miss.latest) or (_within(given, miss) and not _within(given, known)):
             return Result("wrong", [near["reason"]])
     if None in (given.earliest, given.latest, known.earliest, known.latest):
         return Result("wrong", [content["otherwise"]])
     if given.earliest <= known.earliest and known.latest <= given.latest:  # type: ignore[operator]
         return Result("partly", ["This is right, but the record is more exact. Which part of the date can you add?"])
-    if known.earliest <= given.earliest and given.latest <= known.latest:  # type: ignore[operator]
+    if _within(given, known):
         return Result("partly", ["This is more exact than the record: which source gives the day?"])
     if given.text[:7] == known.text[:7]:
         return Result("partly", ["The month and the year are right, the day is not. " + content["otherwise"]])

@@ -25,7 +25,8 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Compare with the computed number; say on which side a wrong one lies."""
-    match = re.fullmatch(rf"\s*(-?\d{{1,9}})\s*(?:{re.escape(content['unit'])})?\s*", str(answer))
+    unit = re.escape(content["unit"].removesuffix("s"))  # one day, two days
+    match = re.fullmatch(rf"\s*(-?\d{{1,9}})\s*(?:{unit}s?)?\s*\.?\s*", str(answer).replace("−", "-"), re.IGNORECASE)
     if not match:
         return Result("unclear", ["Write a whole number in figures, for example 12."])
     given, known = int(match[1]), int(content["answer"])
