@@ -651,6 +651,7 @@ def test_bars_are_read_from_left_to_right_wherever_they_come_from():
     axes = Figure().subplots()
     assert grade(EXERCISES[years], axes.bar(counts.index, counts)).result == "right"
     axes.axvspan(1960.5, 1961.5)
+    axes.errorbar([1960], [5], yerr=1)
     assert grade(EXERCISES[years], axes).result == "right", "what is no bar is not counted"
     turned = Figure().subplots()
     turned.bar([5, 4, 3, 2, 1], list(counts.sort_index()))

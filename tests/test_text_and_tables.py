@@ -2,6 +2,7 @@
 
 import dataclasses
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -301,3 +302,10 @@ def test_any_bytes_give_a_text_or_one_problem(tmp_path_factory, content):
     path.write_bytes(content)
     text, problems = read_bytes(path)
     assert (text.encode() == content.removeprefix(b"\xef\xbb\xbf") and not problems) or (text == "" and len(problems) == 1 and problems[0].cure)
+
+
+def test_claims_may_be_named_by_a_table_and_what_is_no_id_is_named(lesson):
+    assert known_claims(lesson, lesson.claims.head(2)) == ["c01", "c02"]
+    for ids_, said in ((["c99", 7], "no claim 7, c99. Its claims are c01, c02,"), (pd.DataFrame({"x": [1]}), "no claim x. Its")):
+        with pytest.raises(ValueError, match=said):
+            known_claims(lesson, ids_)
