@@ -637,6 +637,7 @@ def test_a_day_within_a_near_miss_of_several_days_is_told_as_that_miss():
     exercise = EXERCISES["timeline-date-of-the-break"]
     reasons = {KINDS["date"].grade(exercise.content, day, LESSON).reasons[0] for day in ("17 April 1961", "1961-04-19", "1961-04-17/1961-04-19")}
     assert reasons == {near["reason"] for near in exercise.content["near"] if near["event"] == "bay-of-pigs"}
+    assert KINDS["date"].grade(exercise.content, "1961-04-17/..", LESSON).reasons == [exercise.content["otherwise"]]
 
 
 @pytest.mark.parametrize("answer", ["14", "14 months", "14 Months", "14 month", "14.", "14 months."])
@@ -653,6 +654,6 @@ def test_bars_are_read_from_left_to_right_wherever_they_come_from():
     axes.axvspan(1960.5, 1961.5)
     axes.errorbar([1960], [5], yerr=1)
     assert grade(EXERCISES[years], axes).result == "right", "what is no bar is not counted"
-    turned = Figure().subplots()
-    turned.bar([5, 4, 3, 2, 1], list(counts.sort_index()))
-    assert "time runs backwards" in grade(EXERCISES[years], turned).reasons[0]
+    for draw in ("bar", "barh"):
+        getattr(turned := Figure().subplots(), draw)([5, 4, 3, 2, 1], list(counts.sort_index()))
+        assert "time runs backwards" in grade(EXERCISES[years], turned).reasons[0]

@@ -436,3 +436,10 @@ def test_two_open_ends_that_do_not_meet(when, span):
 def test_what_is_no_table_is_refused_in_words(what):
     with pytest.raises(ValueError, match=f"This is a {type(what).__name__}. Give a table of events"):
         plot_timeline(what)
+
+
+def test_claims_outside_of_the_span_are_counted():
+    inside, all_ = plot_timeline(LESSON, span="1959"), plot_timeline(LESSON).timeline
+    said = f"Claims outside of this span and not drawn: {len(all_.claims) - len(inside.timeline.claims)}."
+    assert said in notes(inside) and said in describe_timeline(inside).words
+    assert "Claims outside" not in describe_timeline(plot_timeline(LESSON)).words

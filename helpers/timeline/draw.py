@@ -165,22 +165,21 @@ def timeline(
     )  # fmt: skip
     low, high = bounds(limits) if limits else (-math.inf, math.inf)
     placed = [mark for mark in told if mark.date or mark.links]
-    if limits:
-        placed = [mark for mark in placed if any(x < high and y > low for x, y in _places(mark))]
-    first, last = extent([*record, *placed])
+    in_span = [mark for mark in placed if any(x < high and y > low for x, y in _places(mark))] if limits else placed
+    first, last = extent([*record, *in_span])
     low, high = (low if math.isfinite(low) else min(first, high)), (high if math.isfinite(high) else max(last, low))
     zone = ""
     if high - low <= 16:
         record, zone = by_hours(record, events)
     if not math.isfinite(high - low):
         low, high = 0.0, 0.0
-    bands = [Band("The text claims", "text", placed)] if told else []
+    bands = [Band("The text claims", "text", in_span)] if told else []
     names = lane_order(record) if lanes else []
     bands += [Band(name, "record", [mark for mark in record if name in mark.lanes]) for name in names]
     if not names:
         bands.append(Band("The record shows" if told else "", "record", record))
     unplaced = [mark for mark in told if not (mark.date or mark.links)]
-    line = Timeline("", title is None, low, high, bands, unplaced, outside, zone, lanes)
+    line = Timeline("", title is None, low, high, bands, unplaced, outside, zone, lanes, claims_outside=len(placed) - len(in_span))
     line.title = str(title) if title is not None else words.title(line)
     return line
 

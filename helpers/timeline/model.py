@@ -50,7 +50,7 @@ class Timeline:
 
     `own_title` is whether we made the title; the main finding then stands under it. `low` and `high` are the first and last
     moment that is shown, in days since 0001-01-01. `unplaced` claims have no place in time, events `outside` lie outside of
-    the chosen span. `zone` is that of the hours, `lanes` what the lanes are made of. `chapters` say where the pages lie that
+    the chosen span, and so many claims as `claims_outside` says. `zone` is that of the hours, `lanes` what the lanes are made of. `chapters` say where the pages lie that
     show parts of this one larger, with their numbers; `page` is the number of this one, if there are several. `spots` has for
     each event the middles of its marks in the record's lanes, in data of the Axes.
     """
@@ -66,6 +66,7 @@ class Timeline:
     lanes: str | None
     chapters: list[tuple[float, float, str]] = field(default_factory=list)
     page: str = ""
+    claims_outside: int = 0
     notes: list[str] = field(default_factory=list)
     spots: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
 

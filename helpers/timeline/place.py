@@ -264,6 +264,8 @@ class Place:
             notes.append("Dates before 15 October 1582 are in the Gregorian calendar, carried back.")
         if line.outside:
             notes.append(f"Outside of this span and not drawn: {len(line.outside)}.")
+        if line.claims_outside:
+            notes.append(f"Claims outside of this span and not drawn: {line.claims_outside}.")
         if line.zone:
             notes.append(f"Hours are those of {line.zone}; where another zone stands in brackets, the hour is that zone’s.")
         line.notes = notes

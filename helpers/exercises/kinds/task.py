@@ -134,9 +134,8 @@ def havana_in_1962(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
 
 def _bars(value: Any) -> list[int] | None:
     """Return how long the bars of a drawing are, from left to right or upward, without those of no length; None for anything else."""
-    if not hasattr(value, "containers"):
-        value = getattr(next(iter(getattr(value, "patches", None) or []), None), "axes", None)  # what plt.bar returns
-    bars = [bar for group in getattr(value, "containers", []) for bar in getattr(group, "patches", [])]
+    axes = getattr(next(iter(getattr(value, "patches", None) or []), None), "axes", None)  # also of what plt.bar returns
+    bars = [bar for group in getattr(axes, "containers", []) for bar in getattr(group, "patches", [])]
     lying = len({bar.get_height() for bar in bars}) == 1
     bars.sort(key=lambda bar: bar.get_y() if lying else bar.get_x())
     return [round(one) for bar in bars if (one := bar.get_width() if lying else bar.get_height()) > 0] or None
