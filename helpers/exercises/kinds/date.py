@@ -23,9 +23,8 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 def _within(inner: HistoricalDate, outer: HistoricalDate) -> bool:
     """Say whether no possible day of one date lies outside another; no date with an open end lies within."""
-    if None in (inner.earliest, inner.latest, outer.earliest, outer.latest):
-        return False
-    return outer.earliest <= inner.earliest and inner.latest <= outer.latest  # type: ignore[operator]
+    ends = [outer.earliest, inner.earliest, inner.latest, outer.latest]
+    return None not in ends and ends == sorted(ends)  # type: ignore[type-var]
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
