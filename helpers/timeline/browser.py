@@ -89,8 +89,8 @@ class TimelineWidget(anywidget.AnyWidget):
             self._step(-1 if asked["step"] == -1 else 1)
         elif "look" in asked:
             self._look(asked["look"])
-        else:
-            self._asked |= {name: value for name, value in asked.items() if type(value) is type(self._asked.get(name))}
+        elif (chosen := self._asked | {name: value for name, value in asked.items() if type(value) is type(self._asked.get(name))}) != self._asked:
+            self._asked = chosen
             try:
                 self._draw()
             except DateError as error:

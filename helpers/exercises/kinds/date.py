@@ -42,7 +42,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
             return Result("wrong", [near["reason"]])
     if None in (given.earliest, given.latest, known.earliest, known.latest):
         return Result("wrong", [content["otherwise"]])
-    if given.earliest <= known.earliest and known.latest <= given.latest:  # type: ignore[operator]
+    if _within(known, given):
         return Result("partly", ["This is right, but the record is more exact. Which part of the date can you add?"])
     if _within(given, known):
         return Result("partly", ["This is more exact than the record: which source gives the day?"])
