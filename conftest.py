@@ -20,9 +20,16 @@ CURES = {
 }
 #: What takes longest begins first, so that no worker is left alone with it at the end.
 FIRST = (
-    "tests/browser/test_notebooks_", "tests/browser/test_cards_", "tests/browser/test_exercises_", "tests/browser/",
-    "tests/test_run_twice.py", "tests/test_timeline", "tests/test_start.py", "notebooks/03", "tests/test_dates.py",
-)  # fmt: skip
+    "tests/browser/test_notebooks_",
+    "tests/browser/test_cards_",
+    "tests/browser/test_exercises_",
+    "tests/browser/",
+    "tests/test_run_twice.py",
+    "tests/test_timeline",
+    "tests/test_start.py",
+    "notebooks/03",
+    "tests/test_dates.py",
+)
 #: Files whose tests of one notebook (the parameter) can be done apart from those of another.
 CUT = ("tests/browser/test_notebooks_in_browser.py", "tests/test_run_twice.py")
 
@@ -53,7 +60,9 @@ def pytest_unconfigure(config):
 def pytest_xdist_auto_num_workers(config):
     """Start two workers a core: half of the time they wait for a browser, a kernel or another program. One file needs none."""
     named = [Path(name.partition("::")[0]) for name in config.args]
-    cores = len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+    cores = len(
+        os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
+    )
     return 0 if len(named) == 1 and named[0].is_file() else 2 * cores
 
 
@@ -71,7 +80,11 @@ def pytest_xdist_make_scheduler(config, log):
 
 def pytest_collection_modifyitems(items):
     """Begin with what takes longest; the tests of one file stay together, in their order."""
-    items.sort(key=lambda item: next((place for place, name in enumerate(FIRST) if item.nodeid.startswith(name)), len(FIRST)))
+    items.sort(
+        key=lambda item: next(
+            (place for place, name in enumerate(FIRST) if item.nodeid.startswith(name)), len(FIRST)
+        )
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -12,7 +12,8 @@
 Options that begin with - go to JupyterLab (or to pytest), for example  --no-browser.
 """
 
-# Python 2.7 must be able to read this file, to say what is missing: no f-strings, no annotations, no stars in lists.
+# Python 2.7 must be able to read this file, to say what is missing: no f-strings, no annotations,
+# no stars in lists.
 from __future__ import print_function
 
 import sys
@@ -52,33 +53,52 @@ ROOM = {"run": 800, "test": 1600}
 OFFLINE = "The packages can't be fetched"
 #: What pip says when it fails, and what we say. The first that fits counts.
 REASONS = (
-    (r"No space left|Errno 28|WinError 112|not enough space",
-     "There is no room left on the disk: free {room} MB and start again."),
-    (r"DO NOT MATCH THE HASHES",
-     "A package is not the one that the lock names, so it was not installed: start again, and if it happens "
-     "again, report it as SECURITY.md says."),
-    (r"Long Path|WinError 206|File name too long",
-     "The path of this folder is too long for Windows: move the folder to a short place such as C:\\lesson "
-     "and start again."),
-    (r"Permission denied|Errno 13|WinError (5|32)\b",
-     "A file in the folder .venv can't be replaced: close JupyterLab everywhere and start again."),
-    (r"CERTIFICATE_VERIFY_FAILED|SSLError",
-     "The secure connection to the package server was refused: try another network, or ask the person who "
-     "runs this one, and start again."),
-    (r"connection (broken|reset|refused|aborted)|connection error|NewConnectionError|timed out|Max retries|"
-     r"ProxyError|name resolution|resolve host|getaddrinfo|Could not fetch URL",
-     OFFLINE + ": connect this computer to the internet and start again (only the first start of a version needs it)."),
-    (r"No matching distribution found for (?P<name>[^\s=]+)",
-     "There is no ready-made package {name} for Python {python} on this computer ({machine}): start again "
-     "with a 64-bit Python 3.11, 3.12, 3.13, 3.14 or 3.15 from https://www.python.org/downloads/."),
-    (r"PATH separator",
-     "The path of this folder contains a colon, which Python can't use here: rename that folder and start again."),
-)  # fmt: skip
-#: Runs pip, and ends it when this program ends, so that a broken-off installation does not go on unseen.
+    (
+        r"No space left|Errno 28|WinError 112|not enough space",
+        "There is no room left on the disk: free {room} MB and start again.",
+    ),
+    (
+        r"DO NOT MATCH THE HASHES",
+        "A package is not the one that the lock names, so it was not installed: start again, and if it happens "
+        "again, report it as SECURITY.md says.",
+    ),
+    (
+        r"Long Path|WinError 206|File name too long",
+        "The path of this folder is too long for Windows: move the folder to a short place such as C:\\lesson "
+        "and start again.",
+    ),
+    (
+        r"Permission denied|Errno 13|WinError (5|32)\b",
+        "A file in the folder .venv can't be replaced: close JupyterLab everywhere and start again.",
+    ),
+    (
+        r"CERTIFICATE_VERIFY_FAILED|SSLError",
+        "The secure connection to the package server was refused: try another network, or ask the person who "
+        "runs this one, and start again.",
+    ),
+    (
+        r"connection (broken|reset|refused|aborted)|connection error|NewConnectionError|timed out|Max retries|"
+        r"ProxyError|name resolution|resolve host|getaddrinfo|Could not fetch URL",
+        OFFLINE
+        + ": connect this computer to the internet and start again (only the first start of a version needs it).",
+    ),
+    (
+        r"No matching distribution found for (?P<name>[^\s=]+)",
+        "There is no ready-made package {name} for Python {python} on this computer ({machine}): start again "
+        "with a 64-bit Python 3.11, 3.12, 3.13, 3.14 or 3.15 from https://www.python.org/downloads/.",
+    ),
+    (
+        r"PATH separator",
+        "The path of this folder contains a colon, which Python can't use here: rename that folder and start again.",
+    ),
+)
+#: Runs pip, and ends it when this program ends, so that a broken-off installation does not go on
+#: unseen.
 PIP = """import os, runpy, threading
 threading.Thread(target=lambda: os.read(0, 1) or os._exit(1), daemon=True).start()
 runpy.run_module("pip", run_name="__main__", alter_sys=True)"""
-#: Settings of JupyterLab for the lesson: no questions about news, and whole notebooks (links to headings work).
+#: Settings of JupyterLab for the lesson: no questions about news, and whole notebooks (links to
+#: headings work).
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
@@ -89,7 +109,8 @@ class Stop(Exception):
     """Something is wrong that the person can put right; the message says what and how."""
 
 
-# ---- the environment -------------------------------------------------------------------------------------
+# ---- the environment
+# -------------------------------------------------------------------------------------
 
 
 def env_python():
@@ -104,13 +125,25 @@ def env_packages():
 
 def surroundings():
     """Return the variables for everything that runs in the environment: nothing outside the project is used."""
-    # Without the last, what Python compiles is kept: not each kernel and each worker of the tests compiles it again.
-    foreign = ("PYTHONPATH", "PYTHONHOME", "JUPYTER_PATH", "JUPYTER_CONFIG_PATH", "PYTHONDONTWRITEBYTECODE")
+    # Without the last, what Python compiles is kept: not each kernel and each worker of the tests
+    # compiles it again.
+    foreign = (
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "JUPYTER_PATH",
+        "JUPYTER_CONFIG_PATH",
+        "PYTHONDONTWRITEBYTECODE",
+    )
     own = {name: value for name, value in os.environ.items() if name not in foreign}
-    # UTF-8 everywhere, as Python 3.15 does by itself: on Windows an older one can't print all letters of the lesson into a file.
+    # UTF-8 everywhere, as Python 3.15 does by itself: on Windows an older one can't print all
+    # letters of the lesson into a file.
     own.update({"JUPYTER_PREFER_ENV_PATH": "1", "PIP_USER": "0", "PYTHONUTF8": "1"})
-    homes = {"JUPYTER_CONFIG_DIR": "jupyter", "JUPYTER_DATA_DIR": "data", "IPYTHONDIR": "ipython",
-             "MPLCONFIGDIR": "matplotlib"}  # fmt: skip
+    homes = {
+        "JUPYTER_CONFIG_DIR": "jupyter",
+        "JUPYTER_DATA_DIR": "data",
+        "IPYTHONDIR": "ipython",
+        "MPLCONFIGDIR": "matplotlib",
+    }
     own.update({name: str(ENV / "home" / folder) for name, folder in homes.items()})
     return own
 
@@ -170,11 +203,17 @@ def install(lock, stamp):
     """Install a lock into the environment; make the environment anew unless its stamp says that it is whole."""
     if not stamp:
         if ENV.exists() and any(ENV.iterdir()) and not LOG.exists():
-            raise Stop("There is a folder .venv that start.py did not make: rename or delete it and start again.")
+            raise Stop(
+                "There is a folder .venv that start.py did not make: rename or delete it and start again."
+            )
         clear()
         free = shutil.disk_usage(ROOT).free // 10**6
         if free < ROOM[lock]:
-            raise Stop("There is not enough room on the disk ({0} MB free, {1} MB needed): free some and start again.".format(free, ROOM[lock]))
+            raise Stop(
+                "There is not enough room on the disk ({0} MB free, {1} MB needed): free some and start again.".format(
+                    free, ROOM[lock]
+                )
+            )
     began = time.time()
     try:
         if stamp:
@@ -189,10 +228,14 @@ def install(lock, stamp):
             pass
     except Stop:
         if stamp and progress(words(LOG), 0, 0)[0] == "fetching":
-            write(STAMP, json.dumps(stamp) + "\n")  # nothing was touched: what was whole stays whole
+            write(
+                STAMP, json.dumps(stamp) + "\n"
+            )  # nothing was touched: what was whole stays whole
         raise
     else:  # the stamp first: who waits must not find an installation that neither runs nor is whole
-        marks = {each: mark(each) for each in (["run", "test"] if lock == "test" else ["run"])}  # test holds all of run
+        marks = {
+            each: mark(each) for each in (["run", "test"] if lock == "test" else ["run"])
+        }  # test holds all of run
         write(STAMP, json.dumps(dict({"python": PYTHON}, **dict(stamp, **marks))) + "\n")
     finally:
         if LOG.exists():
@@ -219,7 +262,10 @@ def make_environment():
             "Ubuntu: sudo apt install python3-venv; elsewhere: Python from https://www.python.org/downloads/) "
             "and start again."
         )
-    print("Making an environment in the folder .venv (only this once; needs the internet) ...", flush=True)
+    print(
+        "Making an environment in the folder .venv (only this once; needs the internet) ...",
+        flush=True,
+    )
     ENV.mkdir()
     python = getattr(sys, "_base_executable", None) or sys.executable
     for _ in busy([python, "-m", "venv", ENV], "run"):
@@ -230,9 +276,21 @@ def run_pip(lock):
     """Install the packages of a lock with pip, and show how far it is."""
     file = ROOT / "locks" / (lock + ".txt")
     packages = len(re.findall("==", file.read_text(encoding="utf-8")))
-    command = [env_python(), "-c", PIP, "install", "--require-hashes", "--no-deps", "--only-binary=:all:",
-               "--no-input", "--progress-bar=off", "--disable-pip-version-check", "--no-warn-script-location",
-               "-r", file]  # fmt: skip
+    command = [
+        env_python(),
+        "-c",
+        PIP,
+        "install",
+        "--require-hashes",
+        "--no-deps",
+        "--only-binary=:all:",
+        "--no-input",
+        "--progress-bar=off",
+        "--disable-pip-version-check",
+        "--no-warn-script-location",
+        "-r",
+        file,
+    ]
     began, shown = time.time(), None
     for _ in busy(command, lock):
         new = [path for path in env_packages().glob("*.dist-info") if path.stat().st_mtime >= began]
@@ -244,11 +302,17 @@ def run_pip(lock):
 def busy(command, lock):
     """Run a program of the installation and yield while it runs; raise Stop if it fails.
 
-    What it says goes into the log, and the log is touched all the time: so another start knows that it must wait.
+    What it says goes into the log, and the log is touched all the time: so another start knows that
+    it must wait.
     """
     with LOG.open("ab") as log:
-        program = subprocess.Popen([str(part) for part in command], stdin=subprocess.PIPE, stdout=log, stderr=log,
-                                   env=surroundings())  # fmt: skip
+        program = subprocess.Popen(
+            [str(part) for part in command],
+            stdin=subprocess.PIPE,
+            stdout=log,
+            stderr=log,
+            env=surroundings(),
+        )
         try:
             while program.poll() is None:
                 time.sleep(0.2)
@@ -284,7 +348,11 @@ def progress(log, packages, new):
         total = len(to_install.group(1).split(","))
         return "installing", min(new, total), total
     total = packages - len(re.findall("^Ignoring ", log, re.MULTILINE))
-    return "fetching", len(re.findall("^(?:Collecting|Requirement already satisfied)", log, re.MULTILINE)), total
+    return (
+        "fetching",
+        len(re.findall("^(?:Collecting|Requirement already satisfied)", log, re.MULTILINE)),
+        total,
+    )
 
 
 def show(before, doing, done, total):
@@ -315,7 +383,9 @@ def reason(lock):
             return sentence.format(**facts)
     errors = re.findall("^ERROR: (.*)$", log, re.MULTILINE)
     said = ' (it said "{0}")'.format(errors[-1]) if errors else ""
-    return "The installation failed{0}: start again, and if it fails again, report it with the file {1}.".format(said, LOG.relative_to(ROOT))
+    return "The installation failed{0}: start again, and if it fails again, report it with the file {1}.".format(
+        said, LOG.relative_to(ROOT)
+    )
 
 
 def run(command):
@@ -323,7 +393,8 @@ def run(command):
     return subprocess.call([str(part) for part in command], cwd=str(ROOT), env=surroundings())
 
 
-# ---- the student's copies --------------------------------------------------------------------------------
+# ---- the student's copies
+# --------------------------------------------------------------------------------
 
 
 def content(path):
@@ -332,7 +403,10 @@ def content(path):
     if path.suffix == ".ipynb":
         try:
             cells = json.loads(data)["cells"]
-            parts = [[cell["cell_type"], "".join(cell["source"]), cell.get("attachments")] for cell in cells]
+            parts = [
+                [cell["cell_type"], "".join(cell["source"]), cell.get("attachments")]
+                for cell in cells
+            ]
             data = json.dumps(parts, sort_keys=True).encode()
         except (ValueError, KeyError, TypeError):
             pass  # not a notebook any more: every byte counts
@@ -384,8 +458,11 @@ def refresh():
         else:
             beside = unused(copy.with_stem("{0} (new version)".format(copy.stem)))
             put(original, beside)
-            told.append("{0} has a newer version. Yours is as you left it; the new one is {1}.".format(
-                copy.name, beside.name))  # fmt: skip
+            told.append(
+                "{0} has a newer version. Yours is as you left it; the new one is {1}.".format(
+                    copy.name, beside.name
+                )
+            )
         memory[original.name] = now
     if json.dumps(memory) != before:
         write(MEMORY, json.dumps(memory, indent=1) + "\n")
@@ -414,7 +491,9 @@ def fresh(name):
 
 def originals():
     """Return the files that every student gets."""
-    return sorted(path for path in ORIGINALS.iterdir() if path.is_file() and not path.name.startswith("."))
+    return sorted(
+        path for path in ORIGINALS.iterdir() if path.is_file() and not path.name.startswith(".")
+    )
 
 
 def put(original, copy):
@@ -434,7 +513,8 @@ def unused(path):
     return found
 
 
-# ---- the commands ----------------------------------------------------------------------------------------
+# ---- the commands
+# ----------------------------------------------------------------------------------------
 
 
 def find_browser():
@@ -445,10 +525,19 @@ def find_browser():
     named = os.environ.get("BROWSER_PATH")
     if named:
         return named if Path(named).is_file() else None
-    programs = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge",
-                "msedge"]  # fmt: skip
+    programs = [
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "chrome",
+        "microsoft-edge",
+        "msedge",
+    ]
     found = [shutil.which(program) for program in programs]
-    folders = [os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")]
+    folders = [
+        os.environ.get(name) for name in ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+    ]
     windows = [r"Google\Chrome\Application\chrome.exe", r"Microsoft\Edge\Application\msedge.exe"]
     found += [str(Path(folder, program)) for folder in folders if folder for program in windows]
     apps = ["Google Chrome", "Chromium", "Microsoft Edge"]
@@ -479,10 +568,16 @@ def open_lab(options):
     except Stop as problem:
         if not str(problem).startswith(OFFLINE) or not works(read_json(STAMP)):
             raise
-        print("{0}\nThe lesson opens with the packages that were here before.".format(problem), flush=True)
+        print(
+            "{0}\nThe lesson opens with the packages that were here before.".format(problem),
+            flush=True,
+        )
     for line in refresh():
         print(line)
-    print("JupyterLab opens in your browser. To close it: menu File, Shut Down (or Ctrl+C here).", flush=True)
+    print(
+        "JupyterLab opens in your browser. To close it: menu File, Shut Down (or Ctrl+C here).",
+        flush=True,
+    )
     command = lab_command(options)
     if os.name != "nt":
         os.execve(command[0], command, surroundings())  # no second Python waits for it
@@ -506,8 +601,14 @@ def do(arguments):
         print(fresh(options[0] if options else ""))
         return 0
     # What a command runs, and the lock it needs.
-    modules = {"test": ("pytest", "test"), "build": ("tools.build", "test"), "check": ("tools.check", "run"),
-               "lock": ("tools.lock", "test"), "faults": ("tools.faults", "test"), "mutants": ("tools.mutants", "test")}  # fmt: skip
+    modules = {
+        "test": ("pytest", "test"),
+        "build": ("tools.build", "test"),
+        "check": ("tools.check", "run"),
+        "lock": ("tools.lock", "test"),
+        "faults": ("tools.faults", "test"),
+        "mutants": ("tools.mutants", "test"),
+    }
     if command not in modules:
         raise Stop('There is no command "{0}": python3 start.py --help lists them.'.format(command))
     module, lock = modules[command]
@@ -520,14 +621,23 @@ def cure(problem):
     if problem.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
         return "There is no room left on the disk: free some and start again."
     if problem.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        if str(problem.filename).startswith(str(ENV)) and ENV.exists() and os.access(str(ROOT), os.W_OK):
+        if (
+            str(problem.filename).startswith(str(ENV))
+            and ENV.exists()
+            and os.access(str(ROOT), os.W_OK)
+        ):
             return "A file in the folder .venv can't be replaced: close JupyterLab everywhere and start again."
-        return ("The folder {0} can't be written: copy the whole folder to a place of your own (for example "
-                "Documents) and start there.".format(ROOT))  # fmt: skip
+        return (
+            "The folder {0} can't be written: copy the whole folder to a place of your own (for example "
+            "Documents) and start there.".format(ROOT)
+        )
     if problem.errno == errno.ENOENT and problem.filename:
-        return "{0} is missing: unpack the whole folder anew and start again there.".format(problem.filename)
-    return ("{0} stands in the way ({1}): rename or move it and start again.".format(
-        problem.filename or "A file", problem.strerror or problem))  # fmt: skip
+        return "{0} is missing: unpack the whole folder anew and start again there.".format(
+            problem.filename
+        )
+    return "{0} stands in the way ({1}): rename or move it and start again.".format(
+        problem.filename or "A file", problem.strerror or problem
+    )
 
 
 def main(arguments):
@@ -548,5 +658,7 @@ def main(arguments):
 
 if __name__ == "__main__":
     if hasattr(signal, "SIGPIPE"):
-        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # whoever has read enough (| head) is told nothing more
+        signal.signal(
+            signal.SIGPIPE, signal.SIG_DFL
+        )  # whoever has read enough (| head) is told nothing more
     sys.exit(main(sys.argv[1:]))

@@ -1,9 +1,11 @@
 """How long a student waits for feedback in Chromium, beside a bare button of ipywidgets in the same notebook and run.
 
-Run `python3 start.py test` once (it installs what this needs), then `.venv/bin/python benchmarks/exercises.py`.
+Run `python3 start.py test` once (it installs what this needs), then `.venv/bin/python
+benchmarks/exercises.py`.
 
-A click on **Check** grades the answer, writes it to the journal, forces it to the disk and shows the reason. The bare button
-only writes a number into a label. Both are clicked in turns; the time is taken in the page, from the click to the change.
+A click on **Check** grades the answer, writes it to the journal, forces it to the disk and shows
+the reason. The bare button only writes a number into a label. Both are clicked in turns; the time
+is taken in the page, from the click to the change.
 
 The target: 95 of 100 answers within 100 ms, and within 1.5 times the bare button.
 """
@@ -19,10 +21,15 @@ sys.path.insert(0, str(PROJECT))
 os.environ.setdefault("PYTHONPATH", str(PROJECT))  # what the tests start JupyterLab with
 REPEATS = 328
 KINDS = {
-    "choose-one": "start-check-first", "choose-several": "start-what-would-help", "date": "review-date-of-signing",
-    "order": "timeline-predict", "match": "review-who-made-it", "mark": "review-mark-effect", "verdict": "verdict-motive",
+    "choose-one": "start-check-first",
+    "choose-several": "start-what-would-help",
+    "date": "review-date-of-signing",
+    "order": "timeline-predict",
+    "match": "review-who-made-it",
+    "mark": "review-mark-effect",
+    "verdict": "verdict-motive",
     "write": "read-first-impression",
-}  # fmt: skip
+}
 BARE = """
 import ipywidgets as widgets
 button, label = widgets.Button(description="Bare"), widgets.Label("0")
@@ -30,7 +37,8 @@ def pressed(_): label.value = str(int(label.value) + 1)
 button.on_click(pressed)
 widgets.VBox([button, label])
 """
-#: Enter another answer in the card `place` (or nothing for the bare button), press the button, and wait until the words below
+#: Enter another answer in the card `place` (or nothing for the bare button), press the button, and
+#: wait until the words below
 #: change; return the milliseconds from the press to the change.
 TIMED = """([place, step]) => new Promise((done) => {
     const bare = place == null, card = document.querySelectorAll('.lesson.exercise')[place];
@@ -73,11 +81,19 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         lab = Lab(Path(folder))
         try:
-            browser = playwright.chromium.launch(executable_path=start.find_browser(), args=["--no-sandbox", "--disable-gpu"])
-            sources = [BARE, *(f'from helpers import exercise\nexercise("{name}")' for name in KINDS.values())]
+            browser = playwright.chromium.launch(
+                executable_path=start.find_browser(), args=["--no-sandbox", "--disable-gpu"]
+            )
+            sources = [
+                BARE,
+                *(f'from helpers import exercise\nexercise("{name}")' for name in KINDS.values()),
+            ]
             lab.write_notebook("times.ipynb", sources)
             page = Page(browser, lab, "times.ipynb")
-            page.tab.wait_for_function(f"document.querySelectorAll('.lesson.exercise').length === {len(KINDS)}", timeout=60_000)
+            page.tab.wait_for_function(
+                f"document.querySelectorAll('.lesson.exercise').length === {len(KINDS)}",
+                timeout=60_000,
+            )
             page.tab.wait_for_timeout(1000)
             times: dict[str, list[float]] = {"bare button": [], **{kind: [] for kind in KINDS}}
             for step in range(REPEATS):

@@ -1,7 +1,8 @@
 """How long loading takes: the whole lesson checked, ten thousand events, one date, and the import of `helpers`.
 
-Run `python3 benchmarks/loading.py` from the project's folder, with the environment's Python. It prints the median of several rounds beside
-the target. Nothing here passes or fails: times depend on the machine and on what else runs on it.
+Run `python3 benchmarks/loading.py` from the project's folder, with the environment's Python. It
+prints the median of several rounds beside the target. Nothing here passes or fails: times depend on
+the machine and on what else runs on it.
 """
 
 import csv
@@ -22,7 +23,8 @@ from helpers.dates import parse_date  # noqa: E402
 
 ROUNDS = 15
 MANY = 10_000
-#: What a cell that loads everything costs in a kernel, where IPython, pandas and matplotlib are there already.
+#: What a cell that loads everything costs in a kernel, where IPython, pandas and matplotlib are
+#: there already.
 IMPORT = """
 import time, pandas, matplotlib.pyplot, IPython, ipykernel.ipkernel, ipywidgets
 before = time.perf_counter()
@@ -52,7 +54,10 @@ def write_many(folder: Path) -> None:
     shutil.copytree(PROJECT / "data", folder)
     with (folder / "events.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    many = [rows[n] if n < len(rows) else [f"{rows[n % len(rows)][0]}-{n}", *rows[n % len(rows)][1:]] for n in range(MANY)]
+    many = [
+        rows[n] if n < len(rows) else [f"{rows[n % len(rows)][0]}-{n}", *rows[n % len(rows)][1:]]
+        for n in range(MANY)
+    ]
     with (folder / "events.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *many])
 
@@ -60,7 +65,12 @@ def write_many(folder: Path) -> None:
 def import_seconds(more: str) -> float:
     """Return the seconds that an import takes in a fresh process."""
     command = [sys.executable, "-c", IMPORT.format(more=more)]
-    times = [float(subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout) for _ in range(5)]
+    times = [
+        float(
+            subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+        )
+        for _ in range(5)
+    ]
     return statistics.median(times)
 
 
@@ -71,14 +81,31 @@ def main() -> None:
         folder = Path(name, "data")
         write_many(folder)
         lines = [
-            ("the whole lesson, read and checked", median(lambda: load_anew(PROJECT / "data")) * 1e3, "ms", 100),
+            (
+                "the whole lesson, read and checked",
+                median(lambda: load_anew(PROJECT / "data")) * 1e3,
+                "ms",
+                100,
+            ),
             (f"a lesson with {MANY:,} events", median(lambda: load_anew(folder), 3), "s", 2),
-            ("one date", median(lambda: [parse_date(date) for date in dates]) / len(dates) * 1e6, "µs", 50),
+            (
+                "one date",
+                median(lambda: [parse_date(date) for date in dates]) / len(dates) * 1e6,
+                "µs",
+                50,
+            ),
             ("import helpers", import_seconds("") * 1e3, "ms", 100),
-            ("import helpers with all its names", import_seconds("[getattr(helpers, name) for name in helpers.__all__]") * 1e3, "ms", 100),
+            (
+                "import helpers with all its names",
+                import_seconds("[getattr(helpers, name) for name in helpers.__all__]") * 1e3,
+                "ms",
+                100,
+            ),
         ]
     for what, value, unit, most in lines:
-        print(f"{what:38} {value:8.1f} {unit:3} target under {most} {unit}{'' if value < most else '   NOT MET'}")
+        print(
+            f"{what:38} {value:8.1f} {unit:3} target under {most} {unit}{'' if value < most else '   NOT MET'}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """How long it takes to verify the notebooks, compared with the least that must be done, and with other tools.
 
-Run `python3 benchmarks/notebooks.py` from the project's folder after `python3 start.py test`. The floor is one process
-a notebook that only imports pandas and matplotlib and draws bare figures, as many and as large as the notebook's. With
-`--others` nbmake, nbconvert and pytest-notebook run too, in an environment of their own that is thrown away (needs the
-network).
+Run `python3 benchmarks/notebooks.py` from the project's folder after `python3 start.py test`. The
+floor is one process a notebook that only imports pandas and matplotlib and draws bare figures, as
+many and as large as the notebook's. With `--others` nbmake, nbconvert and pytest-notebook run too,
+in an environment of their own that is thrown away (needs the network).
 
 The targets: all notebooks within 3 times the floor; one notebook under 10 s.
 """
@@ -43,15 +43,22 @@ for size in sys.argv[1:]:
 
 def figures(notebook: Path) -> Iterator[str]:
     """Yield the size of each figure that is stored in a notebook, as `1200x600`."""
-    for encoded in re.findall(r"data:image/png;base64,([A-Za-z0-9+/=]+)", notebook.read_text(encoding="utf-8")):
+    for encoded in re.findall(
+        r"data:image/png;base64,([A-Za-z0-9+/=]+)", notebook.read_text(encoding="utf-8")
+    ):
         yield "{}x{}".format(*struct.unpack(">II", base64.b64decode(encoded)[16:24]))
 
 
 def run(command: list[str | Path], **variables: str) -> tuple[float, int]:
     """Run a command in the project's folder and return how long it took, and its exit status."""
     began = time.perf_counter()
-    done = subprocess.run(list(map(str, command)), cwd=PROJECT, capture_output=True, check=False,
-                          env={**os.environ, **variables})  # fmt: skip
+    done = subprocess.run(
+        list(map(str, command)),
+        cwd=PROJECT,
+        capture_output=True,
+        check=False,
+        env={**os.environ, **variables},
+    )
     return time.perf_counter() - began, done.returncode
 
 
@@ -67,7 +74,9 @@ def floor(processes: int) -> float:
     """Return how long the least takes, with so many processes at a time."""
     began = time.perf_counter()
     with ThreadPoolExecutor(processes) as pool:
-        list(pool.map(lambda notebook: seconds([PYTHON, "-c", FLOOR, *figures(notebook)]), NOTEBOOKS))
+        list(
+            pool.map(lambda notebook: seconds([PYTHON, "-c", FLOOR, *figures(notebook)]), NOTEBOOKS)
+        )
     return time.perf_counter() - began
 
 
@@ -80,8 +89,12 @@ def ours() -> None:
     """Print our verification beside the floor: on one core, on two, and for each notebook alone."""
     for cores in (1, 2):
         least = median(floor, cores)
-        took = median(seconds, [PYTHON, "-m", "pytest", "-q", f"-n{cores if cores > 1 else 0}", "notebooks"])
-        print(f"{cores} at a time: floor {least:.1f} s; nbval {took:.1f} s; {took / least:.1f} times (target: at most 3)")
+        took = median(
+            seconds, [PYTHON, "-m", "pytest", "-q", f"-n{cores if cores > 1 else 0}", "notebooks"]
+        )
+        print(
+            f"{cores} at a time: floor {least:.1f} s; nbval {took:.1f} s; {took / least:.1f} times (target: at most 3)"
+        )
     for notebook in NOTEBOOKS:
         took = median(seconds, [PYTHON, "start.py", "test", "-q", notebook])
         print(f"{notebook.name} alone, by start.py test: {took:.1f} s (target: under 10)")
@@ -92,24 +105,56 @@ def others() -> None:
     with tempfile.TemporaryDirectory() as name:
         seconds([sys.executable, "-m", "venv", name])
         python = Path(name, "Scripts/python.exe" if os.name == "nt" else "bin/python")
-        packages = next(Path(name).glob("Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"))
-        below = next((PROJECT / ".venv").glob("Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"))
+        packages = next(
+            Path(name).glob("Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages")
+        )
+        below = next(
+            (PROJECT / ".venv").glob(
+                "Lib/site-packages" if os.name == "nt" else "lib/python*/site-packages"
+            )
+        )
         (packages / "below.pth").write_text(f"{below}\n{PROJECT}\n", encoding="utf-8")
         seconds([python, "-m", "pip", "install", "--quiet", "nbmake", "pytest-notebook"])
         (Path(name) / "empty.toml").touch()
-        pytest = [python, "-m", "pytest", "-q", "-c", Path(name) / "empty.toml", f"--rootdir={PROJECT}", "-p", "no:cacheprovider"]
+        pytest = [
+            python,
+            "-m",
+            "pytest",
+            "-q",
+            "-c",
+            Path(name) / "empty.toml",
+            f"--rootdir={PROJECT}",
+            "-p",
+            "no:cacheprovider",
+        ]
         pages = list(map(str, NOTEBOOKS))
         work = {"LESSON_WORK": str(Path(name, "my-work"))}
         commands = {
-            "nbval (strict: compares the outputs)": [*pytest, "--nbval", "--nbval-current-env", "--nbval-sanitize-with=tests/nbval.cfg"],
+            "nbval (strict: compares the outputs)": [
+                *pytest,
+                "--nbval",
+                "--nbval-current-env",
+                "--nbval-sanitize-with=tests/nbval.cfg",
+            ],
             "nbval lax (only runs)": [*pytest, "--nbval-lax", "--nbval-current-env"],
             "nbmake (only runs)": [*pytest, "--nbmake"],
             "pytest-notebook (compares the outputs)": [*pytest, "--nb-test-files"],
-            "nbconvert --execute (only runs)": [python, "-m", "nbconvert", "--execute", "--to=notebook", f"--output-dir={name}/out"],
+            "nbconvert --execute (only runs)": [
+                python,
+                "-m",
+                "nbconvert",
+                "--execute",
+                "--to=notebook",
+                f"--output-dir={name}/out",
+            ],
         }
         for title, command in commands.items():
-            times, ends = zip(*(run([*command, *pages], **work) for _ in range(REPEATS)), strict=True)
-            print(f"{title}: {statistics.median(times):.1f} s, {'passed' if not any(ends) else f'failed {ends}'}")
+            times, ends = zip(
+                *(run([*command, *pages], **work) for _ in range(REPEATS)), strict=True
+            )
+            print(
+                f"{title}: {statistics.median(times):.1f} s, {'passed' if not any(ends) else f'failed {ends}'}"
+            )
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
 """How long it takes from `python3 start.py` to a JupyterLab that answers, and from a fresh clone to the first page.
 
-Run `python3 benchmarks/start.py` from the project's folder. With `--fresh` it makes a fresh clone in a folder with a space
-and an accent instead, without pip's cache, and measures its starts and its tests (this installs everything twice).
+Run `python3 benchmarks/start.py` from the project's folder. With `--fresh` it makes a fresh clone
+in a folder with a space and an accent instead, without pip's cache, and measures its starts and its
+tests (this installs everything twice).
 
-The target: the second start takes at most 1.2 times what bare `jupyter lab` takes in the same environment.
+The target: the second start takes at most 1.2 times what bare `jupyter lab` takes in the same
+environment.
 """
 
 import os
@@ -27,7 +29,9 @@ def seconds_to_answer(command: list[str], folder: Path, **variables: str) -> flo
         words = Path(name, "words")
         began = time.perf_counter()
         with words.open("wb") as log:
-            server = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, env={**os.environ, **variables})
+            server = subprocess.Popen(
+                command, cwd=folder, stdout=log, stderr=log, env={**os.environ, **variables}
+            )
         try:
             while server.poll() is None:
                 address = re.search(r"http://localhost\S+", words.read_text(encoding="utf-8"))
@@ -59,7 +63,9 @@ def second_start(folder: Path) -> None:
         times["bare"].append(seconds_to_answer(bare, folder))
         times["ours"].append(seconds_to_answer(ours, folder))
     one, two = statistics.median(times["bare"]), statistics.median(times["ours"])
-    print(f"bare jupyter lab: {one:.2f} s; second start: {two:.2f} s; {two / one:.2f} times (target: at most 1.2)")
+    print(
+        f"bare jupyter lab: {one:.2f} s; second start: {two:.2f} s; {two / one:.2f} times (target: at most 1.2)"
+    )
 
 
 def first_start() -> None:
@@ -68,12 +74,18 @@ def first_start() -> None:
         clone = Path(name, "Übung Cuba é")
         subprocess.run(["git", "clone", "--quiet", PROJECT, clone], check=True)
         start = [sys.executable, "start.py"]
-        print(f"first start: {seconds_to_answer([*start, '--no-browser'], clone, PIP_NO_CACHE_DIR='1'):.0f} s")
+        print(
+            f"first start: {seconds_to_answer([*start, '--no-browser'], clone, PIP_NO_CACHE_DIR='1'):.0f} s"
+        )
         second_start(clone)
         began = time.perf_counter()
         subprocess.run(["git", "clone", "--quiet", PROJECT, f"{clone} test"], check=True)
-        done = subprocess.run([*start, "test"], cwd=f"{clone} test", env={**os.environ, "PIP_NO_CACHE_DIR": "1"})
-        print(f"fresh clone to the end of all tests (exit {done.returncode}): {time.perf_counter() - began:.0f} s")
+        done = subprocess.run(
+            [*start, "test"], cwd=f"{clone} test", env={**os.environ, "PIP_NO_CACHE_DIR": "1"}
+        )
+        print(
+            f"fresh clone to the end of all tests (exit {done.returncode}): {time.perf_counter() - began:.0f} s"
+        )
 
 
 if __name__ == "__main__":

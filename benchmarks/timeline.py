@@ -1,18 +1,20 @@
 """What the timeline costs, and how it compares with other ways to keep labels apart, side by side in one run.
 
-Run `python3 benchmarks/timeline.py` from the project's folder, with the environment that `start.py` has made:
+Run `python3 benchmarks/timeline.py` from the project's folder, with the environment that `start.py`
+has made:
 
     .venv/bin/python benchmarks/timeline.py
 
-adjustText and textalloc are compared too if they can be imported. They are no part of the project; to try them, make an
-environment that is thrown away afterwards:
+adjustText and textalloc are compared too if they can be imported. They are no part of the project;
+to try them, make an environment that is thrown away afterwards:
 
     python3 -m venv /tmp/compare
     /tmp/compare/bin/pip install -r requirements.txt adjustText textalloc
     /tmp/compare/bin/python benchmarks/timeline.py
 
-The targets: 100 events with their labels placed within 2 times a bare drawing of the same texts; a redraw of the
-interactive timeline under 200 ms for 100 events (95th percentile); 1,000 and 10,000 events in n log n time and linear memory.
+The targets: 100 events with their labels placed within 2 times a bare drawing of the same texts; a
+redraw of the interactive timeline under 200 ms for 100 events (95th percentile); 1,000 and 10,000
+events in n log n time and linear memory.
 """
 
 import hashlib
@@ -67,9 +69,19 @@ def many(number: int) -> pd.DataFrame:
     """Return events of five years, a third of them in seven weeks, the same every time."""
     chance = random.Random(number)
     first, dense = date(1959, 1, 1), date(1962, 9, 20)
-    days = [dense + timedelta(days=chance.randrange(49)) if n % 3 == 0 else first + timedelta(days=chance.randrange(1800)) for n in range(number)]
-    return pd.DataFrame({"id": [f"e{n}" for n in range(number)], "date": [str(day) for day in days],
-                         "title": [f"Event {n} of this chronology" for n in range(number)]})  # fmt: skip
+    days = [
+        dense + timedelta(days=chance.randrange(49))
+        if n % 3 == 0
+        else first + timedelta(days=chance.randrange(1800))
+        for n in range(number)
+    ]
+    return pd.DataFrame(
+        {
+            "id": [f"e{n}" for n in range(number)],
+            "date": [str(day) for day in days],
+            "title": [f"Event {n} of this chronology" for n in range(number)],
+        }
+    )
 
 
 def bare(texts: list[tuple[float, float, str, Any]], size: tuple[float, float]) -> bytes:
@@ -86,29 +98,47 @@ def bare(texts: list[tuple[float, float, str, Any]], size: tuple[float, float]) 
 def against_bare(events: pd.DataFrame) -> None:
     """Compare 100 events drawn as a timeline with a bare drawing of the same texts."""
     ax = plot_timeline(events)
-    texts = [(*ax.transAxes.inverted().transform(ax.transData.transform(text.get_position())), text.get_text(), text.get_fontproperties())
-             for text in ax.texts]  # fmt: skip
+    texts = [
+        (
+            *ax.transAxes.inverted().transform(ax.transData.transform(text.get_position())),
+            text.get_text(),
+            text.get_fontproperties(),
+        )
+        for text in ax.texts
+    ]
     size = tuple(ax.figure.get_size_inches())
     ours, plain = seconds(lambda: png(plot_timeline(events).figure), lambda: bare(texts, size))
     ratio = statistics.median(ours) / statistics.median(plain)
-    print(f"100 events as a picture: {statistics.median(ours) * 1000:.0f} ms; the same {len(texts)} texts bare: "
-          f"{statistics.median(plain) * 1000:.0f} ms; {ratio:.2f} times (target: at most 2)")  # fmt: skip
+    print(
+        f"100 events as a picture: {statistics.median(ours) * 1000:.0f} ms; the same {len(texts)} texts bare: "
+        f"{statistics.median(plain) * 1000:.0f} ms; {ratio:.2f} times (target: at most 2)"
+    )
 
 
 def redraws() -> None:
     """Time redraws of the interactive timeline with both stories and changing choices: from a choice to all that the page is sent."""
     lesson = load_lesson()
     widget = TimelineWidget(lesson)
-    choices = [{"lanes": "category"}, {"lanes": ""}, {"lanes": "side"}, {"theme": "dark"}, {"stories": "record"}, {"stories": "both"},
-               {"lanes": "place"}, {"theme": "light"}]  # fmt: skip
+    choices = [
+        {"lanes": "category"},
+        {"lanes": ""},
+        {"lanes": "side"},
+        {"theme": "dark"},
+        {"stories": "record"},
+        {"stories": "both"},
+        {"lanes": "place"},
+        {"theme": "light"},
+    ]
     times = []
     for number in range(REDRAWS + 3):
         began = time.perf_counter()
         widget.ask(**choices[number % len(choices)])
         times.append(time.perf_counter() - began)
     times = sorted(times[3:])
-    print(f"Redraw of all {len(lesson.events)} events of the lesson, {REDRAWS} times: median {statistics.median(times) * 1000:.0f} ms, "
-          f"95th percentile {times[math.ceil(0.95 * len(times)) - 1] * 1000:.0f} ms (target: under 200)")  # fmt: skip
+    print(
+        f"Redraw of all {len(lesson.events)} events of the lesson, {REDRAWS} times: median {statistics.median(times) * 1000:.0f} ms, "
+        f"95th percentile {times[math.ceil(0.95 * len(times)) - 1] * 1000:.0f} ms (target: under 200)"
+    )
 
 
 def growth() -> None:
@@ -125,16 +155,27 @@ def growth() -> None:
         tracemalloc.stop()
         times.append(spent)
         weights.append(peak)
-        print(f"{number:6d} {spent:9.3f} {spent / (number * math.log(number)) * 1e6:16.1f} {peak / 1e6:18.1f} {peak / number:16.0f}")
-    slope, weight = (np.polyfit(np.log(SIZES[2:]), np.log(values[2:]), 1)[0] for values in (times, weights))
-    print(f"Fitted from 1,000 events on: time n^{slope:.2f} (n log n would be about n^1.12), memory n^{weight:.2f} (target: at most 1)")
+        print(
+            f"{number:6d} {spent:9.3f} {spent / (number * math.log(number)) * 1e6:16.1f} {peak / 1e6:18.1f} {peak / number:16.0f}"
+        )
+    slope, weight = (
+        np.polyfit(np.log(SIZES[2:]), np.log(values[2:]), 1)[0] for values in (times, weights)
+    )
+    print(
+        f"Fitted from 1,000 events on: time n^{slope:.2f} (n log n would be about n^1.12), memory n^{weight:.2f} (target: at most 1)"
+    )
 
 
 def overlaps(figure: Figure) -> int:
     """Count the pairs of texts whose boxes overlap."""
     canvas = FigureCanvasAgg(figure)
     figure.draw(canvas.get_renderer())
-    boxes = [text.get_window_extent(canvas.get_renderer()) for ax in figure.axes for text in ax.texts if text.get_text()]
+    boxes = [
+        text.get_window_extent(canvas.get_renderer())
+        for ax in figure.axes
+        for text in ax.texts
+        if text.get_text()
+    ]
     boxes.sort(key=lambda box: box.x0)
     found = 0
     for number, box in enumerate(boxes):
@@ -145,7 +186,10 @@ def overlaps(figure: Figure) -> int:
     return found
 
 
-def plain(events: pd.DataFrame, place: Callable[[Any, list[Any], list[float], list[float]], Any] | None = None) -> Figure:
+def plain(
+    events: pd.DataFrame,
+    place: Callable[[Any, list[Any], list[float], list[float]], Any] | None = None,
+) -> Figure:
     """Draw events as dots with words in six heights; then let somebody else's function place the words."""
     figure = Figure(figsize=(10, 12))
     ax = figure.add_subplot()
@@ -158,7 +202,10 @@ def plain(events: pd.DataFrame, place: Callable[[Any, list[Any], list[float], li
     if place is not None and place.__name__ == "with_textalloc":
         place(ax, list(events["title"]), xs, ys)
     else:
-        texts = [ax.text(x, y, words, fontsize=9) for x, y, words in zip(xs, ys, events["title"], strict=True)]
+        texts = [
+            ax.text(x, y, words, fontsize=9)
+            for x, y, words in zip(xs, ys, events["title"], strict=True)
+        ]
         if place is not None:
             place(ax, texts, xs, ys)
     return figure
@@ -171,8 +218,19 @@ def with_adjusttext(ax: Any, texts: list[Any], xs: list[float], ys: list[float])
 
 def with_textalloc(ax: Any, words: list[Any], xs: list[float], ys: list[float]) -> None:
     """Place words with textalloc, with the settings that let it place all of them."""
-    importlib.import_module("textalloc").allocate(ax, xs, ys, words, x_scatter=xs, y_scatter=ys, textsize=9, linecolor="grey",
-                                                  max_distance=0.9, nbr_candidates=2000, draw_all=False)  # fmt: skip
+    importlib.import_module("textalloc").allocate(
+        ax,
+        xs,
+        ys,
+        words,
+        x_scatter=xs,
+        y_scatter=ys,
+        textsize=9,
+        linecolor="grey",
+        max_distance=0.9,
+        nbr_candidates=2000,
+        draw_all=False,
+    )
 
 
 def side_by_side(events: pd.DataFrame) -> None:
@@ -181,20 +239,29 @@ def side_by_side(events: pd.DataFrame) -> None:
         "this timeline": lambda: plot_timeline(events, size="notebook").figure,
         "plain matplotlib": lambda: plain(events),
     }
-    for name, module, place in (("adjustText", "adjustText", with_adjusttext), ("textalloc", "textalloc", with_textalloc)):
+    for name, module, place in (
+        ("adjustText", "adjustText", with_adjusttext),
+        ("textalloc", "textalloc", with_textalloc),
+    ):
         try:
             version = importlib.import_module(module)
-            ways[f"{name} {getattr(version, '__version__', '')}".strip()] = lambda place=place: plain(events, place)
+            ways[f"{name} {getattr(version, '__version__', '')}".strip()] = lambda place=place: (
+                plain(events, place)
+            )
         except ImportError:
             print(f"\n{name} cannot be imported; the top of this file says how to compare with it.")
-    print(f"\n{len(events)} events           seconds   overlapping pairs   texts   same bytes twice")
+    print(
+        f"\n{len(events)} events           seconds   overlapping pairs   texts   same bytes twice"
+    )
     for name, way in ways.items():
         began = time.perf_counter()
         first = way()
         picture = png(first)
         spent = time.perf_counter() - began
         same = hashlib.sha256(picture).digest() == hashlib.sha256(png(way())).digest()
-        print(f"{name:20s} {spent:11.2f} {overlaps(first):14d} {sum(len(ax.texts) for ax in first.axes):15d}   {'yes' if same else 'no'}")
+        print(
+            f"{name:20s} {spent:11.2f} {overlaps(first):14d} {sum(len(ax.texts) for ax in first.axes):15d}   {'yes' if same else 'no'}"
+        )
 
 
 def main() -> None:

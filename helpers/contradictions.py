@@ -1,10 +1,11 @@
 """Contradictions between what the text asserts and what the record shows, computed from the rows.
 
-Each relation of ``assertions.csv`` has one function that looks for one kind of clash. Dates are compared with
-their uncertainty: a clash is "certainly" there if it holds for every day that the dates allow (and for the padding
-of approximate and uncertain ones, see `helpers.dates`), "possibly" if it holds without that padding, and
-"cannot be told" if the dates as written overlap. It is "possibly" there at most if a term is missing in an instrument
-that was not seen whole, or if what the text ascribes to it is our reading and we are not sure of the verdict.
+Each relation of ``assertions.csv`` has one function that looks for one kind of clash. Dates are
+compared with their uncertainty: a clash is "certainly" there if it holds for every day that the
+dates allow (and for the padding of approximate and uncertain ones, see `helpers.dates`), "possibly"
+if it holds without that padding, and "cannot be told" if the dates as written overlap. It is
+"possibly" there at most if a term is missing in an instrument that was not seen whole, or if what
+the text ascribes to it is our reading and we are not sure of the verdict.
 """
 
 from collections import defaultdict
@@ -36,7 +37,19 @@ VERDICTS = {
 COMPUTED = frozenset(VERDICTS.values())
 #: How sure it is that one date lies before another, the surest first; None: it does not.
 DEGREES = ("certainly", "possibly", "cannot be told")
-COLUMNS = ["claim", "relation", "clash", "how_sure", "verdict", "days", "explanation", "text_date", "record_date", "events", "citations"]
+COLUMNS = [
+    "claim",
+    "relation",
+    "clash",
+    "how_sure",
+    "verdict",
+    "days",
+    "explanation",
+    "text_date",
+    "record_date",
+    "events",
+    "citations",
+]
 
 
 @dataclass(frozen=True)
@@ -55,7 +68,8 @@ class Clash:
 def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> pd.DataFrame:
     """Compute where the text and the record clash.
 
-    Each assertion of the text is compared with the rows that it is about. Nothing is typed: another date gives another result.
+    Each assertion of the text is compared with the rows that it is about. Nothing is typed: another
+    date gives another result.
 
     Parameters
     ----------
@@ -67,10 +81,11 @@ def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> 
     Returns
     -------
     DataFrame
-        One row a clash: `claim`, `relation`, `clash` (its kind), `how_sure` ("certainly", "possibly", "cannot be
-        told"), `verdict` (that it leads to), `days` (Int64: how far apart, missing if no dates are compared),
-        `explanation` (a sentence made from the rows), `text_date` and `record_date` (EDTF), `events` (ids),
-        `citations` (short notes of the sources of these events).
+        One row a clash: `claim`, `relation`, `clash` (its kind), `how_sure` ("certainly",
+        "possibly", "cannot be told"), `verdict` (that it leads to), `days` (Int64: how far apart,
+        missing if no dates are compared), `explanation` (a sentence made from the rows),
+        `text_date` and `record_date` (EDTF), `events` (ids), `citations` (short notes of the
+        sources of these events).
 
     Raises
     ------
@@ -90,7 +105,11 @@ def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> 
     """
     assertions = lesson.assertions[lesson.assertions["claim"].isin(known_claims(lesson, claims))]
     record = _Record(lesson)
-    rows = [_row(lesson, one, clash) for one in assertions.itertuples() for clash in CHECKS[str(one.relation)](record, one)]
+    rows = [
+        _row(lesson, one, clash)
+        for one in assertions.itertuples()
+        for clash in CHECKS[str(one.relation)](record, one)
+    ]
     found = pd.DataFrame(rows, columns=COLUMNS)
     return found.astype({"days": "Int64"})
 
@@ -100,8 +119,19 @@ def _row(lesson: Lesson, one: Any, clash: Clash) -> tuple[Any, ...]:
     for event in clash.events:
         cited.update(dict.fromkeys(ids(lesson.event(event)["sources"])))
     notes = short_notes("; ".join(cited), lesson)
-    return (one.claim, one.relation, clash.clash, clash.how_sure, VERDICTS[clash.clash], clash.days, clash.explanation,
-            clash.text_date, clash.record_date, "; ".join(clash.events), notes)  # fmt: skip
+    return (
+        one.claim,
+        one.relation,
+        clash.clash,
+        clash.how_sure,
+        VERDICTS[clash.clash],
+        clash.days,
+        clash.explanation,
+        clash.text_date,
+        clash.record_date,
+        "; ".join(clash.events),
+        notes,
+    )
 
 
 class _Record:
@@ -125,13 +155,20 @@ class _Record:
             return str(self.instruments.loc[name, "name"])
         return f"“{self.lesson.event(name)['title']}”"
 
-    def first_with(self, column: str, *values: str) -> tuple[Any, Callable[[HistoricalDate], str | None]]:
+    def first_with(
+        self, column: str, *values: str
+    ) -> tuple[Any, Callable[[HistoricalDate], str | None]]:
         """Return the first event whose list cell holds all the values (None if there is none).
 
-        With it comes a function that says how sure it is that a day lies before all such events: no surer than it
-        is of any of them, as an inexact date that is sorted later may have been earlier.
+        With it comes a function that says how sure it is that a day lies before all such events: no
+        surer than it is of any of them, as an inexact date that is sorted later may have been
+        earlier.
         """
-        found = [e for e in self.lesson.events.itertuples() if set(values) <= set(split(getattr(e, column)))]
+        found = [
+            e
+            for e in self.lesson.events.itertuples()
+            if set(values) <= set(split(getattr(e, column)))
+        ]
         found.sort(key=lambda event: self.dates[event.id].earliest or date.min)
 
         def before_all(day: HistoricalDate) -> str | None:
@@ -145,7 +182,9 @@ def how_sure(earlier: HistoricalDate, later: HistoricalDate) -> str | None:
     """Say how sure it is that one date lies before the other; None if it does not, for the dates as written."""
     if earlier.before(later):
         return "certainly"
-    return {True: "possibly", None: "cannot be told", False: None}[strict(earlier).before(strict(later))]
+    return {True: "possibly", None: "cannot be told", False: None}[
+        strict(earlier).before(strict(later))
+    ]
 
 
 def strict(date: HistoricalDate) -> HistoricalDate:
@@ -164,8 +203,14 @@ def _apart(earlier: HistoricalDate, later: HistoricalDate) -> tuple[int | None, 
 
 #: What each relation of two events is called where it clashes, and how that is said.
 _ORDER = {
-    "caused": ("effect before cause", "The effect lies before its cause. Effect: {effect}, {then}. Cause: {cause}, {first}, {span} later."),
-    "before": ("order reversed", "The order is the other way round. First: {effect}, {then}. Then: {cause}, {first}, {span} later."),
+    "caused": (
+        "effect before cause",
+        "The effect lies before its cause. Effect: {effect}, {then}. Cause: {cause}, {first}, {span} later.",
+    ),
+    "before": (
+        "order reversed",
+        "The order is the other way round. First: {effect}, {then}. Then: {cause}, {first}, {span} later.",
+    ),
 }
 
 
@@ -179,9 +224,16 @@ def _clash_of_order(record: _Record, one: Any) -> Iterator[Clash]:
     events = (record.event_of(cause), record.event_of(effect))
     if sure == "cannot be told":
         words = "The dates of {cause} ({first}) and {effect} ({then}) overlap."
-    text = words.format(cause=record.title(cause), first=first.in_words(), effect=record.title(effect),
-                        then=then.in_words(), span=span)  # fmt: skip
-    yield Clash(kind, sure, text, events, days if sure != "cannot be told" else None, first.text, then.text)
+    text = words.format(
+        cause=record.title(cause),
+        first=first.in_words(),
+        effect=record.title(effect),
+        then=then.in_words(),
+        span=span,
+    )
+    yield Clash(
+        kind, sure, text, events, days if sure != "cannot be told" else None, first.text, then.text
+    )
 
 
 def _dated(record: _Record, one: Any) -> Iterator[Clash]:
@@ -192,9 +244,15 @@ def _dated(record: _Record, one: Any) -> Iterator[Clash]:
         if sure in ("certainly", "possibly"):
             days, span = _apart(earlier, later)
             same_day = _events_on(record, said)
-            also = f" On the day that the text names the record has: {same_day[1]}." if same_day[1] else ""
-            text = (f"The text says {said.in_words()}. The record has {known.in_words()} for {record.title(one.subject)}. "
-                    f"The text’s date is {span} too {word}.{also}")  # fmt: skip
+            also = (
+                f" On the day that the text names the record has: {same_day[1]}."
+                if same_day[1]
+                else ""
+            )
+            text = (
+                f"The text says {said.in_words()}. The record has {known.in_words()} for {record.title(one.subject)}. "
+                f"The text’s date is {span} too {word}.{also}"
+            )
             yield Clash(kind, str(sure), text, (event, *same_day[0]), days, said.text, known.text)
 
 
@@ -202,7 +260,11 @@ def _events_on(record: _Record, day: HistoricalDate) -> tuple[tuple[str, ...], s
     """Return ids and titles of the events of one exact day."""
     if day.kind != "exact day":
         return (), ""
-    found = [name for name, date in record.dates.items() if date.kind == "exact day" and date.earliest == day.earliest]
+    found = [
+        name
+        for name, date in record.dates.items()
+        if date.kind == "exact day" and date.earliest == day.earliest
+    ]
     return tuple(found), ", ".join(record.title(name) for name in found)
 
 
@@ -214,17 +276,29 @@ def _signed_by(record: _Record, one: Any) -> Iterator[Clash]:
     date = record.date(one.subject)
     elsewhere: list[tuple[HistoricalDate, Any]] = []
     said = record.lesson.assertions
-    asserted = [str(day) for day in said.loc[said["relation"].eq("dated") & said["subject"].eq(one.subject), "value"]]
+    asserted = [
+        str(day)
+        for day in said.loc[said["relation"].eq("dated") & said["subject"].eq(one.subject), "value"]
+    ]
     events: Iterable[Any] = record.lesson.events.itertuples()
-    stays = [e for e in events if one.value in split(e.present) and _places(e.place).isdisjoint(_places(here["place"]))]
+    stays = [
+        e
+        for e in events
+        if one.value in split(e.present) and _places(e.place).isdisjoint(_places(here["place"]))
+    ]
     for moment in [date, *(parse_date(value) for value in asserted)]:
         elsewhere += [(moment, stay) for stay in stays if _covers(record.dates[stay.id], moment)]
     signed = " and ".join(signers)
-    where = "".join(f" On {day.in_words()} {one.value} was in {stay.place} ({stay.title})." for day, stay in elsewhere)
+    where = "".join(
+        f" On {day.in_words()} {one.value} was in {stay.place} ({stay.title})."
+        for day, stay in elsewhere
+    )
     sure = "certainly" if elsewhere else "possibly"
     text = f"{signed} signed {record.title(one.subject)}, not {one.value}.{where}"
     proof = (record.event_of(one.subject), *dict.fromkeys(stay.id for _, stay in elsewhere))
-    yield Clash("could not have been there", sure, text, proof, None, next(iter(asserted), ""), date.text)
+    yield Clash(
+        "could not have been there", sure, text, proof, None, next(iter(asserted), ""), date.text
+    )
 
 
 def _between(record: _Record, one: Any) -> Iterator[Clash]:
@@ -232,7 +306,15 @@ def _between(record: _Record, one: Any) -> Iterator[Clash]:
     strangers = [name for name in split(one.value) if name not in parties]
     if strangers:
         text = f"The parties of {record.title(one.subject)} were {' and '.join(parties)}, not {' and '.join(strangers)}."
-        yield Clash("not a party", "certainly", text, (record.event_of(one.subject),), None, "", record.date(one.subject).text)
+        yield Clash(
+            "not a party",
+            "certainly",
+            text,
+            (record.event_of(one.subject),),
+            None,
+            "",
+            record.date(one.subject).text,
+        )
 
 
 def _places(cell: str) -> set[str]:
@@ -254,14 +336,26 @@ def _met(record: _Record, one: Any) -> Iterator[Clash]:
     first, before_all = record.first_with("present", first_person, second_person)
     if first is None:
         text = f"The record shows no meeting of {first_person} and {second_person} at all."
-        yield Clash("had not met", "possibly", text, (record.event_of(one.subject),), None, date.text)
+        yield Clash(
+            "had not met", "possibly", text, (record.event_of(one.subject),), None, date.text
+        )
         return
     met, sure = record.dates[first.id], before_all(date)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, met)
-        text = (f"The record first shows {first_person} and {second_person} in the same place: {met.in_words()} ({first.title}), "
-                f"{span} after {record.title(one.subject)}.")  # fmt: skip
-        yield Clash("had not met", str(sure), text, (record.event_of(one.subject), first.id), days, date.text, met.text)
+        text = (
+            f"The record first shows {first_person} and {second_person} in the same place: {met.in_words()} ({first.title}), "
+            f"{span} after {record.title(one.subject)}."
+        )
+        yield Clash(
+            "had not met",
+            str(sure),
+            text,
+            (record.event_of(one.subject), first.id),
+            days,
+            date.text,
+            met.text,
+        )
 
 
 def _term(record: _Record, one: Any) -> Iterator[Clash]:
@@ -271,16 +365,28 @@ def _term(record: _Record, one: Any) -> Iterator[Clash]:
     first, before_all = record.first_with("terms", one.value)
     if first is None:
         text = f"Nothing seen shows {one.value} in {record.title(one.subject)}, nor anywhere else in the record."
-        yield Clash("term appears later", "possibly", text, (record.event_of(one.subject),), None, date.text)
+        yield Clash(
+            "term appears later", "possibly", text, (record.event_of(one.subject),), None, date.text
+        )
         return
     then, sure = record.dates[first.id], before_all(date)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, then)
-        text = (f"Nothing seen shows {one.value} in {record.title(one.subject)}. The first sign of it in the record: "
-                f"{then.in_words()} ({first.title}), {span} later.")  # fmt: skip
+        text = (
+            f"Nothing seen shows {one.value} in {record.title(one.subject)}. The first sign of it in the record: "
+            f"{then.in_words()} ({first.title}), {span} later."
+        )
         events = (record.event_of(one.subject), first.id)
         seen_whole = not record.instruments.loc[one.subject, "not_seen"]
-        yield Clash("term appears later", str(sure) if seen_whole else "possibly", text, events, days, date.text, then.text)
+        yield Clash(
+            "term appears later",
+            str(sure) if seen_whole else "possibly",
+            text,
+            events,
+            days,
+            date.text,
+            then.text,
+        )
 
 
 def _brought(record: _Record, one: Any) -> Iterator[Clash]:
@@ -288,11 +394,21 @@ def _brought(record: _Record, one: Any) -> Iterator[Clash]:
     sure = how_sure(date, then)
     if sure in ("certainly", "possibly"):
         days, span = _apart(date, then)
-        text = (f"Read as {one.value}, what the text ascribes to {record.title(one.subject)} came with "
-                f"{record.title(one.object)}, {then.in_words()}, {span} later.")  # fmt: skip
+        text = (
+            f"Read as {one.value}, what the text ascribes to {record.title(one.subject)} came with "
+            f"{record.title(one.object)}, {then.in_words()}, {span} later."
+        )
         events = (record.event_of(one.subject), record.event_of(one.object))
         sure_reading = record.lesson.claim(one.claim)["certainty"] == "high"
-        yield Clash("brought later", str(sure) if sure_reading else "possibly", text, events, days, date.text, then.text)
+        yield Clash(
+            "brought later",
+            str(sure) if sure_reading else "possibly",
+            text,
+            events,
+            days,
+            date.text,
+            then.text,
+        )
 
 
 def _whole_of(record: _Record, one: Any) -> Iterator[Clash]:
@@ -306,9 +422,16 @@ def _whole_of(record: _Record, one: Any) -> Iterator[Clash]:
 
 
 CHECKS: dict[str, Callable[[_Record, Any], Iterator[Clash]]] = {
-    "caused": _clash_of_order, "before": _clash_of_order, "dated": _dated, "signed-by": _signed_by, "met": _met, "between": _between,
-    "term": _term, "brought": _brought, "whole-of": _whole_of,
-}  # fmt: skip
+    "caused": _clash_of_order,
+    "before": _clash_of_order,
+    "dated": _dated,
+    "signed-by": _signed_by,
+    "met": _met,
+    "between": _between,
+    "term": _term,
+    "brought": _brought,
+    "whole-of": _whole_of,
+}
 
 
 def compare_verdicts(lesson: Lesson) -> dict[str, str]:
@@ -323,31 +446,47 @@ def compare_verdicts(lesson: Lesson) -> dict[str, str]:
         if certain:
             expected = VERDICTS[min(certain, key=list(VERDICTS).index)]
             if claim.verdict != expected:
-                wrong[claim.id] = f"The rows give “{expected}” ({', '.join(certain)}), the verdict written is “{claim.verdict}”."
-        elif claim.verdict in COMPUTED and (claim.certainty == "high" or claim.verdict not in map(VERDICTS.get, possible)):
-            wrong[claim.id] = f"The verdict written is “{claim.verdict}”, but none of its assertions certainly clashes."
+                wrong[claim.id] = (
+                    f"The rows give “{expected}” ({', '.join(certain)}), the verdict written is “{claim.verdict}”."
+                )
+        elif claim.verdict in COMPUTED and (
+            claim.certainty == "high" or claim.verdict not in map(VERDICTS.get, possible)
+        ):
+            wrong[claim.id] = (
+                f"The verdict written is “{claim.verdict}”, but none of its assertions certainly clashes."
+            )
         elif claim.verdict == "supported" and possible:
-            wrong[claim.id] = "The verdict written is “supported”, but an assertion possibly clashes."
+            wrong[claim.id] = (
+                "The verdict written is “supported”, but an assertion possibly clashes."
+            )
     return wrong
 
 
 def claims_touched(lesson: Lesson) -> dict[str, list[str]]:
     """Say of each event what it means for the text: event id to sentences.
 
-    There is one for each claim that the event helps to contradict, and one that names the other claims that it bears on.
-    Verdicts are not told: students give their own. An event that no claim rests on is not there.
+    There is one for each claim that the event helps to contradict, and one that names the other
+    claims that it bears on. Verdicts are not told: students give their own. An event that no claim
+    rests on is not there.
     """
     found: dict[str, dict[str, list[str]]] = {}
     for clash in find_contradictions(lesson).itertuples():
         for event in split(str(clash.events)):
-            found.setdefault(event, {}).setdefault(str(clash.claim), []).append(f"{clash.explanation} ({clash.how_sure})")
+            found.setdefault(event, {}).setdefault(str(clash.claim), []).append(
+                f"{clash.explanation} ({clash.how_sure})"
+            )
     quotes = {str(claim.id): f"{claim.id} “{claim.quote}”" for claim in lesson.claims.itertuples()}
     others: dict[str, list[str]] = {}
     for claim in lesson.claims.itertuples():
         for event in split(str(claim.events)):
             if claim.id not in found.get(event, {}):
                 others.setdefault(event, []).append(quotes[str(claim.id)])
-    said = {event: [f"{quotes[claim]}: {' '.join(why)}" for claim, why in clashes.items()] for event, clashes in found.items()}
+    said = {
+        event: [f"{quotes[claim]}: {' '.join(why)}" for claim, why in clashes.items()]
+        for event, clashes in found.items()
+    }
     for event, claims in others.items():
-        said.setdefault(event, []).append(f"It bears on {'; '.join(claims)}. Nothing here is computed as a contradiction.")
+        said.setdefault(event, []).append(
+            f"It bears on {'; '.join(claims)}. Nothing here is computed as a contradiction."
+        )
     return said

@@ -1,11 +1,13 @@
 """Historical dates in a written-down subset of EDTF, with honest answers about before and after.
 
-The notation is EDTF (Extended Date/Time Format, ISO 8601-2:2019, and the specification of the Library of
-Congress), levels 0 and 1: day, month, year, interval, ``~`` approximate, ``?`` uncertain, ``%`` both,
-unspecified digits ``X`` and open or unknown ends. `docs/dates.md` writes the subset down for teachers.
+The notation is EDTF (Extended Date/Time Format, ISO 8601-2:2019, and the specification of the
+Library of Congress), levels 0 and 1: day, month, year, interval, ``~`` approximate, ``?``
+uncertain, ``%`` both, unspecified digits ``X`` and open or unknown ends. `docs/dates.md` writes the
+subset down for teachers.
 
-EDTF does not say how far off an approximate or uncertain date may be. Our own convention: a day by three days,
-a month by 31 days, a year by 366 days, on both sides. Comparisons use it; the drawn and printed dates do not.
+EDTF does not say how far off an approximate or uncertain date may be. Our own convention: a day by
+three days, a month by 31 days, a year by 366 days, on both sides. Comparisons use it; the drawn and
+printed dates do not.
 """
 
 import calendar
@@ -46,7 +48,8 @@ class HistoricalDate:
     approximate, uncertain, unspecified : bool
         Whether ``~`` (or ``%``), ``?`` (or ``%``) or ``X`` occurs.
     first_possible, last_possible : datetime.date or None
-        The same bounds, wider where the date is approximate or uncertain (see the module's convention).
+        The same bounds, wider where the date is approximate or uncertain (see the module's
+        convention).
     """
 
     text: str
@@ -90,8 +93,8 @@ class HistoricalDate:
     def before(self, other: "HistoricalDate") -> bool | None:
         """Whether this date lies before the other.
 
-        True if every possible day of this date is earlier than every possible day of the other; False if none is; None if
-        it can't be told.
+        True if every possible day of this date is earlier than every possible day of the other;
+        False if none is; None if it can't be told.
         """
         if _less(self.last_possible, other.first_possible):
             return True
@@ -102,10 +105,13 @@ class HistoricalDate:
     def overlaps(self, other: "HistoricalDate") -> bool | None:
         """Whether the two dates share a day.
 
-        True if they certainly do (two periods that share days, or the same exact day), False if they certainly do not, None
-        if it can't be told (a day somewhere in a month, an approximate date).
+        True if they certainly do (two periods that share days, or the same exact day), False if
+        they certainly do not, None if it can't be told (a day somewhere in a month, an approximate
+        date).
         """
-        if _less(self.last_possible, other.first_possible) or _less(other.last_possible, self.first_possible):
+        if _less(self.last_possible, other.first_possible) or _less(
+            other.last_possible, self.first_possible
+        ):
             return False
         if self._is_span() and other._is_span():
             return True
@@ -122,11 +128,17 @@ class HistoricalDate:
         if start in ("", ".."):
             return ("until " if start else "from an unknown beginning to ") + _part_in_words(end)
         if end in ("", ".."):
-            return f"from {_part_in_words(start)}" + (" on" if end == ".." else " to an unknown end")
+            return f"from {_part_in_words(start)}" + (
+                " on" if end == ".." else " to an unknown end"
+            )
         first, last = _part_in_words(start), _part_in_words(end)
-        if start[:4] == end[:4] and start[5:7].isdigit() and end[5:7].isdigit():  # the year is said once
+        if (
+            start[:4] == end[:4] and start[5:7].isdigit() and end[5:7].isdigit()
+        ):  # the year is said once
             first = first.removesuffix(f" {start[:4]}")
-            if start[:7] == end[:7] and start[8:10].isdigit() and end[8:10].isdigit():  # and so is the month
+            if (
+                start[:7] == end[:7] and start[8:10].isdigit() and end[8:10].isdigit()
+            ):  # and so is the month
                 first = first.removesuffix(f" {MONTHS[int(start[5:7])]}")
         return f"{first} to {last}"
 
@@ -142,7 +154,8 @@ def _not_less(left: date | None, right: date | None) -> bool:
 def parse_date(text: str) -> HistoricalDate:
     """Read a date in EDTF.
 
-    What is read is a part of EDTF (ISO 8601-2:2019), for dates that are not exact; ``docs/dates.md`` says which.
+    What is read is a part of EDTF (ISO 8601-2:2019), for dates that are not exact;
+    ``docs/dates.md`` says which.
 
     Parameters
     ----------
@@ -172,7 +185,10 @@ def parse_date(text: str) -> HistoricalDate:
     datetime.date(1962, 7, 31)
     """
     if not isinstance(text, str):
-        raise DateError(f"{text!r} is no text, so no date can be read.", "Put it in quotation marks: '1960-02-13'.")
+        raise DateError(
+            f"{text!r} is no text, so no date can be read.",
+            "Put it in quotation marks: '1960-02-13'.",
+        )
     left, slash, right = text.partition("/")
     if slash:
         first, last = (None if end in ("", "..") else _part(end, text) for end in (left, right))
@@ -181,7 +197,9 @@ def parse_date(text: str) -> HistoricalDate:
     if first is None and last is None:
         raise DateError("This has neither a beginning nor an end.", _CURE, text)
     if first and last and first[0] > last[1]:
-        raise DateError("This ends before it begins.", "Put the earlier date before the slash.", text)
+        raise DateError(
+            "This ends before it begins.", "Put the earlier date before the slash.", text
+        )
     return HistoricalDate(
         text=text,
         earliest=first[0] if first else None,
@@ -198,24 +216,50 @@ def parse_date(text: str) -> HistoricalDate:
 def parse_written(words: str) -> HistoricalDate:
     """Read a date as people write it: ``5 May 1961``, ``May 5, 1961``, ``May 1961``, ``5.5.1961``, ``5/5/1961``, ``1961-5-5`` or EDTF.
 
-    A `DateError` if it can't be read, has no year, or if day and month could be the other way round.
+    A `DateError` if it can't be read, has no year, or if day and month could be the other way
+    round.
     """
     bare = re.sub(r"(?<=\w)\.$", "", words.strip(" \t\n'\"‘’“”"))
-    text = " ".join(re.sub(r"(?i)\b(?:the|of|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|,", " ", bare).split())
-    text = re.sub(r"^([A-Za-z.]+) (\d{1,2}(?:st|nd|rd|th)?)( \d{4})?$", r"\2 \1\3", text)  # May 5 1961
-    if named := re.fullmatch(r"(?:(\d{1,2})(?:st|nd|rd|th|\.)? )?([A-Za-z]{3,9})\.?(?: (\d{4}))?", text):
+    text = " ".join(
+        re.sub(
+            r"(?i)\b(?:the|of|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|,", " ", bare
+        ).split()
+    )
+    text = re.sub(
+        r"^([A-Za-z.]+) (\d{1,2}(?:st|nd|rd|th)?)( \d{4})?$", r"\2 \1\3", text
+    )  # May 5 1961
+    if named := re.fullmatch(
+        r"(?:(\d{1,2})(?:st|nd|rd|th|\.)? )?([A-Za-z]{3,9})\.?(?: (\d{4}))?", text
+    ):
         day, name, year = named.groups()
-        month = next((number for number, month in enumerate(MONTHS) if month.lower().startswith(name.lower())), None)
+        month = next(
+            (
+                number
+                for number, month in enumerate(MONTHS)
+                if month.lower().startswith(name.lower())
+            ),
+            None,
+        )
         if month and not year:
             raise DateError("This has no year.", "Add the year, as in 5 May 1961.", words.strip())
-        return parse_date(f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "") if month else text)
+        return parse_date(
+            f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "") if month else text
+        )
     if figures := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", text):
         first, second = int(figures[1]), int(figures[3])
         if first != second and first <= 12 and second <= 12:
-            raise DateError("Which number is the month? Write the month as a word, like 5 May 1961.")
+            raise DateError(
+                "Which number is the month? Write the month as a word, like 5 May 1961."
+            )
         day, month = (first, second) if second <= 12 else (second, first)
         text = f"{figures[4]}-{month:02d}-{day:02d}"
-    return parse_date(re.sub(r"^(\d{4})([./-])(\d{1,2})\2(\d{1,2})$", lambda found: f"{found[1]}-{found[3]:>02}-{found[4]:>02}", text))
+    return parse_date(
+        re.sub(
+            r"^(\d{4})([./-])(\d{1,2})\2(\d{1,2})$",
+            lambda found: f"{found[1]}-{found[3]:>02}-{found[4]:>02}",
+            text,
+        )
+    )
 
 
 def _shift(day: date, days: int) -> date:
@@ -248,8 +292,15 @@ def _part(text: str, whole: str) -> tuple[date, date, str, str]:
     if day[1] == "X":
         first_day, last_day = max(int(day[0]) * 10, 1), min(int(day[0]) * 10 + 9, length)
         if first_day > length:
-            raise DateError(f"{MONTHS[int(month)]} {year} has {length} days.", "Check the day.", whole)
-        return date(int(year), int(month), first_day), date(int(year), int(month), last_day), "month", mark
+            raise DateError(
+                f"{MONTHS[int(month)]} {year} has {length} days.", "Check the day.", whole
+            )
+        return (
+            date(int(year), int(month), first_day),
+            date(int(year), int(month), last_day),
+            "month",
+            mark,
+        )
     if not 1 <= int(day) <= length:
         raise DateError(f"{MONTHS[int(month)]} {year} has {length} days.", "Check the day.", whole)
     exact = date(int(year), int(month), int(day))
@@ -272,10 +323,14 @@ def _part_in_words(text: str) -> str:
         words = f"an unknown day of {MONTHS[int(month)]} {year}"
     elif day[1] == "X":
         first, last, *_ = _part(text, text)
-        words = f"{f'between {first.day} and ' * (first < last)}{last.day} {MONTHS[int(month)]} {year}"
+        words = (
+            f"{f'between {first.day} and ' * (first < last)}{last.day} {MONTHS[int(month)]} {year}"
+        )
     else:
         words = f"{int(day)} {MONTHS[int(month)]} {year}"
-    return {"~": "about {}", "?": "perhaps {}", "%": "perhaps about {}", "": "{}"}[mark].format(words)
+    return {"~": "about {}", "?": "perhaps {}", "%": "perhaps about {}", "": "{}"}[mark].format(
+        words
+    )
 
 
 def days_between(first: HistoricalDate, second: HistoricalDate) -> tuple[int, int]:
@@ -283,8 +338,15 @@ def days_between(first: HistoricalDate, second: HistoricalDate) -> tuple[int, in
 
     They are negative if the second date is the earlier one, and equal for two exact days.
     """
-    if first.earliest is None or first.latest is None or second.earliest is None or second.latest is None:
-        what = f"The days between {first.text!r} and {second.text!r} can't be counted: an end is open."
+    if (
+        first.earliest is None
+        or first.latest is None
+        or second.earliest is None
+        or second.latest is None
+    ):
+        what = (
+            f"The days between {first.text!r} and {second.text!r} can't be counted: an end is open."
+        )
         raise DateError(what, "Take dates with a beginning and an end.")
     return (second.earliest - first.latest).days, (second.latest - first.earliest).days
 
@@ -300,4 +362,6 @@ def parse_time(day: date, text: str) -> datetime:
     try:
         return datetime.fromisoformat(f"{day}T{text.removesuffix('~')}").astimezone(UTC)
     except OverflowError:
-        raise DateError("At that moment it is not in the years 1 to 9999 in UTC.", "Leave the time out.", text) from None
+        raise DateError(
+            "At that moment it is not in the years 1 to 9999 in UTC.", "Leave the time out.", text
+        ) from None

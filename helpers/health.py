@@ -6,11 +6,16 @@ from importlib.metadata import PackageNotFoundError, version
 from helpers.lesson import load_lesson, work_folder
 from helpers.page import Page, table_html, table_words
 
-#: What the notebooks cannot do without, beside what this page itself is made with: package, and what it is for.
+#: What the notebooks cannot do without, beside what this page itself is made with: package, and
+#: what it is for.
 NEEDED = {
-    "ipywidgets": "exercises", "anywidget": "exercises and browsers", "jupyterlab": "reading the notebooks",
-    "PyYAML": "the exercises' file", "matplotlib": "the timelines", "openpyxl": "saving as Excel",
-}  # fmt: skip
+    "ipywidgets": "exercises",
+    "anywidget": "exercises and browsers",
+    "jupyterlab": "reading the notebooks",
+    "PyYAML": "the exercises' file",
+    "matplotlib": "the timelines",
+    "openpyxl": "saving as Excel",
+}
 
 
 def check_setup() -> Page:
@@ -36,9 +41,20 @@ def check_setup() -> Page:
     """
     import pandas as pd
 
-    checks: dict[str, Callable[[], str]] = {"Packages": _packages, "The lesson's data": _data, "Your own folder": _folder}
-    rows = pd.DataFrame([(name, *_verdict(check)) for name, check in checks.items()], columns=["what", "result", "more"])
-    caption = "Everything works." if (rows["result"] == "works").all() else "Something needs your attention."
+    checks: dict[str, Callable[[], str]] = {
+        "Packages": _packages,
+        "The lesson's data": _data,
+        "Your own folder": _folder,
+    }
+    rows = pd.DataFrame(
+        [(name, *_verdict(check)) for name, check in checks.items()],
+        columns=["what", "result", "more"],
+    )
+    caption = (
+        "Everything works."
+        if (rows["result"] == "works").all()
+        else "Something needs your attention."
+    )
     headers = ["What was checked", "Result", "More"]
     return Page(table_html(rows, caption, headers), table_words(rows, caption, headers))
 
@@ -53,7 +69,9 @@ def _verdict(check: Callable[[], str]) -> tuple[str, str]:
 def _packages() -> str:
     missing = [f"{name} ({use})" for name, use in NEEDED.items() if not _installed(name)]
     if missing:
-        raise RuntimeError(f"Missing: {', '.join(missing)}. Close JupyterLab and start again with start.py.")
+        raise RuntimeError(
+            f"Missing: {', '.join(missing)}. Close JupyterLab and start again with start.py."
+        )
     return "All packages are there."
 
 
@@ -81,5 +99,7 @@ def _folder() -> str:
         probe.write_text("", encoding="utf-8")
         probe.unlink()
     except OSError:
-        raise RuntimeError(f"The folder {folder} can't be written. You can go on, but your answers last only until you close this.") from None
+        raise RuntimeError(
+            f"The folder {folder} can't be written. You can go on, but your answers last only until you close this."
+        ) from None
     return f"What you answer and save is kept in the folder {folder.name}."

@@ -26,12 +26,21 @@ TABLES = ("events", "instruments", "claims", "assertions", "disputes")
 SOURCING = ("kind", "level", "made_by", "made_on", "made_for", "side", "seen")
 #: What some of these may hold.
 SOURCING_VALUES = {
-    "kind": ("diplomatic record", "intelligence report", "law or treaty", "letter", "speech", "newspaper", "memoir", "scholarship",
-             "reference work"),
+    "kind": (
+        "diplomatic record",
+        "intelligence report",
+        "law or treaty",
+        "letter",
+        "speech",
+        "newspaper",
+        "memoir",
+        "scholarship",
+        "reference work",
+    ),
     "level": ("primary", "secondary", "reference"),
     "side": ("Havana", "Moscow", "Washington", "others", "scholars"),
     "seen": ("whole", "passage", "listing"),
-}  # fmt: skip
+}
 #: Fields of a source that hold names, and that hold dates.
 NAMES, DAYS = ("author", "editor", "translator", "recipient", "interviewer"), ("issued", "accessed")
 #: What is stored of each source's citation.
@@ -70,14 +79,18 @@ class Lesson:
     sentences : DataFrame
         `number`, `paragraph`, `text`, `start`, `end`.
     events : DataFrame
-        The columns of ``events.csv`` as str, sorted by date, and `earliest`, `latest` (datetime64, NaT where open),
-        `date_words`, `date_kind` (str), `single_sourced` (bool: all its sources have the same maker).
+        The columns of ``events.csv`` as str, sorted by date, and `earliest`, `latest` (datetime64,
+        NaT where open), `date_words`, `date_kind` (str), `single_sourced` (bool: all its sources
+        have the same maker).
     instruments, assertions, disputes : DataFrame
-        The columns of their files as str; for each position in a dispute also its short citations, `cited`.
+        The columns of their files as str; for each position in a dispute also its short citations,
+        `cited`.
     claims : DataFrame
-        The columns of ``claims.csv`` (reasons filled from the data) and `sentence`, `start`, `end` (int).
+        The columns of ``claims.csv`` (reasons filled from the data) and `sentence`, `start`, `end`
+        (int).
     sources : DataFrame
-        `id`, `title`, `author`, `url`, the sourcing columns, and the rendered `note`, `short`, `bibliography`.
+        `id`, `title`, `author`, `url`, the sourcing columns, and the rendered `note`, `short`,
+        `bibliography`.
     citations : dict
         Source id to its rendered `note`, `short` and `bibliography`.
     folder : Path
@@ -139,7 +152,9 @@ class Lesson:
 
 
 def _row(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
-    names = table["id"].tolist()  # to look through a list is three times as fast as to compare a column
+    names = table[
+        "id"
+    ].tolist()  # to look through a list is three times as fast as to compare a column
     if name not in names:
         raise KeyError(name)
     row: pd.Series[Any] = table.iloc[names.index(name)]
@@ -155,19 +170,24 @@ def derive_events(events: pd.DataFrame) -> pd.DataFrame:
         date_words=[date.in_words() for date in dates],
         date_kind=[date.kind for date in dates],
     )
-    return derived.sort_values(["earliest", "latest", "time", "id"], na_position="first", ignore_index=True)
+    return derived.sort_values(
+        ["earliest", "latest", "time", "id"], na_position="first", ignore_index=True
+    )
 
 
 def _mark_single(events: pd.DataFrame, sources: list[dict[str, Any]]) -> pd.DataFrame:
     """Mark the events that rest on one maker of sources: two papers of one hand are no second opinion."""
     maker = {source["id"]: source["custom"]["made_by"].partition(";")[0] for source in sources}
-    return events.assign(single_sourced=[len({maker[one] for one in ids(cell)}) < 2 for cell in events["sources"]])
+    return events.assign(
+        single_sourced=[len({maker[one] for one in ids(cell)}) < 2 for cell in events["sources"]]
+    )
 
 
 def load_lesson(folder: Path | str | None = None) -> Lesson:
     """Read and check everything.
 
-    Nothing is used before everything has been checked. What you do to a table stays with you: each call returns a copy.
+    Nothing is used before everything has been checked. What you do to a table stays with you: each
+    call returns a copy.
 
     Parameters
     ----------
@@ -196,8 +216,13 @@ def load_lesson(folder: Path | str | None = None) -> Lesson:
     'Agreement between Castro and Khrushchev'
     """
     place = Path(folder).resolve() if folder is not None else PROJECT / "data"
-    stamp = tuple((path.name, path.lstat().st_mtime_ns, path.lstat().st_size) for path in sorted(place.glob("*.*")))
-    return deepcopy(_load_once(place, stamp))  # what a student does to a table does not come back with the next call
+    stamp = tuple(
+        (path.name, path.lstat().st_mtime_ns, path.lstat().st_size)
+        for path in sorted(place.glob("*.*"))
+    )
+    return deepcopy(
+        _load_once(place, stamp)
+    )  # what a student does to a table does not come back with the next call
 
 
 @lru_cache(maxsize=2)
@@ -217,28 +242,45 @@ def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
     starts = locate(text, list(tables["claims"].rows["quote"]))
     if not unreadable:
         check_quotes(text, starts, tables["claims"])
-    problems = [*unreadable, *(problem for table in tables.values() for problem in table.problems), *broken, *missing]
+    problems = [
+        *unreadable,
+        *(problem for table in tables.values() for problem in table.problems),
+        *broken,
+        *missing,
+    ]
     if problems:
         raise LessonError(problems)
     # Until the build has written its citation, a new source is cited by its title.
-    citations = {one["id"]: citations.get(one["id"]) or dict.fromkeys(CITED, one["title"]) for one in raw_sources}
+    citations = {
+        one["id"]: citations.get(one["id"]) or dict.fromkeys(CITED, one["title"])
+        for one in raw_sources
+    }
     rows = {name: table.rows for name, table in tables.items()}
     claims = rows["claims"]
     parts = sentences(text)
     ends = [start + len(quote) for start, quote in zip(starts, claims["quote"], strict=True)]
     numbers = [int(parts.loc[parts["start"] <= max(start, 0), "number"].max()) for start in starts]
     lesson = Lesson(
-        text=text, sentences=parts, events=derive_events(_mark_single(rows["events"], raw_sources)), instruments=rows["instruments"],
-        claims=claims.assign(sentence=numbers, start=starts, end=ends), assertions=rows["assertions"],
-        disputes=rows["disputes"], sources=_source_table(raw_sources, citations), citations=citations, folder=folder,
-    )  # fmt: skip
+        text=text,
+        sentences=parts,
+        events=derive_events(_mark_single(rows["events"], raw_sources)),
+        instruments=rows["instruments"],
+        claims=claims.assign(sentence=numbers, start=starts, end=ends),
+        assertions=rows["assertions"],
+        disputes=rows["disputes"],
+        sources=_source_table(raw_sources, citations),
+        citations=citations,
+        folder=folder,
+    )
     problems = check_lesson(lesson, tables)
     if problems:
         raise LessonError(problems)
     return replace(
         lesson,
         claims=lesson.claims.assign(why=[fill(why, lesson) for why in lesson.claims["why"]]),
-        disputes=lesson.disputes.assign(cited=[short_notes(cell, lesson) for cell in lesson.disputes["sources"]]),
+        disputes=lesson.disputes.assign(
+            cited=[short_notes(cell, lesson) for cell in lesson.disputes["sources"]]
+        ),
     )
 
 
@@ -257,7 +299,10 @@ def _json(path: Path) -> tuple[Any, list[Problem]]:
     try:
         return json.loads(text), []
     except (ValueError, RecursionError) as error:
-        line, what = getattr(error, "lineno", 0), getattr(error, "msg", "a number is too long, or brackets too deep")
+        line, what = (
+            getattr(error, "lineno", 0),
+            getattr(error, "msg", "a number is too long, or brackets too deep"),
+        )
         cure = "Look just before this place for a missing comma, quotation mark or bracket."
         return {}, [Problem(path.name, line, "", "", f"This is not JSON: {what}.", cure)]
 
@@ -271,7 +316,10 @@ def _resources(path: Path) -> tuple[dict[str, Any], list[Problem]]:
         resources = {resource["name"]: resource for resource in package["resources"]}
         fields = {name: resources[name]["schema"]["fields"] for name in TABLES}
         complete = all(
-            resources[name]["path"] == f"{name}.csv" and fields[name][0]["name"] == "id" and all(map(_is_field, fields[name])) for name in TABLES
+            resources[name]["path"] == f"{name}.csv"
+            and fields[name][0]["name"] == "id"
+            and all(map(_is_field, fields[name]))
+            for name in TABLES
         )
     except (AttributeError, LookupError, TypeError, re.error):
         complete = False
@@ -289,7 +337,9 @@ def _is_field(field: dict[str, Any]) -> bool:
     return (
         _texts(said, ["name", "description"])
         and all(isinstance(said.get(key, 1), int) for key in ("maxLength", "maxWords"))
-        and all(isinstance(one, list) and all(isinstance(word, str) for word in one) for one in lists)
+        and all(
+            isinstance(one, list) and all(isinstance(word, str) for word in one) for one in lists
+        )
         and {*TABLES, "sources"}.issuperset(said.get("reference", []))
     )
 
@@ -298,7 +348,9 @@ def _citations(path: Path) -> tuple[dict[str, dict[str, str]], list[Problem]]:
     items, problems = _json(path)
     if problems:
         return {}, problems
-    if isinstance(items, dict) and all(isinstance(one, dict) and _texts(one, CITED) for one in items.values()):
+    if isinstance(items, dict) and all(
+        isinstance(one, dict) and _texts(one, CITED) for one in items.values()
+    ):
         return items, []
     cure = "Write them anew: python3 start.py build"
     return {}, [Problem(path.name, 0, "", "", f"Not every citation has {', '.join(CITED)}.", cure)]
@@ -313,7 +365,9 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
     items, problems = _json(path)
     if problems:
         return [], problems
-    well = isinstance(items, list) and all(isinstance(one, dict) and _texts(one, ["id"]) for one in items)
+    well = isinstance(items, list) and all(
+        isinstance(one, dict) and _texts(one, ["id"]) for one in items
+    )
     if not well or not items:
         cure = "Write CSL-JSON: a list of items, each with an id."
         return [], [Problem(path.name, 0, "", "", "This is no list of sources with ids.", cure)]
@@ -321,7 +375,9 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
 
     def fault(name: str, column: str, what: str, cure: str, nth: int = 0) -> None:
         found = [number for number, words in enumerate(lines, 1) if f'"id": "{name}"' in words]
-        problems.append(Problem(path.name, found[nth] if nth < len(found) else 0, column, name, what, cure))
+        problems.append(
+            Problem(path.name, found[nth] if nth < len(found) else 0, column, name, what, cure)
+        )
 
     known: set[str] = set()
     for item in items:
@@ -330,26 +386,50 @@ def _sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
         lacking += [f for f in SOURCING if not isinstance(custom, dict) or not _texts(custom, [f])]
         if lacking:
             what = f"The source lacks {', '.join(lacking)}."
-            fault(name, lacking[0], what, "Fill in what is lacking, as text: a reader must be able to judge it.")
+            fault(
+                name,
+                lacking[0],
+                what,
+                "Fill in what is lacking, as text: a reader must be able to judge it.",
+            )
         else:
             for field, allowed in SOURCING_VALUES.items():
                 if custom[field] not in allowed:
                     what = f"The value “{custom[field]}” is not known.{nearest(custom[field], allowed)}"
                     fault(name, field, what, f"Use one of: {', '.join(allowed)}.")
             if not _is_date(custom["made_on"]):
-                fault(name, "made_on", f"“{custom['made_on']}” is no date.", "Write it as 1960-02-13, or write: not known.")
+                fault(
+                    name,
+                    "made_on",
+                    f"“{custom['made_on']}” is no date.",
+                    "Write it as 1960-02-13, or write: not known.",
+                )
         for field, value in item.items():
-            good, cure = field in ("custom", "type", "title") or isinstance(value, str | int), "words in quotation marks"
+            good, cure = (
+                field in ("custom", "type", "title") or isinstance(value, str | int),
+                "words in quotation marks",
+            )
             if field == "id":
-                good, cure = bool(re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", name)), "small letters and figures, joined by _"
+                good, cure = (
+                    bool(re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", name)),
+                    "small letters and figures, joined by _",
+                )
             elif field in NAMES:
-                good, cure = isinstance(value, list) and all(map(_is_name, value)), '[{"family": "…", "given": "…"}]'
+                good, cure = (
+                    isinstance(value, list) and all(map(_is_name, value)),
+                    '[{"family": "…", "given": "…"}]',
+                )
             elif field in DAYS:
                 good, cure = _is_day(value), '{"date-parts": [[1960, 9, 26]]}'
             if not good:
                 fault(name, field, f"The field {field} is not written well.", f"Write {cure}.")
         if "URL" in item and not re.fullmatch(r"https?://[^\s\"'<>]+", str(item["URL"])):
-            fault(name, "URL", "This is no address of a web page.", "Begin with https:// and leave no blanks.")
+            fault(
+                name,
+                "URL",
+                "This is no address of a web page.",
+                "Begin with https:// and leave no blanks.",
+            )
         if name in known:
             fault(name, "id", "This id stands twice.", "Give each source its own id.", 1)
         known.add(name)
@@ -368,20 +448,33 @@ def _is_day(value: Any) -> bool:
     days = value.get("date-parts") if isinstance(value, dict) else None
     if not isinstance(days, list) or len(days) not in (1, 2):
         return False
-    return all(isinstance(day, list) and len(day) in (1, 2, 3) and all(type(part) is int for part in day) for day in days)
+    return all(
+        isinstance(day, list) and len(day) in (1, 2, 3) and all(type(part) is int for part in day)
+        for day in days
+    )
 
 
 def _is_name(name: Any) -> bool:
     return isinstance(name, dict) and all(isinstance(part, str) for part in name.values())
 
 
-def _source_table(items: list[dict[str, Any]], citations: dict[str, dict[str, str]]) -> pd.DataFrame:
+def _source_table(
+    items: list[dict[str, Any]], citations: dict[str, dict[str, str]]
+) -> pd.DataFrame:
     rows = [
-        {**item, **item["custom"], **citations[item["id"]], "url": item.get("URL", ""), "author": "; ".join(map(_author, item.get("author", [])))}
+        {
+            **item,
+            **item["custom"],
+            **citations[item["id"]],
+            "url": item.get("URL", ""),
+            "author": "; ".join(map(_author, item.get("author", []))),
+        }
         for item in items
     ]
     return pd.DataFrame(rows, columns=["id", "title", "author", "url", *SOURCING, *CITED])
 
 
 def _author(name: dict[str, str]) -> str:
-    return name.get("literal") or " ".join(name[part] for part in ("given", "family") if part in name)
+    return name.get("literal") or " ".join(
+        name[part] for part in ("given", "family") if part in name
+    )

@@ -20,7 +20,8 @@ from helpers.page import Page
 from helpers.tables import split
 from helpers.text import cite, short_notes
 
-#: What a spreadsheet would run as a formula, also in wide letters and after blanks (OWASP, “CSV Injection”).
+#: What a spreadsheet would run as a formula, also in wide letters and after blanks (OWASP, “CSV
+#: Injection”).
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 #: Control characters and halves of letters, which a file can't hold.
 _LOST = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -46,12 +47,13 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     lesson : Lesson
         As from `load_lesson`.
     what : str
-        ``"chronology.csv"``, ``"chronology.xlsx"`` or ``"chronology.md"`` (with notes); ``"sources.json"`` (CSL-JSON),
-        ``"sources.bib"`` or ``"sources.ris"``; ``"lesson.zip"``, all data as a Frictionless Data Package;
-        ``"timeline.json"`` for TimelineJS 3; ``"timeline.png"``, ``"timeline.svg"`` or ``"timeline.pdf"``.
+        ``"chronology.csv"``, ``"chronology.xlsx"`` or ``"chronology.md"`` (with notes);
+        ``"sources.json"`` (CSL-JSON), ``"sources.bib"`` or ``"sources.ris"``; ``"lesson.zip"``, all
+        data as a Frictionless Data Package; ``"timeline.json"`` for TimelineJS 3;
+        ``"timeline.png"``, ``"timeline.svg"`` or ``"timeline.pdf"``.
     timeline : Axes or list of Axes, optional
-        For a picture: what `plot_timeline` returned, or for a PDF the pages of `timeline_pages`. Without it the whole is
-        drawn, in the PDF on as many A4 pages as it takes.
+        For a picture: what `plot_timeline` returned, or for a PDF the pages of `timeline_pages`.
+        Without it the whole is drawn, in the PDF on as many A4 pages as it takes.
 
     Returns
     -------
@@ -72,10 +74,13 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     --------
     >>> from helpers import export, load_lesson
     >>> export(load_lesson(), "sources.bib")
-    Saved: sources.bib, in your folder my-work. If a file of this name was there, it is kept under a dated name.
+    Saved: sources.bib, in your folder my-work. If a file of this name was there, it is kept under a
+    dated name.
     """
     if what not in WRITERS:
-        raise Told(f"There is nothing called {what!r} to save. Choose one of: {', '.join(WRITERS)}.")
+        raise Told(
+            f"There is nothing called {what!r} to save. Choose one of: {', '.join(WRITERS)}."
+        )
     return save_as(what, lambda half: WRITERS[what](lesson, half, timeline))
 
 
@@ -100,7 +105,9 @@ def _put(half: Path, path: Path) -> None:
     """Give the finished file its name; what stands there already gets a dated one."""
     kept = None
     if path.exists() or path.is_symlink():
-        kept = path.with_stem(f"{path.stem} until {datetime.now().astimezone():%Y-%m-%d %H.%M.%S.%f}")
+        kept = path.with_stem(
+            f"{path.stem} until {datetime.now().astimezone():%Y-%m-%d %H.%M.%S.%f}"
+        )
         path.rename(kept)
     try:
         half.replace(path)
@@ -137,7 +144,9 @@ def markdown(lesson: Lesson) -> str:
     lines, notes, year = ["# Chronology", ""], list[str](), ""
     events: Iterable[Any] = lesson.events.itertuples()
     for event in events:
-        begins = "The beginning is not known" if pd.isna(event.earliest) else str(event.earliest.year)
+        begins = (
+            "The beginning is not known" if pd.isna(event.earliest) else str(event.earliest.year)
+        )
         if begins != year:
             year = begins
             lines += [f"## {year}", ""]
@@ -145,7 +154,10 @@ def markdown(lesson: Lesson) -> str:
         for source in split(str(event.sources)):
             notes.append(f"[^{len(notes) + 1}]: {_plain(cite(lesson, source))}")
             marks += f"[^{len(notes)}]"
-        lines += [f"**{event.date_words}**, {_plain(event.place)}. {_plain(event.title)}. {_plain(event.summary)}{marks}", ""]
+        lines += [
+            f"**{event.date_words}**, {_plain(event.place)}. {_plain(event.title)}. {_plain(event.summary)}{marks}",
+            "",
+        ]
         if event.disputed:
             lines += [f"*Disputed:* {_plain(event.disputed)}", ""]
     return "\n".join([*lines, *notes, ""])
@@ -160,14 +172,22 @@ def _plain(text: Any) -> str:
 
 def _csv(lesson: Lesson, path: Path, _: Any) -> None:
     # The mark at the beginning lets Excel read the accents.
-    harmless(chronology(lesson)).to_csv(path, index=False, lineterminator="\r\n", encoding="utf-8-sig")
+    harmless(chronology(lesson)).to_csv(
+        path, index=False, lineterminator="\r\n", encoding="utf-8-sig"
+    )
 
 
 def _excel(lesson: Lesson, path: Path, _: Any) -> None:
-    tables = {"chronology": chronology(lesson), "claims": lesson.claims.drop(columns=["start", "end"]), "sources": lesson.sources}
+    tables = {
+        "chronology": chronology(lesson),
+        "claims": lesson.claims.drop(columns=["start", "end"]),
+        "sources": lesson.sources,
+    }
     with path.open("wb") as file, pd.ExcelWriter(file, engine="openpyxl") as writer:
         for name, table in tables.items():
-            harmless(table, MOST_LETTERS).to_excel(writer, sheet_name=name, index=False, freeze_panes=(1, 0))
+            harmless(table, MOST_LETTERS).to_excel(
+                writer, sheet_name=name, index=False, freeze_panes=(1, 0)
+            )
 
 
 def _markdown(lesson: Lesson, path: Path, _: Any) -> None:
@@ -182,7 +202,9 @@ def _package(lesson: Lesson, path: Path, _: Any) -> None:
     package = json.loads((lesson.folder / "datapackage.json").read_text(encoding="utf-8"))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name in ["datapackage.json", *(resource["path"] for resource in package["resources"])]:
-            file.writestr(zipfile.ZipInfo(name), (lesson.folder / name).read_bytes(), zipfile.ZIP_DEFLATED)
+            file.writestr(
+                zipfile.ZipInfo(name), (lesson.folder / name).read_bytes(), zipfile.ZIP_DEFLATED
+            )
 
 
 def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:
@@ -190,19 +212,33 @@ def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:
     from helpers.timeline.export import save
 
     if timeline is None:
-        timeline = timeline_pages(lesson, size="a4") if path.suffix == ".pdf" else plot_timeline(lesson)
+        timeline = (
+            timeline_pages(lesson, size="a4") if path.suffix == ".pdf" else plot_timeline(lesson)
+        )
     save(timeline, path)
 
 
 def _timelinejs(lesson: Lesson, path: Path, _: Any) -> None:
     from helpers.timeline.export import timelinejs
 
-    path.write_text(json.dumps(timelinejs(lesson), ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+    path.write_text(
+        json.dumps(timelinejs(lesson), ensure_ascii=False, indent=1) + "\n",
+        encoding="utf-8",
+        newline="\n",
+    )
 
 
 #: File name to the function that writes it.
 WRITERS = {
-    "chronology.csv": _csv, "chronology.xlsx": _excel, "chronology.md": _markdown,
-    "sources.json": _copy, "sources.bib": _copy, "sources.ris": _copy, "lesson.zip": _package,
-    "timeline.png": _picture, "timeline.svg": _picture, "timeline.pdf": _picture, "timeline.json": _timelinejs,
-}  # fmt: skip
+    "chronology.csv": _csv,
+    "chronology.xlsx": _excel,
+    "chronology.md": _markdown,
+    "sources.json": _copy,
+    "sources.bib": _copy,
+    "sources.ris": _copy,
+    "lesson.zip": _package,
+    "timeline.png": _picture,
+    "timeline.svg": _picture,
+    "timeline.pdf": _picture,
+    "timeline.json": _timelinejs,
+}

@@ -16,7 +16,13 @@ from helpers.tables import folded, ids, split
 from helpers.text import cite
 
 #: The columns of the chronology that a reader can choose a value of, and what the menus are called.
-FILTERS = {"actors": "Actor", "sides": "Side", "place": "Place", "category": "Category", "sources": "Source"}
+FILTERS = {
+    "actors": "Actor",
+    "sides": "Side",
+    "place": "Place",
+    "category": "Category",
+    "sources": "Source",
+}
 
 
 def browse(lesson: Lesson, what: str = "chronology") -> Page:
@@ -62,12 +68,15 @@ def browse(lesson: Lesson, what: str = "chronology") -> Page:
     raise Told(f"There is nothing to browse called {what!r}. Choose 'chronology' or 'timeline'.")
 
 
-def search_events(events: pd.DataFrame, words: str = "", span: str = "", **chosen: str) -> pd.DataFrame:
+def search_events(
+    events: pd.DataFrame, words: str = "", span: str = "", **chosen: str
+) -> pd.DataFrame:
     """Return the events that fit.
 
-    All `words` must stand in title, summary, actors or place, whatever their case, accents and hyphens; events that may lie in
-    the `span` (as `parse_written` reads it; a `DateError` if it does not) are kept; ``actors="Fidel Castro"`` chooses a value in a
-    column of lists. What is empty leaves all free.
+    All `words` must stand in title, summary, actors or place, whatever their case, accents and
+    hyphens; events that may lie in the `span` (as `parse_written` reads it; a `DateError` if it
+    does not) are kept; ``actors="Fidel Castro"`` chooses a value in a column of lists. What is
+    empty leaves all free.
     """
     keep = pd.Series(True, index=events.index)
     if wanted_words := folded(words).split():
@@ -85,7 +94,11 @@ def search_events(events: pd.DataFrame, words: str = "", span: str = "", **chose
 def choices(lesson: Lesson, column: str) -> list[tuple[str, str]]:
     """Return the values of a column of lists as entries of a menu (what is read, the value), each with its number of events."""
     counts = lesson.events[column].map(ids).explode().value_counts()
-    titles = dict(zip(lesson.sources["id"], lesson.sources["short"], strict=True)) if column == "sources" else {}
+    titles = (
+        dict(zip(lesson.sources["id"], lesson.sources["short"], strict=True))
+        if column == "sources"
+        else {}
+    )
     names = sorted((str(titles.get(value, value)), str(value)) for value in counts.index if value)
     return [("any", ""), *((f"{name} ({counts[value]})", value) for name, value in names)]
 
@@ -101,10 +114,16 @@ def event_html(lesson: Lesson, event: Any, opened: bool = False) -> str:
         "One voice only": "all sources that were found come from one maker." * event.single_sourced,
         "Id": event.id,
     }
-    said = "".join(f"<p>{f'<b>{name}:</b> ' * bool(name)}{escape(words)}</p>" for name, words in facts.items() if words)
+    said = "".join(
+        f"<p>{f'<b>{name}:</b> ' * bool(name)}{escape(words)}</p>"
+        for name, words in facts.items()
+        if words
+    )
     notes = "".join(f"<li>{_linked(cite(lesson, cited))}</li>" for cited in split(event.sources))
     title = escape(f"{event.date_words}: {event.title}")
-    return f"<details{' open' * opened}><summary>{title}</summary>{said}<ol>{notes}</ol></details>\n"
+    return (
+        f"<details{' open' * opened}><summary>{title}</summary>{said}<ol>{notes}</ol></details>\n"
+    )
 
 
 def _linked(note: str) -> str:
@@ -113,7 +132,9 @@ def _linked(note: str) -> str:
     for word in escape(note).split(" "):
         address = word.rstrip(".,")
         is_address = address.startswith(("https://", "http://"))
-        words.append(f'<a href="{address}">{address}</a>{word[len(address) :]}' if is_address else word)
+        words.append(
+            f'<a href="{address}">{address}</a>{word[len(address) :]}' if is_address else word
+        )
     return " ".join(words)
 
 
@@ -121,7 +142,9 @@ def static(lesson: Lesson) -> tuple[str, str]:
     """Return the whole chronology for a page without a kernel, as markup and as words."""
     events = lesson.events
     span = f"{events['date_words'].iloc[0]} to {events['date_words'].iloc[-1]}"
-    words = f"The chronology: {len(events)} events, {span}. Run this cell to search and filter them."
+    words = (
+        f"The chronology: {len(events)} events, {span}. Run this cell to search and filter them."
+    )
     rows = "".join(event_html(lesson, event) for event in events.itertuples())
     return f'<p>{escape(words)}</p><div class="found">{rows}</div>', words
 
@@ -138,7 +161,10 @@ class SearchWidget(anywidget.AnyWidget):
     def __init__(self, lesson: Lesson) -> None:
         super().__init__()
         self._events = lesson.events.reset_index(drop=True)  # a student may have sorted it in place
-        self.menus = [{"column": column, "name": name, "options": choices(lesson, column)} for column, name in FILTERS.items()]
+        self.menus = [
+            {"column": column, "name": name, "options": choices(lesson, column)}
+            for column, name in FILTERS.items()
+        ]
         self.rows = [event_html(lesson, event) for event in self._events.itertuples()]
         self.search({})
         self.on_msg(lambda _, asked, __: self.search(asked))
@@ -148,7 +174,10 @@ class SearchWidget(anywidget.AnyWidget):
         known = {name: str(asked.get(name, "")) for name in ("words", "span", *FILTERS)}
         try:
             places = list(search_events(self._events, **known).index)
-            said = f"{len(places)} of {len(self._events)} events." + " Take something out, or show all." * (not places)
+            said = (
+                f"{len(places)} of {len(self._events)} events."
+                + " Take something out, or show all." * (not places)
+            )
         except DateError as error:
             places, said = [], str(error)
         self.found = {"places": places, "said": said}

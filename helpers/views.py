@@ -13,7 +13,9 @@ from helpers.page import Page, table_html, table_words
 from helpers.text import known_claims
 
 
-def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int | None = None) -> Page:
+def show_text(
+    lesson: Lesson, claims: Iterable[str] | None = None, sentence: int | None = None
+) -> Page:
     """Show the text under study with numbered sentences and, if asked, its claims marked.
 
     The text is shown as it is, letter by letter. Its numbers and marks are ours.
@@ -23,8 +25,9 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
     lesson : Lesson
         As from `load_lesson`.
     claims : str or iterable of str, optional
-        Ids of the claims to mark (one may stand alone), or ``lesson.claims["id"]`` for all. Each marked passage is underlined and
-        is followed by its id in brackets; a screen reader also says where it begins.
+        Ids of the claims to mark (one may stand alone), or ``lesson.claims["id"]`` for all. Each
+        marked passage is underlined and is followed by its id in brackets; a screen reader also
+        says where it begins.
     sentence : int, optional
         Show this sentence alone (the heading is sentence 0).
 
@@ -48,18 +51,26 @@ def show_text(lesson: Lesson, claims: Iterable[str] | None = None, sentence: int
     >>> show_text(load_lesson(), sentence=0)
     (0) Agreement between Castro and Khrushchev
     """
-    marked = lesson.claims[lesson.claims["id"].isin(known_claims(lesson, () if claims is None else claims))]
+    marked = lesson.claims[
+        lesson.claims["id"].isin(known_claims(lesson, () if claims is None else claims))
+    ]
     sentences = lesson.sentences
     if sentence is not None:
         sentences = sentences[sentences["number"] == sentence]
         if sentences.empty:
-            raise Told(f"The text has no sentence {sentence}. Its sentences are 0 to {len(lesson.sentences) - 1}.")
+            raise Told(
+                f"The text has no sentence {sentence}. Its sentences are 0 to {len(lesson.sentences) - 1}."
+            )
     html, words = [], []
     for _, group in sentences.groupby("paragraph", sort=False):
         pieces = [_sentence(row, lesson.text, marked) for row in group.itertuples()]
         html.append("<p>" + " ".join(piece[0] for piece in pieces) + "</p>")
         words.append(" ".join(piece[1] for piece in pieces))
-    label = "The text under study" if sentence is None else f"Sentence {sentence} of the text under study"
+    label = (
+        "The text under study"
+        if sentence is None
+        else f"Sentence {sentence} of the text under study"
+    )
     body = f'<div class="card text source-text" role="group" aria-label="{label}">{"".join(html)}</div>'
     return Page(body, "\n\n".join(words))
 
@@ -73,7 +84,10 @@ def _sentence(row: Any, text: str, claims: pd.DataFrame) -> tuple[str, str]:
     for left, right in pairwise(cuts):
         piece = text[left:right]
         covered = ((inside["start"] < right) & (inside["end"] > left)).any()
-        begins, ends = inside.loc[inside["start"] == left, "id"], inside.loc[inside["end"] == right, "id"]
+        begins, ends = (
+            inside.loc[inside["start"] == left, "id"],
+            inside.loc[inside["end"] == right, "id"],
+        )
         html += "".join(f'<span class="heard">(claim {escape(claim)}:) </span>' for claim in begins)
         html += f"<mark>{escape(piece)}</mark>" if covered else escape(piece)
         html += "".join(f'<sup class="n">[{escape(claim)}]</sup>' for claim in ends)
@@ -81,7 +95,11 @@ def _sentence(row: Any, text: str, claims: pd.DataFrame) -> tuple[str, str]:
     return html, words
 
 
-def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: str | Sequence[str] | dict[str, str] | None = None) -> Page:
+def show_table(
+    rows: "pd.DataFrame | pd.Series[Any]",
+    caption: str,
+    columns: str | Sequence[str] | dict[str, str] | None = None,
+) -> Page:
     """Show rows as a table with a caption and column headers that a screen reader can use.
 
     Every value is shown as text, none as HTML or as a formula.
@@ -89,7 +107,8 @@ def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: str
     Parameters
     ----------
     rows : DataFrame or Series
-        The rows to show; the index is left out, but where it has names, as after ``value_counts()``, they are the first columns of a Series.
+        The rows to show; the index is left out, but where it has names, as after
+        ``value_counts()``, they are the first columns of a Series.
     caption : str
         What the table shows, in one line.
     columns : str, sequence of str or dict, optional
@@ -120,15 +139,25 @@ def show_table(rows: "pd.DataFrame | pd.Series[Any]", caption: str, columns: str
     c02 | ?
     """
     if not isinstance(rows, pd.DataFrame | pd.Series):
-        raise Told(f"This is a {type(rows).__name__}, not a table. Give rows of a table, such as events.head().")
+        raise Told(
+            f"This is a {type(rows).__name__}, not a table. Give rows of a table, such as events.head()."
+        )
     if isinstance(rows, pd.Series):
         groups = [name for name in rows.index.names if name is not None]
-        name = "value" if rows.name in (None, *groups) else rows.name  # as after groupby(…).size(), or groupby("a")["a"].count()
+        name = (
+            "value" if rows.name in (None, *groups) else rows.name
+        )  # as after groupby(…).size(), or groupby("a")["a"].count()
         rows = rows.reset_index(name=name) if groups else rows.to_frame()
-    names = [columns] if isinstance(columns, str) else list(rows.columns if columns is None else columns)
+    names = (
+        [columns]
+        if isinstance(columns, str)
+        else list(rows.columns if columns is None else columns)
+    )
     missing = [str(name) for name in names if name not in rows.columns]
     if missing:
-        raise Told(f"There is no column {', '.join(missing)}. The columns are {', '.join(map(str, rows.columns))}.")
+        raise Told(
+            f"There is no column {', '.join(missing)}. The columns are {', '.join(map(str, rows.columns))}."
+        )
     headers = list(columns.values()) if isinstance(columns, dict) else None
     shown = rows if columns is None else rows.loc[:, ~rows.columns.duplicated()][names]
     return Page(table_html(shown, caption, headers), table_words(shown, caption, headers))

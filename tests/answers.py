@@ -40,7 +40,11 @@ def right_answer(exercise):
             choices = [choice["text"] for choice in content.get("choices", CHOICES)]
             return [choices.index(item["answer"]) for item in content["items"]]
         case "mark":
-            return sorted(place for one in content["find"] for place in _places(sentence(content), one["words"]))
+            return sorted(
+                place
+                for one in content["find"]
+                for place in _places(sentence(content), one["words"])
+            )
         case "verdict":
             return list(VERDICTS).index(LESSON.claim(content["claim"])["verdict"])
         case "write":
@@ -48,7 +52,9 @@ def right_answer(exercise):
         case "task":
             return TASKS[content["check"]]
         case other:
-            raise ValueError(f"right_answer in tests/answers.py has no case for the kind {other}: add one.")
+            raise ValueError(
+                f"right_answer in tests/answers.py has no case for the kind {other}: add one."
+            )
 
 
 def bars(counts):
@@ -60,7 +66,10 @@ def bars(counts):
 
 CHOICES = match.CHOICES
 EVENTS = LESSON.events
-BOTH = EVENTS[EVENTS["present"].str.contains("Fidel Castro") & EVENTS["present"].str.contains("Nikita Khrushchev")]
+BOTH = EVENTS[
+    EVENTS["present"].str.contains("Fidel Castro")
+    & EVENTS["present"].str.contains("Nikita Khrushchev")
+]
 YEARS = EVENTS["earliest"].dt.year.value_counts().sort_index()
 HAVANA = EVENTS[EVENTS["sides"].str.contains("Havana") & (EVENTS["earliest"].dt.year == 1962)]
 TASKS = {
@@ -70,7 +79,9 @@ TASKS = {
     "havana-in-1962": len(HAVANA),
     "bars-by-year": bars(YEARS),
 }
-assert set(TASKS) == set(task.CHECKERS), f"TASKS in tests/answers.py must hold just the checks of task.py: {set(TASKS) ^ set(task.CHECKERS)}"
+assert set(TASKS) == set(task.CHECKERS), (
+    f"TASKS in tests/answers.py must hold just the checks of task.py: {set(TASKS) ^ set(task.CHECKERS)}"
+)
 
 
 def keys(exercise):
@@ -84,7 +95,16 @@ def keys(exercise):
         elif isinstance(value, list):
             for part in value:
                 collect(part, name)
-        elif name in ("reason", "wrong", "right", "otherwise", "solution", "hints", "checklist", "needs") and isinstance(value, str):
+        elif name in (
+            "reason",
+            "wrong",
+            "right",
+            "otherwise",
+            "solution",
+            "hints",
+            "checklist",
+            "needs",
+        ) and isinstance(value, str):
             found.append(value)
 
     collect(exercise.content)
@@ -96,6 +116,10 @@ def keys(exercise):
 @cache
 def secrets():
     """Return every key string of all exercises and every verdict's reason; a date or number of the record is no secret."""
-    found = {key for one in [*EXERCISES.values(), *OTHERS] for key in keys(one)
-             if not (one.kind in ("date", "number") and key == one.content["solution"])}  # fmt: skip
+    found = {
+        key
+        for one in [*EXERCISES.values(), *OTHERS]
+        for key in keys(one)
+        if not (one.kind in ("date", "number") and key == one.content["solution"])
+    }
     return frozenset(found | set(LESSON.claims["why"]))

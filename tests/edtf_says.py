@@ -15,11 +15,39 @@ from helpers.lesson import PROJECT
 
 FILE = PROJECT / "tests" / "said" / "edtf.csv"
 FAILS = "fails"
-YEARS = [*map(str, range(1955, 1966)), *["0000", "0001", "1900", "2000", "9999", "196X", "000X"] * 2]
+YEARS = [
+    *map(str, range(1955, 1966)),
+    *["0000", "0001", "1900", "2000", "9999", "196X", "000X"] * 2,
+]
 MONTHS = ["", "", *(f"-{number:02d}" for number in range(15)), "-02", "-02", "-XX", "-21"]
-DAYS = ["", "", *(f"-{number:02d}" for number in range(33)), "-29", "-30", "-31", "-XX", "-0X", "-2X", "-3X", "-4X"]
+DAYS = [
+    "",
+    "",
+    *(f"-{number:02d}" for number in range(33)),
+    "-29",
+    "-30",
+    "-31",
+    "-XX",
+    "-0X",
+    "-2X",
+    "-3X",
+    "-4X",
+]
 MARKS = ["", "", "", "~", "?", "%"]
-FORMS = ["{0}", "{0}", "{0}", "{0}/{1}", "{0}/{1}", "{0}/..", "../{0}", "{0}/", "/{0}", "../..", "/", "{0} "]
+FORMS = [
+    "{0}",
+    "{0}",
+    "{0}",
+    "{0}/{1}",
+    "{0}/{1}",
+    "{0}/..",
+    "../{0}",
+    "{0}/",
+    "/{0}",
+    "../..",
+    "/",
+    "{0} ",
+]
 
 
 def texts(count=4000):
@@ -29,7 +57,12 @@ def texts(count=4000):
         parts = []
         for _ in range(2):
             month = chance.choice(MONTHS)
-            parts.append(chance.choice(YEARS) + month + chance.choice(DAYS) * bool(month) + chance.choice(MARKS))
+            parts.append(
+                chance.choice(YEARS)
+                + month
+                + chance.choice(DAYS) * bool(month)
+                + chance.choice(MARKS)
+            )
         found[chance.choice(FORMS).format(*parts)] = None
     return list(found)
 
@@ -38,7 +71,11 @@ def ask(text):
     """Return the strict bounds that edtf reads in a text, as words: a date, nothing, or that it fails."""
 
     def plain(bound):
-        return f"{bound.tm_year:04d}-{bound.tm_mon:02d}-{bound.tm_mday:02d}" if hasattr(bound, "tm_year") else ""
+        return (
+            f"{bound.tm_year:04d}-{bound.tm_mon:02d}-{bound.tm_mday:02d}"
+            if hasattr(bound, "tm_year")
+            else ""
+        )
 
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # it prints
@@ -62,5 +99,7 @@ def write():
         return "what edtf reads: as before"
     with FILE.open("w", encoding="utf-8", newline="") as file:
         rows = csv.writer(file, lineterminator="\n")
-        rows.writerows([[now], ["text", "earliest", "latest"], *([text, *ask(text)] for text in texts())])
+        rows.writerows(
+            [[now], ["text", "earliest", "latest"], *([text, *ask(text)] for text in texts())]
+        )
     return "what edtf reads: changed"

@@ -1,7 +1,8 @@
 """Everything that the lesson says: to each answer of each exercise, about each kind of broken file, and of each contradiction.
 
-The build writes it to `tests/said/`, so that a change of a reason, of grading or of a message shows there, in words, as
-something to review. A test compares it; nothing of it is hidden from `git diff`.
+The build writes it to `tests/said/`, so that a change of a reason, of grading or of a message shows
+there, in words, as something to review. A test compares it; nothing of it is hidden from `git
+diff`.
 """
 
 import dataclasses
@@ -20,8 +21,28 @@ from tests import answers, broken
 
 FOLDER = PROJECT / "tests" / "said"
 #: What is typed where a line is asked for: near misses, other forms, nonsense.
-TYPED = ("", "1960", "1960-02", "February 1960", "4 February 1960", "13.2.1960", "May 5, 1961", "1961-04-17", "31 June 1960",
-         "about 1962", "0", "-3", "7", "9 days", "9", "ten", "10,5", "13 days", "1000", "what?")  # fmt: skip
+TYPED = (
+    "",
+    "1960",
+    "1960-02",
+    "February 1960",
+    "4 February 1960",
+    "13.2.1960",
+    "May 5, 1961",
+    "1961-04-17",
+    "31 June 1960",
+    "about 1962",
+    "0",
+    "-3",
+    "7",
+    "9 days",
+    "9",
+    "ten",
+    "10,5",
+    "13 days",
+    "1000",
+    "what?",
+)
 
 
 def tried(exercise, form):
@@ -55,7 +76,14 @@ def tried(exercise, form):
         if isinstance(right, int):
             yield right + 1
         if isinstance(right, pd.DataFrame):
-            yield from (right[:3], right.iloc[::-1], right.drop(columns="id", errors="ignore"), answers.EVENTS, len(right), list(right.index))
+            yield from (
+                right[:3],
+                right.iloc[::-1],
+                right.drop(columns="id", errors="ignore"),
+                answers.EVENTS,
+                len(right),
+                list(right.index),
+            )
 
 
 def feedback():
@@ -68,10 +96,18 @@ def feedback():
             try:
                 shown = said(form, answer) if exercise.kind != "task" else type(answer).__name__
                 result = kind.grade(exercise.content, answer, answers.LESSON)
-            except (ValueError, IndexError, TypeError) as error:  # an answer that the card does not let through
+            except (
+                ValueError,
+                IndexError,
+                TypeError,
+            ) as error:  # an answer that the card does not let through
                 lines.append(f"-- {answer!r}: refused ({type(error).__name__})")
                 continue
-            lines += [f"-- {shown}", f"   {result.result}", *(f"   {reason}" for reason in result.reasons)]
+            lines += [
+                f"-- {shown}",
+                f"   {result.result}",
+                *(f"   {reason}" for reason in result.reasons),
+            ]
     return "\n".join(lines) + "\n"
 
 
@@ -90,32 +126,57 @@ def messages():
                 told = [f"   {problem}" for problem in error.problems[:3]]
                 lines += [
                     f"-- {case.name} ({len(error.problems)})",
-                    *(re.sub(r"\bline \d+", "line N", line.replace(scratch, "…")[:600]) for line in told),
+                    *(
+                        re.sub(r"\bline \d+", "line N", line.replace(scratch, "…")[:600])
+                        for line in told
+                    ),
                 ]
     for name, (text, *_) in BROKEN.items():
         with tempfile.TemporaryDirectory() as scratch:
             try:
                 load_exercises(lesson_with(Path(scratch), text))
             except ExerciseError as error:
-                lines += [f"-- exercises: {name}", *(f"   {problem}".replace(scratch, "…")[:600] for problem in error.problems[:3])]
+                lines += [
+                    f"-- exercises: {name}",
+                    *(
+                        f"   {problem}".replace(scratch, "…")[:600]
+                        for problem in error.problems[:3]
+                    ),
+                ]
     return "\n".join(lines) + "\n"
 
 
 CASTRO, KHRUSHCHEV, MIKOYAN = "Fidel Castro", "Nikita Khrushchev", "Anastas Mikoyan"
 #: Assertions that the text does not make: relation, subject, object, value.
 ASSERTED = [
-    ("caused", "bay-of-pigs", "trade-credit-agreement", ""), ("caused", "bay-of-pigs", "accords-1960", ""),
-    ("before", "bay-of-pigs", "accords-1960", ""), ("before", "accords-1960", "bay-of-pigs", ""),
-    ("dated", "accords-1960", "", "1960-02-04"), ("dated", "accords-1960", "", "1960-02"), ("dated", "bay-of-pigs", "", "1962~"),
-    ("signed-by", "accords-1960", "", KHRUSHCHEV), ("signed-by", "accords-1960", "", CASTRO), ("signed-by", "accords-1960", "", "Nobody"),
-    ("met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"), ("met", "accords-1960", "", f"{CASTRO}; {MIKOYAN}"),
-    ("met", "accords-1960", "", f"{CASTRO}; Nobody"), ("between", "accords-1960", "", "United States; Cuba; France"),
-    ("between", "settlement-1962", "", "Cuba"), ("term", "accords-1960", "", "nuclear missiles"), ("term", "accords-1960", "", "credit"),
-    ("term", "accords-1960", "", "no such term"), ("brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"),
-    ("brought", "bay-of-pigs", "accords-1960", "credit"), ("whole-of", "settlement-1962", "", "the withdrawal of the missiles; credit"),
-]  # fmt: skip
-#: Other dates, each tried with all assertions: about the day before, only a month, open, the same day.
-OTHER_DATES = [("trade-credit-agreement", date) for date in ("1961-04-15~", "1961-04-10~", "1961-04", "1961-05/..", "1961-04-20", "1960-09~")]
+    ("caused", "bay-of-pigs", "trade-credit-agreement", ""),
+    ("caused", "bay-of-pigs", "accords-1960", ""),
+    ("before", "bay-of-pigs", "accords-1960", ""),
+    ("before", "accords-1960", "bay-of-pigs", ""),
+    ("dated", "accords-1960", "", "1960-02-04"),
+    ("dated", "accords-1960", "", "1960-02"),
+    ("dated", "bay-of-pigs", "", "1962~"),
+    ("signed-by", "accords-1960", "", KHRUSHCHEV),
+    ("signed-by", "accords-1960", "", CASTRO),
+    ("signed-by", "accords-1960", "", "Nobody"),
+    ("met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"),
+    ("met", "accords-1960", "", f"{CASTRO}; {MIKOYAN}"),
+    ("met", "accords-1960", "", f"{CASTRO}; Nobody"),
+    ("between", "accords-1960", "", "United States; Cuba; France"),
+    ("between", "settlement-1962", "", "Cuba"),
+    ("term", "accords-1960", "", "nuclear missiles"),
+    ("term", "accords-1960", "", "credit"),
+    ("term", "accords-1960", "", "no such term"),
+    ("brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"),
+    ("brought", "bay-of-pigs", "accords-1960", "credit"),
+    ("whole-of", "settlement-1962", "", "the withdrawal of the missiles; credit"),
+]
+#: Other dates, each tried with all assertions: about the day before, only a month, open, the same
+#: day.
+OTHER_DATES = [
+    ("trade-credit-agreement", date)
+    for date in ("1961-04-15~", "1961-04-10~", "1961-04", "1961-05/..", "1961-04-20", "1960-09~")
+]
 
 
 def contradictions():
@@ -125,12 +186,17 @@ def contradictions():
     def tell(lesson, head):
         """Add what was not yet told."""
         rows = find_contradictions(lesson).drop(columns="citations").itertuples(index=False)
-        found = [" | ".join(map(str, row)) for row in rows] + [f"-- {claim}: {words}" for claim, words in compare_verdicts(lesson).items()]
+        found = [" | ".join(map(str, row)) for row in rows] + [
+            f"-- {claim}: {words}" for claim, words in compare_verdicts(lesson).items()
+        ]
         lines.extend([f"==== {head}", *(line for line in found if line not in lines)])
 
     lesson = answers.LESSON
     tell(lesson, "the text")
-    lines += [f"-- {row.clash}, {row.claim}: {row.citations}" for row in find_contradictions(lesson).itertuples()]
+    lines += [
+        f"-- {row.clash}, {row.claim}: {row.citations}"
+        for row in find_contradictions(lesson).itertuples()
+    ]
     columns, claim = lesson.assertions.columns, lesson.claims["id"].iloc[0]
     rows = pd.DataFrame([[f"a{n}", claim, *one] for n, one in enumerate(ASSERTED)], columns=columns)
     asserting = dataclasses.replace(lesson, assertions=rows)
@@ -138,7 +204,10 @@ def contradictions():
     for event, date in OTHER_DATES:
         tell(asserting.with_date(event, date), f"other assertions, and {event} on {date}")
     nobody = lesson.events.assign(present="", terms="")
-    tell(dataclasses.replace(asserting, events=derive_events(nobody)), "other assertions, and nobody present, no terms")
+    tell(
+        dataclasses.replace(asserting, events=derive_events(nobody)),
+        "other assertions, and nobody present, no terms",
+    )
     for event, sentences in claims_touched(lesson).items():
         lines += [f"==== {event}", *sentences]
     return "\n".join(lines) + "\n"

@@ -1,7 +1,7 @@
 """A lesson in miniature, to start for real and in seconds: `start.py`, two notebooks, and locks of packages made here.
 
-The packages only bear the names of the real ones: `jupyterlab` prints what it was called with. pip installs them with
-their hashes, from a folder; nothing is fetched.
+The packages only bear the names of the real ones: `jupyterlab` prints what it was called with. pip
+installs them with their hashes, from a folder; nothing is fetched.
 """
 
 import hashlib
@@ -29,7 +29,9 @@ def wheel(folder, name, version="1.0", files=None):
     info = f"{name}-{version}.dist-info"
     files = dict(MODULES[name] if files is None else files)
     files[f"{info}/METADATA"] = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-    files[f"{info}/WHEEL"] = "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    files[f"{info}/WHEEL"] = (
+        "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
+    )
     files[f"{info}/RECORD"] = "".join(f"{path},,\n" for path in [*files, f"{info}/RECORD"])
     path = Path(folder, f"{name}-{version}-py3-none-any.whl")
     with zipfile.ZipFile(path, "w") as archive:
@@ -40,16 +42,30 @@ def wheel(folder, name, version="1.0", files=None):
 
 def notebook(*sources):
     """Return the text of a notebook with these code cells, none of which has run."""
-    cells = [{"cell_type": "code", "source": [source], "outputs": [], "execution_count": None, "metadata": {}}
-             for source in sources]  # fmt: skip
-    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1) + "\n"
+    cells = [
+        {
+            "cell_type": "code",
+            "source": [source],
+            "outputs": [],
+            "execution_count": None,
+            "metadata": {},
+        }
+        for source in sources
+    ]
+    return (
+        json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, indent=1)
+        + "\n"
+    )
 
 
 def ran(text):
     """Return the text of the same notebook, each cell with a number and an output."""
     data = json.loads(text)
     for number, cell in enumerate(data["cells"], 1):
-        cell.update(outputs=[{"output_type": "stream", "name": "stdout", "text": "an answer"}], execution_count=number)
+        cell.update(
+            outputs=[{"output_type": "stream", "name": "stdout", "text": "an answer"}],
+            execution_count=number,
+        )
     return json.dumps(data)
 
 
@@ -66,8 +82,12 @@ class SmallLesson:
         for folder in (root / "notebooks", root / "locks", wheels):
             folder.mkdir(parents=True)
         shutil.copy(start.__file__, root / "start.py")
-        (root / "notebooks/00-start-here.ipynb").write_text(ran(notebook("1 + 1")), encoding="utf-8")
-        (root / "notebooks/01-read-the-text.ipynb").write_text(ran(notebook("2 + 2")), encoding="utf-8")
+        (root / "notebooks/00-start-here.ipynb").write_text(
+            ran(notebook("1 + 1")), encoding="utf-8"
+        )
+        (root / "notebooks/01-read-the-text.ipynb").write_text(
+            ran(notebook("2 + 2")), encoding="utf-8"
+        )
         lesson = cls(root, wheels)
         lesson.lock("".join(wheel(wheels, name) for name in MODULES))
         return lesson
@@ -86,12 +106,22 @@ class SmallLesson:
         """Begin `start.py` and return the running program."""
         index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels)}
         none = {"PIP_INDEX_URL": NOBODY_LISTENS, "PIP_RETRIES": "1", "PIP_CONFIG_FILE": os.devnull}
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("PIP_", "JUPYTER_"))}
+        kept = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("PIP_", "JUPYTER_"))
+        }
         return subprocess.Popen(
-            [sys.executable, "start.py", *arguments], cwd=self.root, text=True, encoding="utf-8",
-            env={**kept, "PYTHONUTF8": "1", **(index if network else none), **variables}, stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=os.name != "nt",
-        )  # fmt: skip
+            [sys.executable, "start.py", *arguments],
+            cwd=self.root,
+            text=True,
+            encoding="utf-8",
+            env={**kept, "PYTHONUTF8": "1", **(index if network else none), **variables},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=os.name != "nt",
+        )
 
     def start(self, *arguments, **options):
         """Run `start.py` to its end and return its exit status, its words, and its words about what is wrong."""

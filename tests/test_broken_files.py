@@ -22,7 +22,9 @@ def load_broken(folder):
     return caught.value
 
 
-@pytest.mark.parametrize("first", [b"", b"\xef\xbb\xbf"], ids=["as it is", "with the mark that Excel writes"])
+@pytest.mark.parametrize(
+    "first", [b"", b"\xef\xbb\xbf"], ids=["as it is", "with the mark that Excel writes"]
+)
 def test_an_undamaged_copy_loads_as_the_same_lesson(first, tmp_path):
     folder = copy_data(tmp_path / "data")
     for path in folder.glob("*.csv"):
@@ -41,10 +43,18 @@ def test_there_are_many_kinds_and_no_two_alike():
 
 def test_every_foreign_key_has_its_orphan():
     package = json.loads((PROJECT / "data/datapackage.json").read_text(encoding="utf-8"))
-    fields = [(one["path"], field) for one in package["resources"] for field in one.get("schema", {}).get("fields", [])]
+    fields = [
+        (one["path"], field)
+        for one in package["resources"]
+        for field in one.get("schema", {}).get("fields", [])
+    ]
     keys = {(path, field["name"]) for path, field in fields if "reference" in field}
     assert len(keys) >= 9
-    assert keys <= {(case.file, case.column) for case in BROKEN if case.what == "not among the" or "”?" in case.what}
+    assert keys <= {
+        (case.file, case.column)
+        for case in BROKEN
+        if case.what == "not among the" or "”?" in case.what
+    }
 
 
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case.name)
@@ -52,20 +62,32 @@ def test_broken(case, tmp_path):
     folder = copy_data(tmp_path / "data")
     line = case.damage(folder)
     error = load_broken(folder)
-    found = [one for one in error.problems if (one.file, one.line, one.column) == (case.file, line, case.column)]
+    found = [
+        one
+        for one in error.problems
+        if (one.file, one.line, one.column) == (case.file, line, case.column)
+    ]
     assert found, error
     one = next((one for one in found if case.what in one.what), found[0])
     assert case.what in one.what
     assert case.cure in one.cure
     assert case.value in one.value
     said = str(one)
-    assert said.startswith(case.file + (f", line {line}" if line else "") + (f", column {case.column}" if case.column else ""))
+    assert said.startswith(
+        case.file
+        + (f", line {line}" if line else "")
+        + (f", column {case.column}" if case.column else "")
+    )
     assert one.what in said and one.cure in said
-    assert not any(ord(letter) < 32 or letter == "\u202e" for letter in said), "a damaged letter is shown as such"
+    assert not any(ord(letter) < 32 or letter == "\u202e" for letter in said), (
+        "a damaged letter is shown as such"
+    )
     assert not case.alone or error.problems == [one], "one damage makes one problem"
 
 
-@pytest.mark.parametrize("case", [case for case in BROKEN if case.name.startswith("link ")], ids=lambda case: case.name)
+@pytest.mark.parametrize(
+    "case", [case for case in BROKEN if case.name.startswith("link ")], ids=lambda case: case.name
+)
 def test_a_link_is_tried_also_where_none_can_be_made(case, tmp_path, monkeypatch):
     def refuse(*_):
         raise OSError(22, "A required privilege is not held by the client")
@@ -87,8 +109,19 @@ def test_all_problems_at_once(tmp_path):
     error = load_broken(folder)
     places = {(one.file, one.line) for one in error.problems}
     assert len(error.problems) == 5
-    assert places >= {("events.csv", lines[0]), ("instruments.csv", lines[1]), ("claims.csv", lines[2]), ("text.txt", 0)}
-    assert {file for file, _ in places} == {"events.csv", "instruments.csv", "claims.csv", "disputes.csv", "text.txt"}
+    assert places >= {
+        ("events.csv", lines[0]),
+        ("instruments.csv", lines[1]),
+        ("claims.csv", lines[2]),
+        ("text.txt", 0),
+    }
+    assert {file for file, _ in places} == {
+        "events.csv",
+        "instruments.csv",
+        "claims.csv",
+        "disputes.csv",
+        "text.txt",
+    }
     assert all(str(one) in str(error) for one in error.problems)
     assert "5 problems" in str(error)
 
@@ -104,10 +137,21 @@ def test_a_quotation_is_looked_for_whatever_else_is_wrong(tmp_path):
 def test_a_damaged_quotation_is_told_once_and_a_false_one_beside_another_fault(tmp_path):
     folder = copy_data(tmp_path / "data")
     one = cell("claims.csv", ("quote", "in April 1961"), "quote", "in April 1961 ")(folder)
-    other = cell("claims.csv", ("quote", "just 90 miles from U.S. shores"), "certainty", "sure")(folder)
-    cell("claims.csv", ("quote", "just 90 miles from U.S. shores"), "quote", "just 91 miles from U.S. shores")(folder)
-    said = sorted((problem.line, problem.column, problem.what) for problem in load_broken(folder).problems)
-    assert [place[:2] for place in said] == sorted([(one, "quote"), (other, "certainty"), (other, "quote")])
+    other = cell("claims.csv", ("quote", "just 90 miles from U.S. shores"), "certainty", "sure")(
+        folder
+    )
+    cell(
+        "claims.csv",
+        ("quote", "just 90 miles from U.S. shores"),
+        "quote",
+        "just 91 miles from U.S. shores",
+    )(folder)
+    said = sorted(
+        (problem.line, problem.column, problem.what) for problem in load_broken(folder).problems
+    )
+    assert [place[:2] for place in said] == sorted(
+        [(one, "quote"), (other, "certainty"), (other, "quote")]
+    )
     assert "There are blanks before or after the text." in [what for _, _, what in said]
 
 
@@ -119,20 +163,40 @@ def test_without_the_description_of_the_tables_all_other_files_are_looked_at(tmp
     assert [one.file for one in load_broken(folder).problems] == gone
 
 
-@pytest.mark.parametrize("wrong", [
-    {"name": " "}, {"description": 1}, {"maxWords": "9"}, {"members": "Havana"}, {"members": [1]}, {"reference": ["nowhere"]},
-    {"constraints": {"enum": "yes"}}, {"constraints": {"maxLength": "9"}}, {"constraints": {"pattern": "("}}, {"constraints": []},
-], ids=str)  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": " "},
+        {"description": 1},
+        {"maxWords": "9"},
+        {"members": "Havana"},
+        {"members": [1]},
+        {"reference": ["nowhere"]},
+        {"constraints": {"enum": "yes"}},
+        {"constraints": {"maxLength": "9"}},
+        {"constraints": {"pattern": "("}},
+        {"constraints": []},
+    ],
+    ids=str,
+)
 def test_a_field_that_is_described_wrongly(wrong, tmp_path):
     folder = copy_data(tmp_path / "data")
-    json_changed("datapackage.json", lambda package: package["resources"][0]["schema"]["fields"][1].update(wrong))(folder)
+    json_changed(
+        "datapackage.json",
+        lambda package: package["resources"][0]["schema"]["fields"][1].update(wrong),
+    )(folder)
     (problem,) = load_broken(folder).problems
     assert problem.file == "datapackage.json" and "does not describe the tables" in problem.what
 
 
 def test_a_list_of_terms_that_is_lost(tmp_path):
     folder = copy_data(tmp_path / "data")
-    json_changed("datapackage.json", lambda package: [one.pop("members", []) for one in package["resources"][0]["schema"]["fields"]])(folder)
+    json_changed(
+        "datapackage.json",
+        lambda package: [
+            one.pop("members", []) for one in package["resources"][0]["schema"]["fields"]
+        ],
+    )(folder)
     assert "The record does not know this term." in str(load_broken(folder))
 
 
@@ -148,7 +212,9 @@ def test_a_flood_of_problems_stays_readable(tmp_path):
     folder = copy_data(tmp_path / "data")
     path = folder / "events.csv"
     header, *lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([header, *[f"{line},one cell too many" for line in lines]]), encoding="utf-8")
+    path.write_text(
+        "\n".join([header, *[f"{line},one cell too many" for line in lines]]), encoding="utf-8"
+    )
     error = load_broken(folder)
     assert len(error.problems) == len(lines)
     assert len(str(LessonError(error.problems[:1] * SHOWN)).splitlines()) == SHOWN + 1
@@ -166,12 +232,23 @@ def test_a_folder_that_is_none(tmp_path, missing):
 def test_a_party_that_no_event_names_is_known_from_its_instrument(tmp_path):
     folder = copy_data(tmp_path / "data")
     cell("instruments.csv", "settlement-1962", "parties", "United States; USSR; Ruritania")(folder)
-    cell("assertions.csv", ("value", "United States; USSR"), "value", "United States; USSR; Ruritania")(folder)
+    cell(
+        "assertions.csv",
+        ("value", "United States; USSR"),
+        "value",
+        "United States; USSR; Ruritania",
+    )(folder)
     load_lesson(folder)
 
 
 def test_the_same_words_about_two_things_may_have_two_verdicts():
-    claims = pd.DataFrame({"claim": ["it was large"] * 2, "about": ["the loan", "the island"], "verdict": ["opinion", "supported"]})
+    claims = pd.DataFrame(
+        {
+            "claim": ["it was large"] * 2,
+            "about": ["the loan", "the island"],
+            "verdict": ["opinion", "supported"],
+        }
+    )
     _check_repeated(SimpleNamespace(claims=claims), None)  # names no line of a table
 
 
@@ -179,7 +256,11 @@ def test_jupyter_shows_the_message_and_no_traceback(tmp_path, capsys):
     folder = copy_data(tmp_path / "data")
     line = cell("events.csv", "trade-credit-agreement", "date", "31 June")(folder)
     error = load_broken(folder)
-    assert error._render_traceback_() == str(error).splitlines() == ["The lesson's data has one problem:", f"  {error.problems[0]}"]
+    assert (
+        error._render_traceback_()
+        == str(error).splitlines()
+        == ["The lesson's data has one problem:", f"  {error.problems[0]}"]
+    )
     shell = InteractiveShell()
     shell.run_cell(f"from helpers import load_lesson; load_lesson({str(folder)!r})")
     shown = capsys.readouterr().out
@@ -187,11 +268,22 @@ def test_jupyter_shows_the_message_and_no_traceback(tmp_path, capsys):
     assert "Traceback" not in shown and "lesson.py" not in shown
 
 
-@pytest.mark.parametrize("call", [
-    'exercise("nope")', 'my_work("all")', 'browse(lesson, "map")', 'export(lesson, "x.doc")', 'show_text(lesson, sentence=99)',
-    'show_table(lesson.events, "All", {"day": "Day"})', 'find_contradictions(lesson, ["c99"])', 'parse_date("1963-02-29")',
-    'plot_timeline(lesson.events, claims=["c14"])', 'plot_timeline(lesson, lanes="colour")', 'plot_timeline(lesson.events[["title"]])',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "call",
+    [
+        'exercise("nope")',
+        'my_work("all")',
+        'browse(lesson, "map")',
+        'export(lesson, "x.doc")',
+        "show_text(lesson, sentence=99)",
+        'show_table(lesson.events, "All", {"day": "Day"})',
+        'find_contradictions(lesson, ["c99"])',
+        'parse_date("1963-02-29")',
+        'plot_timeline(lesson.events, claims=["c14"])',
+        'plot_timeline(lesson, lanes="colour")',
+        'plot_timeline(lesson.events[["title"]])',
+    ],
+)
 def test_a_call_that_asks_for_what_is_not_there_is_answered_in_a_sentence(call, capsys):
     shell = InteractiveShell()
     shell.run_cell(f"from helpers import *\nlesson = load_lesson()\n{call}")
@@ -209,7 +301,9 @@ def test_nothing_but_a_lesson_error_whatever_happens_to_the_bytes(seed, tmp_path
     for _ in range(dice.choice([1, 1, 3, 20])):
         place = dice.randrange(len(content) + 1)
         cut = content[place : place + dice.choice([1, 5, 500])]
-        new = dice.choice([b"", b"", b'"', b",", b"\n", b"; ", b"\xff", b"{", b"null", b"0", bytes(cut) * 2])
+        new = dice.choice(
+            [b"", b"", b'"', b",", b"\n", b"; ", b"\xff", b"{", b"null", b"0", bytes(cut) * 2]
+        )
         content[place : place + len(cut)] = new
     path.write_bytes(content)
     try:

@@ -8,7 +8,13 @@ import re
 import pytest
 
 from helpers.exercises import journal
-from helpers.exercises.card import CardWidget, VerdictsWidget, live_card, live_verdicts, sources_line
+from helpers.exercises.card import (
+    CardWidget,
+    VerdictsWidget,
+    live_card,
+    live_verdicts,
+    sources_line,
+)
 from helpers.exercises.forms import fits, form_of, said, sendable, static
 from helpers.exercises.loading import verdict_exercises
 from tests.answers import EXERCISES, LESSON, right_answer
@@ -16,13 +22,27 @@ from tests.answers import EXERCISES, LESSON, right_answer
 CHECK = EXERCISES["start-check-first"]
 OPTIONS = CHECK.content["options"]
 RIGHT = right_answer(CHECK)
-FIRST = {"answer": None, "confidence": None, "turn": 1, "reset": 0, "started": False, "hints": [], "hints_left": len(CHECK.hints),
-         "may_see_solution": False, "solution": "", "note": ""}  # fmt: skip
+FIRST = {
+    "answer": None,
+    "confidence": None,
+    "turn": 1,
+    "reset": 0,
+    "started": False,
+    "hints": [],
+    "hints_left": len(CHECK.hints),
+    "may_see_solution": False,
+    "solution": "",
+    "note": "",
+}
 
 
 def lines(work):
     path = work / "journal.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()] if path.exists() else []
+    return (
+        [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        if path.exists()
+        else []
+    )
 
 
 def press(card, action, **more):
@@ -31,27 +51,67 @@ def press(card, action, **more):
 
 
 def test_from_the_first_look_to_a_new_start(work):
-    assert RIGHT == 1 and len(OPTIONS) == 4 and CHECK.hints, "the exercise that this test follows has changed"
+    assert RIGHT == 1 and len(OPTIONS) == 4 and CHECK.hints, (
+        "the exercise that this test follows has changed"
+    )
     card = CardWidget(CHECK, LESSON)
     assert card.state == FIRST
-    wrong = {"answer": 0, "started": True, "result": "wrong", "head": "✗ Not yet.", "reasons": [OPTIONS[0]["reason"]]}
+    wrong = {
+        "answer": 0,
+        "started": True,
+        "result": "wrong",
+        "head": "✗ Not yet.",
+        "reasons": [OPTIONS[0]["reason"]],
+    }
     assert press(card, "check", answer=0) == {**FIRST, **wrong, "turn": 2}
     hinted = {"hints": CHECK.hints[:1], "hints_left": len(CHECK.hints) - 1}
     assert press(card, "hint") == {**FIRST, **wrong, **hinted, "turn": 3}
     assert press(card, "solution") == {**FIRST, **wrong, **hinted, "turn": 3}, "it is not due yet"
-    right = {"answer": 1, "started": True, "result": "right", "head": "✓ Right.", "may_see_solution": True, "hints": CHECK.hints[:1],
-             "hints_left": 0, "reasons": [OPTIONS[1]["reason"], sources_line(CHECK, LESSON)]}  # fmt: skip
+    right = {
+        "answer": 1,
+        "started": True,
+        "result": "right",
+        "head": "✓ Right.",
+        "may_see_solution": True,
+        "hints": CHECK.hints[:1],
+        "hints_left": 0,
+        "reasons": [OPTIONS[1]["reason"], sources_line(CHECK, LESSON)],
+    }
     assert press(card, "check", answer=1) == {**FIRST, **right, "turn": 4}
     assert press(card, "hint")["hints_left"] == 0, "there is none after a right answer"
-    assert press(card, "solution") == {**FIRST, **right, "solution": CHECK.content["solution"], "turn": 5}
+    assert press(card, "solution") == {
+        **FIRST,
+        **right,
+        "solution": CHECK.content["solution"],
+        "turn": 5,
+    }
     anew = {"turn": 6, "reset": 1, "note": "Your earlier answers are kept."}
     assert press(card, "anew") == {**FIRST, **anew}
-    again = {"answer": 2, "started": True, "result": "wrong", "head": "✗ Not yet.", "reasons": [OPTIONS[2]["reason"]], "reset": 1}
+    again = {
+        "answer": 2,
+        "started": True,
+        "result": "wrong",
+        "head": "✗ Not yet.",
+        "reasons": [OPTIONS[2]["reason"]],
+        "reset": 1,
+    }
     assert press(card, "check", answer=2) == {**FIRST, **again, "turn": 7}
     assert press(CardWidget(CHECK, LESSON), "anew")["reset"] == 1
     assert press(card, "anew")["reset"] == 2
-    assert [line["event"] for line in lines(work)] == ["attempt", "hint", "attempt", "solution", "anew", "attempt", "anew", "anew"]
-    assert all((line["exercise"], line["version"], line["kind"]) == (CHECK.id, CHECK.version, CHECK.kind) for line in lines(work))
+    assert [line["event"] for line in lines(work)] == [
+        "attempt",
+        "hint",
+        "attempt",
+        "solution",
+        "anew",
+        "attempt",
+        "anew",
+        "anew",
+    ]
+    assert all(
+        (line["exercise"], line["version"], line["kind"]) == (CHECK.id, CHECK.version, CHECK.kind)
+        for line in lines(work)
+    )
     assert [line["hints"] for line in lines(work) if line["event"] == "attempt"] == [0, 1, 0]
 
 
@@ -68,7 +128,9 @@ def test_a_draft_that_is_kept_leaves_the_note_above_it():
     assert press(card, "draft", text="word " * 21)["note"] == "You answered this before."
 
 
-@pytest.mark.parametrize("message", [{}, {"action": "nothing"}, {"action": "draft"}, {"action": "draft", "text": 5}])
+@pytest.mark.parametrize(
+    "message", [{}, {"action": "nothing"}, {"action": "draft"}, {"action": "draft", "text": 5}]
+)
 def test_a_message_of_no_meaning_changes_nothing(message, work):
     card = CardWidget(CHECK, LESSON)
     card._receive(None, message, None)
@@ -79,11 +141,18 @@ def test_a_message_of_no_meaning_changes_nothing(message, work):
 def test_what_could_not_be_read_is_no_attempt_and_says_so():
     card = CardWidget(EXERCISES["review-date-of-signing"], LESSON)
     state = press(card, "check", answer="soon")
-    assert (state["head"], state["result"], state["answer"], state["started"]) == ("Please look again.", "unclear", "soon", False)
+    assert (state["head"], state["result"], state["answer"], state["started"]) == (
+        "Please look again.",
+        "unclear",
+        "soon",
+        False,
+    )
     assert press(card, "check", answer="February 1960")["head"] == "◐ Partly right."
     words = EXERCISES["read-first-impression"]
     assert press(CardWidget(words, LESSON), "check", answer="word " * 20)["head"] == "✓ Kept."
-    assert CardWidget(words, LESSON).state["may_see_solution"] is False, "its model answer came with the feedback"
+    assert CardWidget(words, LESSON).state["may_see_solution"] is False, (
+        "its model answer came with the feedback"
+    )
 
 
 def test_only_a_confidence_and_seconds_that_there_are_are_kept(work):
@@ -91,7 +160,13 @@ def test_only_a_confidence_and_seconds_that_there_are_are_kept(work):
     card = CardWidget(verdict, LESSON)
     for sure, seconds in ((0, 1), (2, 2.5), (3, "9"), (-1, None), ("1", [])):
         press(card, "check", answer=0, confidence=sure, seconds=seconds)
-    assert [(line["confidence"], line["seconds"]) for line in lines(work)] == [(0, 1), (2, 2.5), (None, None), (None, None), (None, None)]
+    assert [(line["confidence"], line["seconds"]) for line in lines(work)] == [
+        (0, 1),
+        (2, 2.5),
+        (None, None),
+        (None, None),
+        (None, None),
+    ]
     assert card.state["confidence"] is None
     assert press(card, "check", answer=0, confidence=1)["confidence"] == 1
     assert CardWidget(verdict, LESSON).state["confidence"] == 1
@@ -102,11 +177,16 @@ def test_only_a_confidence_and_seconds_that_there_are_are_kept(work):
 def test_lines_that_cannot_be_read_are_counted(work):
     work.mkdir()
     (work / "journal.jsonl").write_bytes(b"nonsense\n")
-    assert CardWidget(CHECK, LESSON).state["note"] == "One line of your journal can't be read; the others are all there."
+    assert (
+        CardWidget(CHECK, LESSON).state["note"]
+        == "One line of your journal can't be read; the others are all there."
+    )
     (work / "journal.jsonl").write_bytes(b"nonsense\n" * 2)
     card = CardWidget(CHECK, LESSON)
     card.check(0)
-    note = "You answered this before. 2 lines of your journal can't be read; the others are all there."
+    note = (
+        "You answered this before. 2 lines of your journal can't be read; the others are all there."
+    )
     assert CardWidget(CHECK, LESSON).state["note"] == note
 
 
@@ -117,24 +197,43 @@ def test_what_an_answer_left_behind_is_said_when_it_comes_back():
         card.check(3)
         assert (card.state["result"], card.state["note"]) == ("wrong", "")
     state = CardWidget(task, LESSON).state
-    assert (state["answer"], state["note"]) == ("3", "Put your value in place of None to have it checked.")
+    assert (state["answer"], state["note"]) == (
+        "3",
+        "Put your value in place of None to have it checked.",
+    )
     assert "result" not in state
     card.check(right_answer(task))
-    assert CardWidget(task, LESSON).state["note"] == "You had this right. Put your value in place of None to have it checked."
+    assert (
+        CardWidget(task, LESSON).state["note"]
+        == "You had this right. Put your value in place of None to have it checked."
+    )
     writes = EXERCISES["read-first-impression"]
     card = CardWidget(writes, LESSON)
     press(card, "draft", text="It")
     assert CardWidget(writes, LESSON).state["note"] == "", "nothing was checked before"
     card.check("word " * 20)
     press(card, "draft", text="It is")
-    assert CardWidget(writes, LESSON).state["note"] == "This is your draft. What you checked before is kept."
+    assert (
+        CardWidget(writes, LESSON).state["note"]
+        == "This is your draft. What you checked before is kept."
+    )
 
 
 def test_an_old_answer_that_the_form_cannot_show_is_kept_and_said():
-    journal.JOURNAL.append(exercise=CHECK.id, version="older", kind=CHECK.kind, event="attempt", answer="words", result="right")
+    journal.JOURNAL.append(
+        exercise=CHECK.id,
+        version="older",
+        kind=CHECK.kind,
+        event="attempt",
+        answer="words",
+        result="right",
+    )
     state = CardWidget(CHECK, LESSON).state
     assert state["answer"] is None
-    assert state["note"] == "This exercise has been changed since you answered. Your old answer is kept."
+    assert (
+        state["note"]
+        == "This exercise has been changed since you answered. Your old answer is kept."
+    )
 
 
 def test_a_right_verdict_names_its_sources_once():
@@ -152,18 +251,27 @@ def test_three_different_answers_that_are_partly_right_open_the_solution():
         assert (state["result"], state["may_see_solution"]) == ("partly", number == 3)
 
 
-# ---- which answers fit ---------------------------------------------------------------------------------------
+# ---- which answers fit
+# ---------------------------------------------------------------------------------------
 
 MATCH = {"input": "match", "options": ["a", "b"], "choices": ["x", "y", "z"]}
 FIT = [
     ({"input": "radio", "options": ["a", "b"]}, [0, 1], [2, -1, True, "0", None, [0], 0.0]),
-    ({"input": "checkbox", "options": ["a", "b"]}, [[0], [1], [0, 1]], [[], [2], [0, 2], [True], 0, "0", None]),
+    (
+        {"input": "checkbox", "options": ["a", "b"]},
+        [[0], [1], [0, 1]],
+        [[], [2], [0, 2], [True], 0, "0", None],
+    ),
     ({"input": "mark", "options": ["a", "b"]}, [[1]], [[], [2], None]),
-    ({"input": "order", "options": ["a", "b", "c"]}, [[2, 0, 1]], [[0, 1], [0, 1, 1], [0, 1, 2, 2], [0, 1, 2, "x"], [0, 1, 3], None]),
+    (
+        {"input": "order", "options": ["a", "b", "c"]},
+        [[2, 0, 1]],
+        [[0, 1], [0, 1, 1], [0, 1, 2, 2], [0, 1, 2, "x"], [0, 1, 3], None],
+    ),
     (MATCH, [[0, 2], [1, 1]], [[0], [0, 3], [0, 1, 2], [0, None], "01"]),
     ({"input": "text"}, ["a", " a "], ["", " ", 1, None, ["a"]]),
     ({"input": "area"}, ["a"], ["", "\n", 1]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("form", "right", "wrong"), FIT, ids=[form["input"] for form, *_ in FIT])
@@ -180,43 +288,71 @@ def test_a_match_is_said_line_by_line_and_every_line_needs_its_choice():
 
 
 def test_half_a_letter_is_replaced_before_it_is_sent_and_everything_else_stays():
-    assert sendable({"a": ["x\ud800y", {"b": "\udfff"}], "c": 5, "d": None}) == {"a": ["x?y", {"b": "?"}], "c": 5, "d": None}
+    assert sendable({"a": ["x\ud800y", {"b": "\udfff"}], "c": 5, "d": None}) == {
+        "a": ["x?y", {"b": "?"}],
+        "c": 5,
+        "d": None,
+    }
     card = CardWidget(EXERCISES["read-first-impression"], LESSON)
     card.check("word " * 20 + "\ud800")
     assert card.state["answer"].endswith("word ?")
 
 
-# ---- on paper ------------------------------------------------------------------------------------------------
+# ---- on paper
+# ------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
 def test_markup_and_words_say_the_same(exercise):
     markup, words = static(form_of(exercise, LESSON))
-    assert [html.unescape(line).strip() for line in re.split(r"(?:<[^>]+>)+", markup) if line] == [line.strip() for line in words.splitlines()]
-    assert set(re.findall(r"</?\w+", markup)) <= {f"{end}{tag}" for end in ("<", "</") for tag in ("div", "p", "b", "blockquote", "ul", "li")}
+    assert [html.unescape(line).strip() for line in re.split(r"(?:<[^>]+>)+", markup) if line] == [
+        line.strip() for line in words.splitlines()
+    ]
+    assert set(re.findall(r"</?\w+", markup)) <= {
+        f"{end}{tag}" for end in ("<", "</") for tag in ("div", "p", "b", "blockquote", "ul", "li")
+    }
     page = live_card(exercise, LESSON)
     assert (page.html, page.words) == (markup, words)
     assert page.widget.form["id"] == exercise.id
 
 
 def test_the_markup_of_a_question():
-    form = {"input": "match", "label_line": "L", "question": "A < B?", "quote": "Q", "how": "H", "options": ["one", "two"],
-            "choices": ["x", "y"], "label": "Yours", "confidence": ["no", "yes"]}  # fmt: skip
+    form = {
+        "input": "match",
+        "label_line": "L",
+        "question": "A < B?",
+        "quote": "Q",
+        "how": "H",
+        "options": ["one", "two"],
+        "choices": ["x", "y"],
+        "label": "Yours",
+        "confidence": ["no", "yes"],
+    }
     assert static(form)[0] == (
         '<div class="card"><p class="quiet">L</p><p><b>A &lt; B?</b></p><blockquote>“Q”</blockquote><p>H</p>'
         '<p>For each line choose one of: x / y.</p><ul class="signs"><li>▸ one</li><li>▸ two</li></ul>'
         "<p>Yours: ____________</p><p>How sure are you? ○ no ○ yes</p></div>"
     )
     marked = {"input": "mark", "label_line": "L", "question": "Q", "options": ["Two", "words."]}
-    assert static(marked)[0] == '<div class="card"><p class="quiet">L</p><p><b>Q</b></p><p class="source-text">Two words.</p></div>'
+    assert (
+        static(marked)[0]
+        == '<div class="card"><p class="quiet">L</p><p><b>Q</b></p><p class="source-text">Two words.</p></div>'
+    )
 
 
 def test_the_line_above_a_question_names_skill_level_and_minutes():
-    assert form_of(dataclasses.replace(CHECK, minutes=1), LESSON)["label_line"] == "Exercise · sourcing · level 1 of 3 · 1 minute"
-    assert form_of(dataclasses.replace(CHECK, minutes=3), LESSON)["label_line"] == "Exercise · sourcing · level 1 of 3 · 3 minutes"
+    assert (
+        form_of(dataclasses.replace(CHECK, minutes=1), LESSON)["label_line"]
+        == "Exercise · sourcing · level 1 of 3 · 1 minute"
+    )
+    assert (
+        form_of(dataclasses.replace(CHECK, minutes=3), LESSON)["label_line"]
+        == "Exercise · sourcing · level 1 of 3 · 3 minutes"
+    )
 
 
-# ---- what a right answer rests on, and all verdicts --------------------------------------------------------------
+# ---- what a right answer rests on, and all verdicts
+# --------------------------------------------------------------
 
 
 def test_sources_of_a_right_answer():
@@ -229,7 +365,9 @@ def test_sources_of_a_right_answer():
     def stop(words):
         return words if words.endswith(".”") else f"{words}."
 
-    first, second = [name for name, one in LESSON.citations.items() if not one["short"].endswith("”")][:2]
+    first, second = [
+        name for name, one in LESSON.citations.items() if not one["short"].endswith("”")
+    ][:2]
     event = LESSON.events.iloc[0]
     rests = event["sources"].partition(";")[0].partition(" [")[0]
     inside = LESSON.claims[LESSON.claims["sentence"] > 0]
@@ -237,11 +375,16 @@ def test_sources_of_a_right_answer():
     assert line() == ""
     assert line("task") == "Sources: data/events.csv; each row names its own."
     assert line("task", sources=[first]) == stop(f"Sources: {short(first)}")
-    assert line(sources=[first, second, first], events=[event["id"]]) == stop(f"Sources: {short(first)}; {short(second)}")
+    assert line(sources=[first, second, first], events=[event["id"]]) == stop(
+        f"Sources: {short(first)}; {short(second)}"
+    )
     assert line(events=[event["id"], event["id"]]) == stop(f"Sources: {short(rests)}")
     places = f"sentence {one['sentence']}, sentence {other['sentence']}"
     assert line(claims=[other["id"], one["id"]]) == f"In the text: {places}."
-    assert line(sources=[first], claims=[one["id"], one["id"]]) == f"{stop(f'Sources: {short(first)}')} In the text: sentence {one['sentence']}."
+    assert (
+        line(sources=[first], claims=[one["id"], one["id"]])
+        == f"{stop(f'Sources: {short(first)}')} In the text: sentence {one['sentence']}."
+    )
     heading = LESSON.claims[LESSON.claims["sentence"] == 0]
     assert len(heading) and line(claims=[heading["id"].iloc[0]]) == "In the text: heading."
 
@@ -267,6 +410,8 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
     page = live_verdicts(all_claims, LESSON)
     head = "Give a verdict on each claim, and say how sure you are."
     assert page.words.splitlines() == [head, *(f"{name} ____________" for name in names)]
-    assert page.html.startswith(f'<div class="card"><p><b>{head}</b></p><ul><li>{html.escape(names[0])} ____________</li><li>')
+    assert page.html.startswith(
+        f'<div class="card"><p><b>{head}</b></p><ul><li>{html.escape(names[0])} ____________</li><li>'
+    )
     assert page.html.endswith("____________</li></ul></div>")
     assert page.widget.form["menu"] == names

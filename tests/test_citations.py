@@ -12,18 +12,73 @@ from tools import citations
 
 SOURCES = json.loads((PROJECT / "data/sources.json").read_text(encoding="utf-8"))
 
-# Types and fields that we use, as the CSL 1.0.2 specification (appendices III and IV) and its schema csl-data.json name them.
+# Types and fields that we use, as the CSL 1.0.2 specification (appendices III and IV) and its
+# schema csl-data.json name them.
 TYPES = [
-    "article-journal", "article-magazine", "article-newspaper", "book", "broadcast", "chapter", "document", "interview",
-    "legislation", "manuscript", "map", "pamphlet", "personal_communication", "report", "speech", "thesis", "treaty", "webpage",
-]  # fmt: skip
+    "article-journal",
+    "article-magazine",
+    "article-newspaper",
+    "book",
+    "broadcast",
+    "chapter",
+    "document",
+    "interview",
+    "legislation",
+    "manuscript",
+    "map",
+    "pamphlet",
+    "personal_communication",
+    "report",
+    "speech",
+    "thesis",
+    "treaty",
+    "webpage",
+]
 WORDS = [
-    "archive", "archive_collection", "archive_location", "archive-place", "call-number", "collection-title", "container-title", "DOI",
-    "event-place", "genre", "ISBN", "ISSN", "language", "medium", "note", "original-title", "publisher", "publisher-place",
-    "section", "source", "title", "title-short", "URL",
-]  # fmt: skip
-WORDS_OR_NUMBERS = ["chapter-number", "collection-number", "edition", "issue", "number", "number-of-pages", "number-of-volumes", "page", "volume"]
-NAMES = ["author", "collection-editor", "container-author", "editor", "interviewer", "recipient", "translator"]
+    "archive",
+    "archive_collection",
+    "archive_location",
+    "archive-place",
+    "call-number",
+    "collection-title",
+    "container-title",
+    "DOI",
+    "event-place",
+    "genre",
+    "ISBN",
+    "ISSN",
+    "language",
+    "medium",
+    "note",
+    "original-title",
+    "publisher",
+    "publisher-place",
+    "section",
+    "source",
+    "title",
+    "title-short",
+    "URL",
+]
+WORDS_OR_NUMBERS = [
+    "chapter-number",
+    "collection-number",
+    "edition",
+    "issue",
+    "number",
+    "number-of-pages",
+    "number-of-volumes",
+    "page",
+    "volume",
+]
+NAMES = [
+    "author",
+    "collection-editor",
+    "container-author",
+    "editor",
+    "interviewer",
+    "recipient",
+    "translator",
+]
 DATES = ["accessed", "issued", "original-date"]
 
 
@@ -32,29 +87,44 @@ def each(names, rule):
 
 
 NAME = {
-    "type": "object", "additionalProperties": False, "minProperties": 1,
-    "properties": each(["family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle"], {"type": "string"}),
-}  # fmt: skip
+    "type": "object",
+    "additionalProperties": False,
+    "minProperties": 1,
+    "properties": each(
+        ["family", "given", "literal", "suffix", "dropping-particle", "non-dropping-particle"],
+        {"type": "string"},
+    ),
+}
 PART = {"type": "array", "items": {"type": "integer"}, "minItems": 1, "maxItems": 3}
 DATE = {
-    "type": "object", "additionalProperties": False, "required": ["date-parts"],
-    "properties": {"date-parts": {"type": "array", "items": PART, "minItems": 1, "maxItems": 2}, "circa": {"type": "boolean"}},
-}  # fmt: skip
-ITEM = {
-    "type": "object", "additionalProperties": False, "required": ["id", "type", "title", "custom"],
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["date-parts"],
     "properties": {
-        "id": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"}, "type": {"enum": TYPES}, "custom": {"type": "object"},
+        "date-parts": {"type": "array", "items": PART, "minItems": 1, "maxItems": 2},
+        "circa": {"type": "boolean"},
+    },
+}
+ITEM = {
+    "type": "object",
+    "additionalProperties": False,
+    "required": ["id", "type", "title", "custom"],
+    "properties": {
+        "id": {"type": "string", "pattern": "^[a-z][a-z0-9_]*$"},
+        "type": {"enum": TYPES},
+        "custom": {"type": "object"},
         **each(WORDS, {"type": "string", "minLength": 1}),
         **each(WORDS_OR_NUMBERS, {"type": ["string", "integer"]}),
         **each(NAMES, {"type": "array", "items": NAME, "minItems": 1}),
         **each(DATES, DATE),
     },
-}  # fmt: skip
+}
 
 
 def faults(sources):
     return [
-        f"{'/'.join(map(str, error.path))}: {error.message[:200]}" for error in jsonschema.Draft202012Validator({"items": ITEM}).iter_errors(sources)
+        f"{'/'.join(map(str, error.path))}: {error.message[:200]}"
+        for error in jsonschema.Draft202012Validator({"items": ITEM}).iter_errors(sources)
     ]
 
 
@@ -65,9 +135,19 @@ def test_the_sources_are_csl_json():
 
 @pytest.mark.parametrize(
     "change",
-    [{"type": "blog"}, {"titel": "x"}, {"issued": "1962"}, {"issued": {"date-parts": [["1962"]]}}, {"issued": {"date-parts": [1962]}},
-     {"author": "Allyn"}, {"author": [{"name": "Allyn"}]}, {"author": []}, {"publisher": 7}, {"id": "Not an id"}],
-)  # fmt: skip
+    [
+        {"type": "blog"},
+        {"titel": "x"},
+        {"issued": "1962"},
+        {"issued": {"date-parts": [["1962"]]}},
+        {"issued": {"date-parts": [1962]}},
+        {"author": "Allyn"},
+        {"author": [{"name": "Allyn"}]},
+        {"author": []},
+        {"publisher": 7},
+        {"id": "Not an id"},
+    ],
+)
 def test_what_is_no_csl_json_is_found(change):
     assert faults([{**SOURCES[0], **change}])
 
@@ -89,7 +169,10 @@ def test_stored_citations_are_what_follows_from_the_sources(fresh):
     assert json.loads((PROJECT / "data/citations.json").read_text(encoding="utf-8")) == fresh
 
 
-@pytest.mark.parametrize(("name", "make"), [("sources.bib", lambda: citations.bibtex()), ("sources.ris", lambda: citations.ris(SOURCES))])
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("sources.bib", lambda: citations.bibtex()), ("sources.ris", lambda: citations.ris(SOURCES))],
+)
 def test_stored_bibliographies_are_what_follows_from_the_sources(name, make):
     assert (PROJECT / "data" / name).read_text(encoding="utf-8") == make()
 
@@ -98,7 +181,11 @@ def test_the_bibliography_has_the_same_lines_on_windows(monkeypatch):
     """There pandoc ends lines in the way of the system, unless it is told how."""
     real = pypandoc.convert_file
     monkeypatch.setattr(
-        pypandoc, "convert_file", lambda *given, extra_args=(), **named: real(*given, extra_args=["--eol=crlf", *extra_args], **named)
+        pypandoc,
+        "convert_file",
+        lambda *given, extra_args=(), **named: real(
+            *given, extra_args=["--eol=crlf", *extra_args], **named
+        ),
     )
     assert "\r" not in citations.bibtex()
 
@@ -106,7 +193,9 @@ def test_the_bibliography_has_the_same_lines_on_windows(monkeypatch):
 def test_each_source_has_three_forms_that_name_it(fresh):
     assert set(fresh) == {source["id"] for source in SOURCES}
     for source in SOURCES:
-        note, short, entry = (fresh[source["id"]][form] for form in ("note", "short", "bibliography"))
+        note, short, entry = (
+            fresh[source["id"]][form] for form in ("note", "short", "bibliography")
+        )
         assert note.endswith(".") or note.endswith(("”", "?", "!")), note
         assert len(short) <= len(note)
         if "URL" in source:
@@ -115,7 +204,9 @@ def test_each_source_has_three_forms_that_name_it(fresh):
             if source["type"] == "legislation":
                 continue  # a law is cited by its name
             name = author.get("family") or author["literal"]
-            assert name in note and (name in entry or entry.startswith("———")), "a dash stands for the author of the entry before"
+            assert name in note and (name in entry or entry.startswith("———")), (
+                "a dash stands for the author of the entry before"
+            )
         assert not re.search(r"[@{}\\]|\bn\.d\.\b.*\bn\.d\.\b", note), note
         assert "None" not in note and "  " not in note
 
@@ -131,8 +222,13 @@ def test_one_book_as_chicago_writes_it(fresh):
 def test_pandoc_reads_the_sources_back_as_they_are():
     """The way into Zotero: what a reader of CSL-JSON has understood is what we wrote."""
     text = (PROJECT / "data/sources.json").read_text(encoding="utf-8")
-    back = {item["id"]: item for item in json.loads(pypandoc.convert_text(text, "csljson", format="csljson"))}
-    assert list(back) == sorted(back, key=list(back).index) and set(back) == {source["id"] for source in SOURCES}
+    back = {
+        item["id"]: item
+        for item in json.loads(pypandoc.convert_text(text, "csljson", format="csljson"))
+    }
+    assert list(back) == sorted(back, key=list(back).index) and set(back) == {
+        source["id"] for source in SOURCES
+    }
     for source in SOURCES:
         read = back[source["id"]]
         for field, value in source.items():
@@ -147,7 +243,9 @@ def plain(value):
         return [plain(part) for part in value]
     if isinstance(value, dict):
         return {name: plain(part) for name, part in value.items()}
-    return re.sub(r"</?(?:i|b|sc|sup|sub|span)[^>]*>", "", str(value)).translate(str.maketrans("–’‘“”", "-" + "'" * 4))
+    return re.sub(r"</?(?:i|b|sc|sup|sub|span)[^>]*>", "", str(value)).translate(
+        str.maketrans("–’‘“”", "-" + "'" * 4)
+    )
 
 
 def read_ris(text):
@@ -178,18 +276,31 @@ def test_ris_has_one_record_for_each_source():
 
 
 def test_bibtex_has_one_entry_for_each_source():
-    names = re.findall(r"^@[a-z]+\{([^,]+),$", (PROJECT / "data/sources.bib").read_text(encoding="utf-8"), re.MULTILINE)
+    names = re.findall(
+        r"^@[a-z]+\{([^,]+),$",
+        (PROJECT / "data/sources.bib").read_text(encoding="utf-8"),
+        re.MULTILINE,
+    )
     assert sorted(names) == sorted(source["id"] for source in SOURCES)
-    back = json.loads(pypandoc.convert_file(str(PROJECT / "data/sources.bib"), "csljson", format="bibtex"))
+    back = json.loads(
+        pypandoc.convert_file(str(PROJECT / "data/sources.bib"), "csljson", format="bibtex")
+    )
     assert {item["id"] for item in back} == set(names)
 
 
 def test_a_line_break_in_a_field_does_not_break_ris():
-    source = {"id": "x", "type": "book", "title": "One\nTY  - Two", "author": [{"literal": "A\r\nER  - B"}]}
+    source = {
+        "id": "x",
+        "type": "book",
+        "title": "One\nTY  - Two",
+        "author": [{"literal": "A\r\nER  - B"}],
+    }
     (record,) = read_ris(citations.ris([source]))
     assert record["TI"] == ["One TY - Two"] and record["AU"] == ["A ER - B"]
 
 
 def test_a_changed_source_changes_its_citation(fresh):
     lesson = load_lesson()
-    assert dict(zip(lesson.sources["id"], lesson.sources["note"], strict=True)) == {name: one["note"] for name, one in fresh.items()}
+    assert dict(zip(lesson.sources["id"], lesson.sources["note"], strict=True)) == {
+        name: one["note"] for name, one in fresh.items()
+    }

@@ -29,7 +29,9 @@ def claim_with(lesson, words):
 def clash(lesson, relation, subject, target="", value=""):
     """Return the clashes of one assertion alone."""
     claim = lesson.claims["id"].iloc[0]
-    one = pd.DataFrame([["a", claim, relation, subject, target, value]], columns=lesson.assertions.columns)
+    one = pd.DataFrame(
+        [["a", claim, relation, subject, target, value]], columns=lesson.assertions.columns
+    )
     return find_contradictions(dataclasses.replace(lesson, assertions=one))
 
 
@@ -72,42 +74,76 @@ def test_date_outside_the_record(lesson):
 
 def test_could_not_have_been_there(lesson):
     row = only(clash(lesson, "signed-by", "accords-1960", "", KHRUSHCHEV))
-    assert (row["clash"], row["how_sure"], row["verdict"]) == ("could not have been there", "certainly", "contradicted")
+    assert (row["clash"], row["how_sure"], row["verdict"]) == (
+        "could not have been there",
+        "certainly",
+        "contradicted",
+    )
     assert row["explanation"].startswith("Fidel Castro and Anastas Mikoyan signed the accords")
     assert "On 13 February 1960 Nikita Khrushchev was in " in row["explanation"]
     assert pd.isna(row["days"])
-    assert clash(lesson, "signed-by", "accords-1960", "", CASTRO).empty, "what is right does not clash"
+    assert clash(lesson, "signed-by", "accords-1960", "", CASTRO).empty, (
+        "what is right does not clash"
+    )
 
 
 def test_had_not_met(lesson):
     row = only(clash(lesson, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))
-    assert (row["clash"], row["how_sure"], row["verdict"]) == ("had not met", "certainly", "contradicted")
+    assert (row["clash"], row["how_sure"], row["verdict"]) == (
+        "had not met",
+        "certainly",
+        "contradicted",
+    )
     assert row["record_date"].startswith("1960-09")
     assert clash(lesson, "met", "accords-1960", "", f"{CASTRO}; Anastas Mikoyan").empty
 
 
 def test_not_a_party(lesson):
     row = only(clash(lesson, "between", "accords-1960", "", "United States; Cuba"))
-    assert (row["clash"], row["how_sure"], row["verdict"]) == ("not a party", "certainly", "contradicted")
+    assert (row["clash"], row["how_sure"], row["verdict"]) == (
+        "not a party",
+        "certainly",
+        "contradicted",
+    )
     assert row["explanation"].endswith("were USSR and Cuba, not United States.")
-    assert clash(lesson, "between", "accords-1960", "", "Cuba; USSR").empty, "the order does not matter"
+    assert clash(lesson, "between", "accords-1960", "", "Cuba; USSR").empty, (
+        "the order does not matter"
+    )
     assert clash(lesson, "between", "settlement-1962", "", "United States; USSR").empty
     assert only(clash(lesson, "between", "settlement-1962", "", "Cuba"))["how_sure"] == "certainly"
 
 
 def test_term_appears_later(lesson):
     row = only(clash(lesson, "term", "accords-1960", "", "nuclear missiles"))
-    assert (row["clash"], row["how_sure"], row["verdict"]) == ("term appears later", "possibly", "contradicted")
+    assert (row["clash"], row["how_sure"], row["verdict"]) == (
+        "term appears later",
+        "possibly",
+        "contradicted",
+    )
     assert row["record_date"].startswith("1962-0")
     assert "Nothing seen shows nuclear missiles in the accords" in row["explanation"]
     read = dataclasses.replace(lesson, instruments=lesson.instruments.assign(not_seen=""))
-    assert only(clash(read, "term", "accords-1960", "", "nuclear missiles"))["how_sure"] == "certainly", "nothing is left unread"
+    assert (
+        only(clash(read, "term", "accords-1960", "", "nuclear missiles"))["how_sure"] == "certainly"
+    ), "nothing is left unread"
     assert clash(lesson, "term", "accords-1960", "", "credit").empty
 
 
 def test_part_missing(lesson):
-    row = only(clash(lesson, "whole-of", "settlement-1962", "", "the withdrawal of the missiles; the assurance against invasion"))
-    assert (row["clash"], row["how_sure"], row["verdict"]) == ("part missing", "certainly", "omission")
+    row = only(
+        clash(
+            lesson,
+            "whole-of",
+            "settlement-1962",
+            "",
+            "the withdrawal of the missiles; the assurance against invasion",
+        )
+    )
+    assert (row["clash"], row["how_sure"], row["verdict"]) == (
+        "part missing",
+        "certainly",
+        "omission",
+    )
     assert "the withdrawal of the Jupiters from Turkey" in row["explanation"]
     assert "the withdrawal of the missiles" not in row["explanation"]
     parts = lesson.instruments.set_index("id").loc["settlement-1962", "terms"]
@@ -115,17 +151,43 @@ def test_part_missing(lesson):
 
 
 def test_brought_later_and_order_reversed(lesson):
-    row = only(clash(lesson, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"))
+    row = only(
+        clash(
+            lesson, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"
+        )
+    )
     assert (row["clash"], row["verdict"], row["days"]) == ("brought later", "anachronism", 988)
     assert row["how_sure"] == "possibly", "no surer than the claim"
     sure = dataclasses.replace(lesson, claims=lesson.claims.assign(certainty="high"))
-    assert only(clash(sure, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"))["how_sure"] == "certainly"
+    assert (
+        only(
+            clash(
+                sure,
+                "brought",
+                "accords-1960",
+                "settlement-oct-28",
+                "the assurance against invasion",
+            )
+        )["how_sure"]
+        == "certainly"
+    )
     row = only(clash(lesson, "before", LANDING, "accords-1960"))
     assert (row["clash"], row["verdict"], row["days"]) == ("order reversed", "contradicted", 429)
     assert clash(lesson, "before", "accords-1960", LANDING).empty
     assert clash(lesson, "brought", LANDING, "accords-1960", "credit").empty
     about = sure.with_date(AGREEMENT, "1962-10-27~")
-    assert only(clash(about, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"))["how_sure"] == "possibly"
+    assert (
+        only(
+            clash(
+                about,
+                "brought",
+                "accords-1960",
+                "settlement-oct-28",
+                "the assurance against invasion",
+            )
+        )["how_sure"]
+        == "possibly"
+    )
 
 
 def test_what_the_text_has_right_does_not_clash(lesson):
@@ -138,8 +200,15 @@ def test_what_the_text_has_right_does_not_clash(lesson):
 def test_every_row_is_complete_and_cites_its_sources(lesson):
     found = find_contradictions(lesson)
     assert list(found.columns) == COLUMNS
-    assert set(found["clash"]) >= {"effect before cause", "date outside the record", "could not have been there", "had not met",
-                                   "term appears later", "brought later", "part missing"}  # fmt: skip
+    assert set(found["clash"]) >= {
+        "effect before cause",
+        "date outside the record",
+        "could not have been there",
+        "had not met",
+        "term appears later",
+        "brought later",
+        "part missing",
+    }
     assert (found["citations"] != "").all()
     for row in found.itertuples():
         assert row.explanation.endswith(".") and row.explanation[0].isupper()
@@ -214,11 +283,20 @@ def test_days_are_counted_where_they_can_be(lesson):
     def landed(date):
         return only(clash(lesson.with_date(LANDING, date), "caused", LANDING, AGREEMENT))
 
-    assert landed("1960-02-14")["days"] == 1 and "1 day later" in landed("1960-02-14")["explanation"]
+    assert (
+        landed("1960-02-14")["days"] == 1 and "1 day later" in landed("1960-02-14")["explanation"]
+    )
     assert landed("1960-03")["days"] == 17
-    assert landed("1960-04-14")["explanation"].endswith("14 April 1960, 61 days later."), "two months are clear in days"
-    assert landed("1960-05-14")["explanation"].endswith("14 May 1960, 91 days (about 3 months) later.")
-    assert pd.isna(landed("1960-03/..")["days"]) and "an unknown time later" in landed("1960-03/..")["explanation"]
+    assert landed("1960-04-14")["explanation"].endswith("14 April 1960, 61 days later."), (
+        "two months are clear in days"
+    )
+    assert landed("1960-05-14")["explanation"].endswith(
+        "14 May 1960, 91 days (about 3 months) later."
+    )
+    assert (
+        pd.isna(landed("1960-03/..")["days"])
+        and "an unknown time later" in landed("1960-03/..")["explanation"]
+    )
     overlapping = landed("1960-02")
     assert pd.isna(overlapping["days"]) and overlapping["explanation"].endswith("overlap.")
 
@@ -247,28 +325,44 @@ def test_no_stay_is_certain_whose_ends_are_not(lesson):
     events = lesson.events.assign(date=lesson.events["date"].mask(stays, "1960-01/1960-03"))
     vague = dataclasses.replace(lesson, events=derive_events(events))
     row = only(clash(vague, "signed-by", "accords-1960", "", KHRUSHCHEV))
-    assert (row["how_sure"], row["text_date"]) == ("possibly", ""), "the one assertion gives no date"
-    exact = dataclasses.replace(lesson, events=derive_events(events.assign(date=lesson.events["date"].mask(stays, "1960-02-13"))))
-    assert only(clash(exact, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "certainly"
+    assert (row["how_sure"], row["text_date"]) == ("possibly", ""), (
+        "the one assertion gives no date"
+    )
+    exact = dataclasses.replace(
+        lesson,
+        events=derive_events(events.assign(date=lesson.events["date"].mask(stays, "1960-02-13"))),
+    )
+    assert (
+        only(clash(exact, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "certainly"
+    )
 
 
 def test_who_is_in_the_same_town_is_not_elsewhere(lesson):
     town = lesson.event(AGREEMENT)["place"].rpartition(", ")[2]
     stays = lesson.events["present"].str.contains(KHRUSHCHEV, regex=False)
     there = lesson.events.assign(place=lesson.events["place"].mask(stays, f"Another house, {town}"))
-    found = clash(dataclasses.replace(lesson, events=there), "signed-by", "accords-1960", "", KHRUSHCHEV)
+    found = clash(
+        dataclasses.replace(lesson, events=there), "signed-by", "accords-1960", "", KHRUSHCHEV
+    )
     assert only(found)["how_sure"] == "possibly", "he did not sign, but he was in town"
     plain = changed(lesson, AGREEMENT, place=town)
-    assert only(clash(plain, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "certainly", "India is another place"
+    assert (
+        only(clash(plain, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "certainly"
+    ), "India is another place"
 
 
 def test_one_stay_on_both_days_is_named_once(lesson):
     stays = lesson.events["present"].str.contains(KHRUSHCHEV, regex=False)
     events = lesson.events.assign(date=lesson.events["date"].mask(stays, "1960-02-01/1960-02-29"))
     claim = claim_with(lesson, "February 4, 1960")
-    said = [["a", claim, "signed-by", "accords-1960", "", KHRUSHCHEV], ["b", claim, "dated", "accords-1960", "", "1960-02-04"]]
+    said = [
+        ["a", claim, "signed-by", "accords-1960", "", KHRUSHCHEV],
+        ["b", claim, "dated", "accords-1960", "", "1960-02-04"],
+    ]
     both = pd.DataFrame(said, columns=lesson.assertions.columns)
-    found = find_contradictions(dataclasses.replace(lesson, events=derive_events(events), assertions=both))
+    found = find_contradictions(
+        dataclasses.replace(lesson, events=derive_events(events), assertions=both)
+    )
     named = found.loc[found["relation"] == "signed-by", "events"].iloc[0].split("; ")
     assert len(named) == len(set(named)) == 1 + stays.sum()
 
@@ -295,14 +389,23 @@ def test_a_first_time_is_no_surer_than_the_least_certain_event(lesson, second, s
     other = changed(here, "harlem-meeting", terms="nuclear missiles")
     other = changed(other, "castro-in-ussr", terms="nuclear missiles")
     events = other.events[other.events["id"].isin([AGREEMENT, "harlem-meeting", "castro-in-ussr"])]
-    few = dataclasses.replace(other, events=events.reset_index(drop=True), instruments=lesson.instruments.assign(not_seen=""))
-    assert list(clash(few, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}")["how_sure"]) == sure
+    few = dataclasses.replace(
+        other,
+        events=events.reset_index(drop=True),
+        instruments=lesson.instruments.assign(not_seen=""),
+    )
+    assert (
+        list(clash(few, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}")["how_sure"]) == sure
+    )
     assert list(clash(few, "term", "accords-1960", "", "nuclear missiles")["how_sure"]) == sure
 
 
 def test_what_the_record_does_not_show_is_possible_only(lesson):
     never = dataclasses.replace(lesson, events=lesson.events.assign(present="", terms=""))
-    assert only(clash(never, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))["how_sure"] == "possibly"
+    assert (
+        only(clash(never, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))["how_sure"]
+        == "possibly"
+    )
     assert only(clash(never, "term", "accords-1960", "", "arms"))["how_sure"] == "possibly"
     assert only(clash(never, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "possibly"
 
@@ -317,15 +420,40 @@ def test_the_written_verdicts_are_those_that_are_computed(lesson):
 @pytest.mark.parametrize(
     ("event", "date", "quote", "message"),
     [
-        (LANDING, "1962-04-17/1962-04-19", "in April 1961", "“contradicted” (date outside the record), the verdict written is “supported”"),
+        (
+            LANDING,
+            "1962-04-17/1962-04-19",
+            "in April 1961",
+            "“contradicted” (date outside the record), the verdict written is “supported”",
+        ),
         (AGREEMENT, "1959-02-13", "in April 1961", ""),  # this claim does not rest on that date
-        (AGREEMENT, "1960-02-04", "on February 4, 1960", "“contradicted”, but none of its assertions certainly clashes"),
-        (LANDING, "1959-04-17/1959-04-19", "motivated by the failed Bay of Pigs", "“anachronism”, but none"),
-        (LANDING, "1960-02-14~", "motivated by the failed Bay of Pigs", "“anachronism”, but none"),  # possible only
-        (LANDING, "1960-02", "motivated by the failed Bay of Pigs", "“anachronism”, but none"),  # cannot be told
+        (
+            AGREEMENT,
+            "1960-02-04",
+            "on February 4, 1960",
+            "“contradicted”, but none of its assertions certainly clashes",
+        ),
+        (
+            LANDING,
+            "1959-04-17/1959-04-19",
+            "motivated by the failed Bay of Pigs",
+            "“anachronism”, but none",
+        ),
+        (
+            LANDING,
+            "1960-02-14~",
+            "motivated by the failed Bay of Pigs",
+            "“anachronism”, but none",
+        ),  # possible only
+        (
+            LANDING,
+            "1960-02",
+            "motivated by the failed Bay of Pigs",
+            "“anachronism”, but none",
+        ),  # cannot be told
         (LANDING, "1960-02-14", "motivated by the failed Bay of Pigs", ""),
     ],
-)  # fmt: skip
+)
 def test_another_date_leads_to_another_verdict(lesson, event, date, quote, message):
     wrong = compare_verdicts(lesson.with_date(event, date))
     said = wrong.get(claim_with(lesson, quote), "")
@@ -334,15 +462,22 @@ def test_another_date_leads_to_another_verdict(lesson, event, date, quote, messa
 
 def test_the_gravest_clash_decides(lesson):
     claim = claim_with(lesson, "February 4, 1960")
-    more = pd.DataFrame([["x", claim, "brought", "accords-1960", "warheads-arrive", "missiles"]], columns=lesson.assertions.columns)
-    other = dataclasses.replace(lesson, assertions=pd.concat([more, lesson.assertions], ignore_index=True))
+    more = pd.DataFrame(
+        [["x", claim, "brought", "accords-1960", "warheads-arrive", "missiles"]],
+        columns=lesson.assertions.columns,
+    )
+    other = dataclasses.replace(
+        lesson, assertions=pd.concat([more, lesson.assertions], ignore_index=True)
+    )
     assert set(find_contradictions(other, [claim])["verdict"]) == {"anachronism", "contradicted"}
     assert claim not in compare_verdicts(other), "contradicted is graver than anachronism"
 
 
 def test_a_changed_verdict_is_named(lesson):
     claim = claim_with(lesson, "February 4, 1960")
-    claims = lesson.claims.assign(verdict=lesson.claims["verdict"].mask(lesson.claims["id"] == claim, "opinion"))
+    claims = lesson.claims.assign(
+        verdict=lesson.claims["verdict"].mask(lesson.claims["id"] == claim, "opinion")
+    )
     assert list(compare_verdicts(dataclasses.replace(lesson, claims=claims))) == [claim]
 
 
@@ -357,15 +492,24 @@ def test_a_possible_clash_carries_a_verdict_that_is_not_given_for_sure(lesson):
         return compare_verdicts(dataclasses.replace(lesson, claims=claims)).get(claim, "")
 
     assert said() == ""
-    assert said(certainty="high").endswith("“contradicted”, but none of its assertions certainly clashes.")
-    assert said(verdict="omission").endswith("“omission”, but none of its assertions certainly clashes.")
-    assert said(verdict="supported") == "The verdict written is “supported”, but an assertion possibly clashes."
+    assert said(certainty="high").endswith(
+        "“contradicted”, but none of its assertions certainly clashes."
+    )
+    assert said(verdict="omission").endswith(
+        "“omission”, but none of its assertions certainly clashes."
+    )
+    assert (
+        said(verdict="supported")
+        == "The verdict written is “supported”, but an assertion possibly clashes."
+    )
     assert said(verdict="partly-supported") == ""
     assert set(find_contradictions(lesson, [claim])["how_sure"]) == {"possibly"}
 
 
 def test_no_clash_is_surer_than_the_verdict_on_its_claim(lesson):
-    found = find_contradictions(lesson).merge(lesson.claims[["id", "certainty"]], left_on="claim", right_on="id")
+    found = find_contradictions(lesson).merge(
+        lesson.claims[["id", "certainty"]], left_on="claim", right_on="id"
+    )
     assert set(found.loc[found["how_sure"] == "certainly", "certainty"]) == {"high"}
 
 
@@ -374,7 +518,9 @@ def test_no_clash_is_surer_than_the_verdict_on_its_claim(lesson):
 
 def test_the_page_on_the_tables_lists_every_relation_and_its_verdict():
     page = (PROJECT / "docs/data.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| `([a-z-]+)` \| (.+) \|$", page[page.index("## Relations") :], re.MULTILINE)
+    rows = re.findall(
+        r"^\| `([a-z-]+)` \| (.+) \|$", page[page.index("## Relations") :], re.MULTILINE
+    )
     assert {name for name, _ in rows} == set(SHAPES) == set(CHECKS)
     for name, cells in rows:
         subject, target, value, _, verdict = (cell.strip() for cell in cells.split("|"))
@@ -414,4 +560,6 @@ def test_the_first_event_is_the_earliest_however_the_table_is_sorted():
     lesson = load_lesson()
     turned = dataclasses.replace(lesson, events=lesson.events[::-1].reset_index(drop=True))
     for claim in ("c06", "c11"):
-        pd.testing.assert_frame_equal(find_contradictions(turned, [claim]), find_contradictions(lesson, [claim]))
+        pd.testing.assert_frame_equal(
+            find_contradictions(turned, [claim]), find_contradictions(lesson, [claim])
+        )

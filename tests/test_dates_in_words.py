@@ -43,7 +43,11 @@ def test_what_is_no_text_and_what_has_no_value():
 def test_days_to_an_open_end_cannot_be_counted():
     what = "The days between '1960/..' and '1961' can't be counted: an end is open."
     cure = "Take dates with a beginning and an end."
-    assert said(days_between, parse_date("1960/.."), parse_date("1961")) == (f"{what} {cure}", what, cure)
+    assert said(days_between, parse_date("1960/.."), parse_date("1961")) == (
+        f"{what} {cure}",
+        what,
+        cure,
+    )
 
 
 def test_both_doubts_of_an_end_are_those_of_the_interval():
@@ -86,21 +90,54 @@ def test_the_first_and_the_last_times_that_there_are(text, moment):
     assert read == moment and read.tzinfo is UTC, "not in the time of the computer"
 
 
-@pytest.mark.parametrize("text", ["24:00-04:00", "19:60-04:00", "19:00-15:00", "19:00-04:60", "30:00+00:00", "soon"])
+@pytest.mark.parametrize(
+    "text", ["24:00-04:00", "19:60-04:00", "19:00-15:00", "19:00-04:60", "30:00+00:00", "soon"]
+)
 def test_a_time_that_is_none(text):
-    what, cure = "This is not a time that can be read.", "Write 19:00-04:00 (local time, offset from UTC), ~ for about."
+    what, cure = (
+        "This is not a time that can be read.",
+        "Write 19:00-04:00 (local time, offset from UTC), ~ for about.",
+    )
     assert said(parse_time, date(1962, 10, 22), text) == (f"{text!r}: {what} {cure}", what, cure)
 
 
-@pytest.mark.parametrize(("written", "text"), [
-    ("5 May 1961", "1961-05-05"), ("5th  of May 1961", "1961-05-05"), ("Friday, the 5th of May 1961.", "1961-05-05"), ("5. May 1961", "1961-05-05"), ("“1961-05-05”", "1961-05-05"), ("1961/..", "1961/.."), ("5th May 1961", "1961-05-05"), ("May 5, 1961", "1961-05-05"), ("May 21st, 1961", "1961-05-21"),
-    ("May 1961", "1961-05"), ("may. 1961", "1961-05"), (" 16 October 1962 ", "1962-10-16"), ("1 Jan 1960", "1960-01-01"), ("31 Dec 1960", "1960-12-31"),
-    ("13.12.1961", "1961-12-13"), ("12/13/1961", "1961-12-13"), ("13/02/1960", "1960-02-13"), ("5-5-1961", "1961-05-05"), ("12.12.1961", "1961-12-12"),
-    ("13.2/1960", None), ("1960-2-13", "1960-02-13"), ("1960/2/3", "1960-02-03"), ("1960-02-13", "1960-02-13"), ("1960-2/13", None), ("5 May 61", None),
-    ("1960/1961", "1960/1961"), ("1962-07~", "1962-07~"), ("../1960", "../1960"), ("1961", "1961"), ("196X", "196X"),
-    *((f"5 {name} 1961", "1961-06-05") for name in ("Jun", "June", "june", "JUN.")),
-    *((f"5 {name} 1961", None) for name in ("Ju", "Junes", "Jux", "Mayx", "Xxx")),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("5 May 1961", "1961-05-05"),
+        ("5th  of May 1961", "1961-05-05"),
+        ("Friday, the 5th of May 1961.", "1961-05-05"),
+        ("5. May 1961", "1961-05-05"),
+        ("“1961-05-05”", "1961-05-05"),
+        ("1961/..", "1961/.."),
+        ("5th May 1961", "1961-05-05"),
+        ("May 5, 1961", "1961-05-05"),
+        ("May 21st, 1961", "1961-05-21"),
+        ("May 1961", "1961-05"),
+        ("may. 1961", "1961-05"),
+        (" 16 October 1962 ", "1962-10-16"),
+        ("1 Jan 1960", "1960-01-01"),
+        ("31 Dec 1960", "1960-12-31"),
+        ("13.12.1961", "1961-12-13"),
+        ("12/13/1961", "1961-12-13"),
+        ("13/02/1960", "1960-02-13"),
+        ("5-5-1961", "1961-05-05"),
+        ("12.12.1961", "1961-12-12"),
+        ("13.2/1960", None),
+        ("1960-2-13", "1960-02-13"),
+        ("1960/2/3", "1960-02-03"),
+        ("1960-02-13", "1960-02-13"),
+        ("1960-2/13", None),
+        ("5 May 61", None),
+        ("1960/1961", "1960/1961"),
+        ("1962-07~", "1962-07~"),
+        ("../1960", "../1960"),
+        ("1961", "1961"),
+        ("196X", "196X"),
+        *((f"5 {name} 1961", "1961-06-05") for name in ("Jun", "June", "june", "JUN.")),
+        *((f"5 {name} 1961", None) for name in ("Ju", "Junes", "Jux", "Mayx", "Xxx")),
+    ],
+)
 def test_a_date_as_people_write_it(written, text):
     if text:
         assert parse_written(written) == parse_date(text)
@@ -110,7 +147,13 @@ def test_a_date_as_people_write_it(written, text):
 
 @pytest.mark.parametrize(
     ("written", "read"),
-    [("3 January", "3 January"), ("January 3", "January 3"), ("May 61", "May 61"), ("3rd January", "3rd January"), ("January", "January")],
+    [
+        ("3 January", "3 January"),
+        ("January 3", "January 3"),
+        ("May 61", "May 61"),
+        ("3rd January", "3rd January"),
+        ("January", "January"),
+    ],
 )
 def test_a_date_without_a_year_is_asked_for_it(written, read):
     what, cure = "This has no year.", "Add the year, as in 5 May 1961."
@@ -119,7 +162,10 @@ def test_a_date_without_a_year_is_asked_for_it(written, read):
 
 @pytest.mark.parametrize("written", ["12.11.1961", "11/12/1961", "1-2-1961"])
 def test_a_date_whose_month_could_be_its_day(written):
-    assert said(parse_written, written)[0] == "Which number is the month? Write the month as a word, like 5 May 1961."
+    assert (
+        said(parse_written, written)[0]
+        == "Which number is the month? Write the month as a word, like 5 May 1961."
+    )
 
 
 @pytest.mark.parametrize(("day", "text"), [(date.min, "00:00+05:00"), (date.max, "23:00-05:00")])

@@ -1,7 +1,8 @@
 """Everything that is derived is what the build makes of the data today: notebooks, pictures, locks, pages.
 
-Each difference is told in words, with the command that makes the thing anew. The citations and the marked prose have
-tests of their own; what cells print is compared by nbval, what they draw in `test_run_twice.py`.
+Each difference is told in words, with the command that makes the thing anew. The citations and the
+marked prose have tests of their own; what cells print is compared by nbval, what they draw in
+`test_run_twice.py`.
 """
 
 import io
@@ -19,7 +20,8 @@ from tools.stored import stable_ids
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
 
-# ---- notebooks -------------------------------------------------------------------------------------------
+# ---- notebooks
+# -------------------------------------------------------------------------------------------
 
 
 def not_as_built(text):
@@ -35,27 +37,55 @@ def test_notebooks_are_stored_as_the_build_writes_them(path):
     assert not not_as_built(path.read_text(encoding="utf-8")), cure
 
 
-@pytest.mark.parametrize(("old", "new"), [
-    ('"execution_count": 2', '"execution_count": 7'),
-    ('"name": "python"', '"name": "python", "version": "3.12.1"'),
-    ('"metadata": {},\n   "outputs"', '"metadata": {"execution": {"iopub.status.busy": "now"}},\n   "outputs"'),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"execution_count": 2', '"execution_count": 7'),
+        ('"name": "python"', '"name": "python", "version": "3.12.1"'),
+        (
+            '"metadata": {},\n   "outputs"',
+            '"metadata": {"execution": {"iopub.status.busy": "now"}},\n   "outputs"',
+        ),
+    ],
+)
 def test_a_notebook_that_another_program_saved_is_noticed(old, new):
     text = NOTEBOOKS[0].read_text(encoding="utf-8")
     assert old in text
     assert not_as_built(text.replace(old, new, 1))
 
 
-@pytest.mark.parametrize(("sources", "ids"), [
-    (['show(events.head(3), "First")', 'show(events.head(3), "Last")'], ["show-events-head-3-first-cell", "show-events-head-3-last-cell"]),
-    (['show_table(lesson.events[["date", "title"]].head(3))', 'show_table(lesson.events[["date", "title"]].tail(3))'],
-     ["show-table-lesson-events-date-title-cell", "show-table-lesson-events-date-title-cell-2"]),
-    (["exercise('start-check-first')"] * 3, ["start-check-first-cell", "start-check-first-cell-2", "start-check-first-cell-3"]),
-    (["1960 was a year.", "df2 = 1", ""], ["cell-1960-was-a-year-cell", "cell-df2-1-cell", "empty-cell"]),
-    (["intercontinental " * 6], ["intercontinental-intercontinental-intercontinental-cell"]),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("sources", "ids"),
+    [
+        (
+            ['show(events.head(3), "First")', 'show(events.head(3), "Last")'],
+            ["show-events-head-3-first-cell", "show-events-head-3-last-cell"],
+        ),
+        (
+            [
+                'show_table(lesson.events[["date", "title"]].head(3))',
+                'show_table(lesson.events[["date", "title"]].tail(3))',
+            ],
+            [
+                "show-table-lesson-events-date-title-cell",
+                "show-table-lesson-events-date-title-cell-2",
+            ],
+        ),
+        (
+            ["exercise('start-check-first')"] * 3,
+            ["start-check-first-cell", "start-check-first-cell-2", "start-check-first-cell-3"],
+        ),
+        (
+            ["1960 was a year.", "df2 = 1", ""],
+            ["cell-1960-was-a-year-cell", "cell-df2-1-cell", "empty-cell"],
+        ),
+        (["intercontinental " * 6], ["intercontinental-intercontinental-intercontinental-cell"]),
+    ],
+)
 def test_a_new_cell_is_named_by_words_that_stay(sources, ids):
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(source) for source in sources]
+    )
     build.normalise(notebook)
     assert [cell.id for cell in notebook.cells] == ids
     nbformat.validate(notebook)
@@ -64,13 +94,26 @@ def test_a_new_cell_is_named_by_words_that_stay(sources, ids):
     assert stable_ids(again, PROJECT) == []
 
 
-@pytest.mark.parametrize(("wrong", "said"), [
-    ("check of a task", "tests/answers.py, TASKS: add a right value for the check “new-check” of task.py."),
-    ("kind", "tests/answers.py, right_answer: add a case for the kind “new-kind”."),
-    ("events.csv", "events.csv, line 1"), ("exercises.yaml", "exercises.yaml, line 1"), ("verdicts.yaml", "verdicts.yaml, line 1"),
-    (None, "01.ipynb cell 3: {no-such-event.date} refers to 'no-such-event', which does not exist."),
-])  # fmt: skip
-def test_a_build_says_what_is_wrong_before_it_makes_anything(monkeypatch, tmp_path, capsys, wrong, said):
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (
+            "check of a task",
+            "tests/answers.py, TASKS: add a right value for the check “new-check” of task.py.",
+        ),
+        ("kind", "tests/answers.py, right_answer: add a case for the kind “new-kind”."),
+        ("events.csv", "events.csv, line 1"),
+        ("exercises.yaml", "exercises.yaml, line 1"),
+        ("verdicts.yaml", "verdicts.yaml, line 1"),
+        (
+            None,
+            "01.ipynb cell 3: {no-such-event.date} refers to 'no-such-event', which does not exist.",
+        ),
+    ],
+)
+def test_a_build_says_what_is_wrong_before_it_makes_anything(
+    monkeypatch, tmp_path, capsys, wrong, said
+):
     folder = shutil.copytree(PROJECT / "data", tmp_path / "data")
     if wrong == "check of a task":
         monkeypatch.setitem(build.task.CHECKERS, "new-check", None)
@@ -79,14 +122,21 @@ def test_a_build_says_what_is_wrong_before_it_makes_anything(monkeypatch, tmp_pa
     elif wrong:
         (folder / wrong).write_text("{", encoding="utf-8")
     else:
-        monkeypatch.setattr(build.prose, "pages", lambda: [("01.ipynb cell 3", "<!--said-->A<!--/--> <!--no-such-event.date-->1<!--/-->")])
+        monkeypatch.setattr(
+            build.prose,
+            "pages",
+            lambda: [
+                ("01.ipynb cell 3", "<!--said-->A<!--/--> <!--no-such-event.date-->1<!--/-->")
+            ],
+        )
     monkeypatch.setattr(build, "load_lesson", lambda: load_lesson(folder))
     monkeypatch.setattr(build.citations, "write", lambda: pytest.fail("something was made"))
     assert build.main([]) == 1
     assert said in capsys.readouterr().out
 
 
-# ---- pictures --------------------------------------------------------------------------------------------
+# ---- pictures
+# --------------------------------------------------------------------------------------------
 
 
 def drawn(figure):
@@ -98,14 +148,18 @@ def drawn(figure):
 
 def test_the_picture_of_the_text_is_up_to_date():
     stored = (PROJECT / "docs" / "pictures" / "text.png").read_bytes()
-    assert images.difference(stored, drawn(pictures.draw_text(load_lesson()))) == "", "python3 start.py build"
+    assert images.difference(stored, drawn(pictures.draw_text(load_lesson()))) == "", (
+        "python3 start.py build"
+    )
 
 
 def test_the_picture_of_the_timeline_is_up_to_date():
     from helpers import plot_timeline
 
     stored = (PROJECT / "docs" / "pictures" / "timeline.png").read_bytes()
-    assert images.difference(stored, drawn(plot_timeline(load_lesson()).figure)) == "", "python3 start.py build"
+    assert images.difference(stored, drawn(plot_timeline(load_lesson()).figure)) == "", (
+        "python3 start.py build"
+    )
 
 
 def small_figure(words="13 February 1960", x=0.4, size=(4, 3), colour="black"):
@@ -115,7 +169,11 @@ def small_figure(words="13 February 1960", x=0.4, size=(4, 3), colour="black"):
     return drawn(figure)
 
 
-@pytest.mark.parametrize("change", [{"words": "12 February 1960"}, {"x": 0.45}, {"size": (4, 3.1)}, {"colour": "red"}], ids=str)
+@pytest.mark.parametrize(
+    "change",
+    [{"words": "12 February 1960"}, {"x": 0.45}, {"size": (4, 3.1)}, {"colour": "red"}],
+    ids=str,
+)
 def test_a_picture_that_shows_something_else_is_noticed(change):
     assert images.difference(small_figure(), small_figure(**change))
 
@@ -124,7 +182,8 @@ def test_the_same_picture_twice_is_the_same():
     assert images.difference(small_figure(), small_figure()) == ""
 
 
-# ---- the page on the public names ------------------------------------------------------------------------
+# ---- the page on the public names
+# ------------------------------------------------------------------------
 
 
 def test_the_page_on_the_public_names_is_made_from_their_docstrings():
@@ -137,7 +196,8 @@ def test_a_changed_docstring_changes_the_page(monkeypatch):
     assert api.text() != before
 
 
-# ---- locks -----------------------------------------------------------------------------------------------
+# ---- locks
+# -----------------------------------------------------------------------------------------------
 
 
 def test_the_locks_fit_pyproject_and_have_all_hashes():
@@ -167,15 +227,21 @@ def other_versions(project, texts):
     texts["run"] = texts["run"].replace("pandas==", "pandas==9", 1)
 
 
-@pytest.mark.parametrize(("damage", "said"), [
-    (one_hash_gone, "pandas has no hash"),
-    (newer_project, "is older than pyproject.toml"),
-    (loose_version, "has no exact version"),
-    (with_address, "names an address"),
-    (other_versions, "as in locks/run.txt"),
-    (lambda project, texts: texts.clear(), "locks/run.txt is missing: run `python3 start.py lock`"),
-    (lambda project, texts: texts.pop("test"), "locks/test.txt is missing"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (one_hash_gone, "pandas has no hash"),
+        (newer_project, "is older than pyproject.toml"),
+        (loose_version, "has no exact version"),
+        (with_address, "names an address"),
+        (other_versions, "as in locks/run.txt"),
+        (
+            lambda project, texts: texts.clear(),
+            "locks/run.txt is missing: run `python3 start.py lock`",
+        ),
+        (lambda project, texts: texts.pop("test"), "locks/test.txt is missing"),
+    ],
+)
 def test_a_lock_that_does_not_fit_is_named(damage, said):
     project, texts = deepcopy(lock.load_project()), lock.read()
     damage(project, texts)

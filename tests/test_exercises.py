@@ -48,14 +48,19 @@ def test_each_is_shown_in_the_notebook_that_it_names_and_the_check_says_where_no
     moved = dataclasses.replace(EXERCISES["start-check-first"], notebook="05-exercises")
     (found,) = not_shown({"start-check-first": moved})
     assert "Shown in: 00-start-here." in found
-    assert len(not_shown({"start": EXERCISES["start-check-first"]})) == 1, "a part of a name is not the name"
+    assert len(not_shown({"start": EXERCISES["start-check-first"]})) == 1, (
+        "a part of a name is not the name"
+    )
 
 
 def test_an_exercise_may_be_shown_with_either_quotation_mark(tmp_path, monkeypatch):
     monkeypatch.setattr("tools.check.PROJECT", tmp_path)
     (tmp_path / "notebooks").mkdir()
     for source in ("exercise('start-check-first')", 'exercise("start-check-first", None)'):
-        nbformat.write(nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]), tmp_path / "notebooks/00-start-here.ipynb")
+        nbformat.write(
+            nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]),
+            tmp_path / "notebooks/00-start-here.ipynb",
+        )
         assert not_shown({"start-check-first": EXERCISES["start-check-first"]}) == []
 
 
@@ -91,17 +96,27 @@ def wrong_choices(exercise):
             count = len(VERDICTS) if exercise.kind == "verdict" else len(content["options"])
             yield from ((choice, choice) for choice in range(count) if choice != right)
         case "choose-several":
-            yield from ((place, [place]) for place in range(len(content["options"])) if place not in right)
+            yield from (
+                (place, [place]) for place in range(len(content["options"])) if place not in right
+            )
         case "match":
             for place, fits in enumerate(right):
                 for choice in range(len(content.get("choices", CHOICES))):
                     if choice != fits:
                         yield (place, choice), [*right[:place], choice, *right[place + 1 :]]
         case "mark":
-            yield from ((place, [place]) for place in range(len(form_of(exercise, LESSON)["options"])) if place not in right)
+            yield from (
+                (place, [place])
+                for place in range(len(form_of(exercise, LESSON)["options"]))
+                if place not in right
+            )
 
 
-CHOOSING = [one for one in EXERCISES.values() if one.kind in ("choose-one", "choose-several", "match", "mark", "verdict")]
+CHOOSING = [
+    one
+    for one in EXERCISES.values()
+    if one.kind in ("choose-one", "choose-several", "match", "mark", "verdict")
+]
 
 
 @pytest.mark.parametrize("exercise", CHOOSING + OTHERS, ids=lambda one: one.id)
@@ -111,7 +126,9 @@ def test_every_wrong_choice_has_its_own_reason(exercise):
     for chosen, answer in wrong_choices(exercise):
         result = grade(exercise, answer)
         assert result.result in ("wrong", "partly")
-        reasons[chosen] = next((one for one in result.reasons if one.startswith("✗")), result.reasons[0])
+        reasons[chosen] = next(
+            (one for one in result.reasons if one.startswith("✗")), result.reasons[0]
+        )
         assert len(reasons[chosen].split()) >= 4, "a reason that helps is more than a word"
     assert reasons
     if exercise.kind == "mark":
@@ -123,12 +140,19 @@ def test_every_wrong_choice_has_its_own_reason(exercise):
 
 def lengths(exercise):
     """Return how long the right options of an exercise are, and how long the wrong ones."""
-    right, texts = right_answer(exercise), [option["text"] for option in exercise.content["options"]]
+    right, texts = (
+        right_answer(exercise),
+        [option["text"] for option in exercise.content["options"]],
+    )
     places = right if isinstance(right, list) else [right]
-    return [len(texts[place]) for place in places], [len(text) for place, text in enumerate(texts) if place not in places]
+    return [len(texts[place]) for place in places], [
+        len(text) for place, text in enumerate(texts) if place not in places
+    ]
 
 
-@pytest.mark.parametrize("exercise", [one for one in CHOOSING if "options" in one.content], ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "exercise", [one for one in CHOOSING if "options" in one.content], ids=lambda one: one.id
+)
 def test_the_right_options_are_not_much_longer_than_the_wrong_ones(exercise):
     assert too_long(exercise) == ""
 
@@ -136,19 +160,21 @@ def test_the_right_options_are_not_much_longer_than_the_wrong_ones(exercise):
 def too_long(exercise):
     """Return what to change if the right options are more than a quarter longer than the wrong ones."""
     right, wrong = (sum(letters) / len(letters) for letters in lengths(exercise))
-    said = (
-        f"{exercise.id}: right options have {right:.0f} letters, wrong ones {wrong:.0f}: shorten the right or lengthen the wrong, to a quarter more."
-    )
+    said = f"{exercise.id}: right options have {right:.0f} letters, wrong ones {wrong:.0f}: shorten the right or lengthen the wrong, to a quarter more."
     return said if right > 1.25 * wrong else ""
 
 
 def test_whoever_always_takes_the_longest_or_the_shortest_option_is_seldom_right():
     found = [lengths(one) for one in EXERCISES.values() if one.kind == "choose-one"]
-    longest, shortest = (sum(right[0] == pick([*right, *wrong]) for right, wrong in found) for pick in (max, min))
+    longest, shortest = (
+        sum(right[0] == pick([*right, *wrong]) for right, wrong in found) for pick in (max, min)
+    )
     assert max(longest, shortest) <= len(found) / 3
 
 
-@pytest.mark.parametrize("exercise", [one for one in CHOOSING if one.kind == "match"], ids=lambda one: one.id)
+@pytest.mark.parametrize(
+    "exercise", [one for one in CHOOSING if one.kind == "match"], ids=lambda one: one.id
+)
 def test_the_answers_of_a_match_do_not_stand_in_the_order_of_its_menu(exercise):
     right = right_answer(exercise)
     assert right != sorted(right)
@@ -159,28 +185,38 @@ def test_whoever_is_stuck_can_ask_for_a_hint(exercise):
     assert exercise.hints
 
 
-@pytest.mark.parametrize("exercise", verdict_exercises(EXERCISES, LESSON), ids=lambda one: one.content["claim"])
+@pytest.mark.parametrize(
+    "exercise", verdict_exercises(EXERCISES, LESSON), ids=lambda one: one.content["claim"]
+)
 def test_the_solution_of_a_verdict_names_the_verdict(exercise):
     right = VERDICTS[LESSON.claim(exercise.content["claim"])["verdict"]].words.partition(":")[0]
     assert exercise.content["solution"].lower().removeprefix("our verdict: ").startswith(right)
 
 
-@pytest.mark.parametrize("exercise", verdict_exercises(EXERCISES, LESSON), ids=lambda one: one.content["claim"])
+@pytest.mark.parametrize(
+    "exercise", verdict_exercises(EXERCISES, LESSON), ids=lambda one: one.content["claim"]
+)
 def test_a_wrong_verdict_leads_on_and_does_not_name_the_right_one(exercise):
     right = VERDICTS[LESSON.claim(exercise.content["claim"])["verdict"]]
     for _, answer in wrong_choices(exercise):
         reasons = grade(exercise, answer).reasons
         assert "Rows to look at: " in reasons[-1]
-        assert ("The claim is about the " in reasons[-1]) == bool(LESSON.claim(exercise.content["claim"])["about"])
+        assert ("The claim is about the " in reasons[-1]) == bool(
+            LESSON.claim(exercise.content["claim"])["about"]
+        )
         assert len(reasons) == 2
-        assert all(reasons[0] != one.needs for one in VERDICTS.values()), "a general reason where the claim needs its own"
+        assert all(reasons[0] != one.needs for one in VERDICTS.values()), (
+            "a general reason where the claim needs its own"
+        )
         assert right.words not in " ".join(reasons)
 
 
 def test_a_claim_that_the_text_makes_twice_has_the_same_reasons():
     claims = LESSON.claims
     twice = claims[claims.duplicated(["claim", "about"], keep=False)]
-    near = {one.content["claim"]: one.content["near"] for one in verdict_exercises(EXERCISES, LESSON)}
+    near = {
+        one.content["claim"]: one.content["near"] for one in verdict_exercises(EXERCISES, LESSON)
+    }
     for _, same in twice.groupby(["claim", "about"]):
         first, second = (near[name] for name in same["id"])
         assert first == second != []
@@ -189,11 +225,19 @@ def test_a_claim_that_the_text_makes_twice_has_the_same_reasons():
 
 @pytest.mark.parametrize(
     ("claim", "chosen", "result"),
-    [("c07", "partly-supported", "wrong"), ("c24", "supported", "partly"), ("c26", "omission", "partly"),
-     ("c24", "opinion", "wrong"), ("c22", "contradicted", "partly"), ("c13", "partly-supported", "wrong")],
-)  # fmt: skip
+    [
+        ("c07", "partly-supported", "wrong"),
+        ("c24", "supported", "partly"),
+        ("c26", "omission", "partly"),
+        ("c24", "opinion", "wrong"),
+        ("c22", "contradicted", "partly"),
+        ("c13", "partly-supported", "wrong"),
+    ],
+)
 def test_only_a_verdict_that_comes_near_is_called_partly_right(claim, chosen, result):
-    (exercise,) = (one for one in verdict_exercises(EXERCISES, LESSON) if one.content["claim"] == claim)
+    (exercise,) = (
+        one for one in verdict_exercises(EXERCISES, LESSON) if one.content["claim"] == claim
+    )
     assert grade(exercise, list(VERDICTS).index(chosen)).result == result
 
 
@@ -204,16 +248,23 @@ def test_a_wrong_verdict_without_a_reason_is_answered_in_general_words():
 
 
 def test_what_is_asked_about_the_whole_record_is_so():
-    sides = EVENTS[EVENTS["earliest"].dt.year == 1960]["sides"].str.split("; ").explode().value_counts()
+    sides = (
+        EVENTS[EVENTS["earliest"].dt.year == 1960]["sides"].str.split("; ").explode().value_counts()
+    )
     lane = EXERCISES["timeline-fullest-lane"].content["options"]
-    assert next(one["text"] for one in lane if one.get("right")) == sides.idxmax() and sides.nlargest(2).is_unique
+    assert (
+        next(one["text"] for one in lane if one.get("right")) == sides.idxmax()
+        and sides.nlargest(2).is_unique
+    )
     months = EVENTS["earliest"].dt.strftime("%Y-%m").value_counts()
     assert months.idxmax() == EVENTS.set_index("id").loc["quarantine-speech", "date"][:7]
     assert 0.25 < months.max() / len(EVENTS) < 0.4, "a reason says about a third"
 
 
 def test_no_reason_has_two_signs_where_one_belongs():
-    said = [reason for one in EXERCISES.values() for reason in grade(one, right_answer(one)).reasons]
+    said = [
+        reason for one in EXERCISES.values() for reason in grade(one, right_answer(one)).reasons
+    ]
     said += [reason for name in LESSON.claims["id"] for reason in reveal(name, LESSON)]
     assert not [reason for reason in said if re.search(r"[?.!]:|\.”\.$", reason)]
 
@@ -223,7 +274,9 @@ def test_a_right_answer_names_what_it_rests_on(exercise):
     card = CardWidget(exercise, LESSON)
     card.check(right_answer(exercise))
     named = any(one.startswith(("Sources: ", "In the text: ")) for one in card.state["reasons"])
-    assert exercise.kind == "write" or named, f"{exercise.id} cites nothing: name claims, events or sources in data/exercises.yaml."
+    assert exercise.kind == "write" or named, (
+        f"{exercise.id} cites nothing: name claims, events or sources in data/exercises.yaml."
+    )
 
 
 def test_choose_several_tells_partly_right_from_wrong_and_counts_what_is_missed():
@@ -236,7 +289,10 @@ def test_choose_several_tells_partly_right_from_wrong_and_counts_what_is_missed(
     assert grade(exercise, wrong).result == "wrong"
     assert grade(exercise, [*right, wrong[0]]).result == "partly"
     everything = grade(exercise, [*right, *wrong])
-    assert (everything.result, everything.reasons) == ("wrong", ["You have chosen everything. Choose only what fits."])
+    assert (everything.result, everything.reasons) == (
+        "wrong",
+        ["You have chosen everything. Choose only what fits."],
+    )
 
 
 @pytest.mark.parametrize(
@@ -269,13 +325,30 @@ def test_date_near_misses_are_told_apart(words, result, part):
 
 
 def test_date_that_is_more_exact_than_the_record():
-    content = dict(EXERCISES["review-date-of-signing"].content, event="raul-castro-moscow-1962", near=[])
+    content = dict(
+        EXERCISES["review-date-of-signing"].content, event="raul-castro-moscow-1962", near=[]
+    )
     found = KINDS["date"].grade(content, "3 July 1962", LESSON)
-    assert (found.result, found.reasons) == ("partly", ["This is more exact than the record: which source gives the day?"])
+    assert (found.result, found.reasons) == (
+        "partly",
+        ["This is more exact than the record: which source gives the day?"],
+    )
 
 
-@pytest.mark.parametrize(("words", "result"), [("9", "right"), ("9 days", "right"), (" 09 ", "right"), ("14", "wrong"), ("8", "wrong"),
-                                               ("10", "wrong"), ("-9", "partly"), ("nine", "unclear"), ("9.5", "unclear")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("words", "result"),
+    [
+        ("9", "right"),
+        ("9 days", "right"),
+        (" 09 ", "right"),
+        ("14", "wrong"),
+        ("8", "wrong"),
+        ("10", "wrong"),
+        ("-9", "partly"),
+        ("nine", "unclear"),
+        ("9.5", "unclear"),
+    ],
+)
 def test_number(words, result):
     assert grade(EXERCISES["chronology-days-between"], words).result == result
 
@@ -290,7 +363,13 @@ def test_number_knows_who_counted_one_too_many_or_too_few():
 def test_number_with_tolerance_says_which_side():
     exercise = EXERCISES["review-days-of-quarantine"]
     known = int(exercise.content["answer"])
-    assert [grade(exercise, str(known + step)).result for step in (-2, -1, 0, 1, 2)] == ["wrong", "right", "right", "right", "wrong"]
+    assert [grade(exercise, str(known + step)).result for step in (-2, -1, 0, 1, 2)] == [
+        "wrong",
+        "right",
+        "right",
+        "right",
+        "wrong",
+    ]
     assert "too small" in grade(exercise, str(known - 2)).reasons[0]
     assert "too large" in grade(exercise, str(known + 2)).reasons[0]
 
@@ -303,7 +382,10 @@ def test_order_tells_partly_right_from_wrong_and_names_the_first_wrong_step():
     assert partly.result == "partly"
     assert partly.reasons[0].startswith("In order: 3 of 4 steps")
     first, second = (LESSON.event(exercise.content["items"][place])["title"] for place in right[:2])
-    assert partly.reasons[1] == f"✗ “{second}” stands before “{first}”, but came later. They lie in the same month: look at the days."
+    assert (
+        partly.reasons[1]
+        == f"✗ “{second}” stands before “{first}”, but came later. They lie in the same month: look at the days."
+    )
     backwards = grade(exercise, right[::-1])
     assert backwards.result == "wrong"
     assert sum(reason.startswith("✗") for reason in backwards.reasons) == 4
@@ -334,16 +416,23 @@ def test_mark_knows_decoys_and_what_is_beside():
     beside = grade(exercise, [*right, words.index("influence")])
     assert (beside.result, "what was challenged" in beside.reasons[1]) == ("partly", True)
     alone = dataclasses.replace(exercise, content={**exercise.content, "decoys": []})
-    assert exercise.content["otherwise"] in grade(alone, [*right, words.index("influence")]).reasons[1]
+    assert (
+        exercise.content["otherwise"] in grade(alone, [*right, words.index("influence")]).reasons[1]
+    )
 
 
 def test_write_counts_words_before_it_shows_the_model_answer():
     exercise = EXERCISES["read-first-impression"]
     short = grade(exercise, "Too short.")
-    assert (short.result, exercise.content["solution"] in " ".join(short.reasons)) == ("unclear", False)
+    assert (short.result, exercise.content["solution"] in " ".join(short.reasons)) == (
+        "unclear",
+        False,
+    )
     kept = grade(exercise, "word " * exercise.content["words"])
     assert exercise.content["solution"] in kept.reasons[-1]
-    assert all(any(point in reason for reason in kept.reasons) for point in exercise.content["checklist"])
+    assert all(
+        any(point in reason for reason in kept.reasons) for point in exercise.content["checklist"]
+    )
 
 
 EVENTS = LESSON.events
@@ -360,7 +449,10 @@ def test_task_runs_from_a_cell():
 def test_a_cell_that_runs_again_is_no_new_try(work):
     for value in (3, 3, 4, 4, 3):
         show("review-task-uncertain", value)
-    kept = [json.loads(line)["answer"] for line in (work / "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+    kept = [
+        json.loads(line)["answer"]
+        for line in (work / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     assert kept == ["3", "4", "3"]
 
 
@@ -398,12 +490,21 @@ def test_schema_is_the_one_that_the_loader_checks():
     rows = yaml.safe_load((PROJECT / "data" / "exercises.yaml").read_text(encoding="utf-8"))
     validator = jsonschema.Draft202012Validator(stored)
     validator.validate(rows)
-    for fault in ({"level": 4}, {"reson": "x"}, {"options": []}, {"kind": "choose-on"}, {"minutes": "two"}):
+    for fault in (
+        {"level": 4},
+        {"reson": "x"},
+        {"options": []},
+        {"kind": "choose-on"},
+        {"minutes": "two"},
+    ):
         assert not validator.is_valid([rows[0] | fault])
-    assert not validator.is_valid([{name: part for name, part in rows[0].items() if name != "solution"}])
+    assert not validator.is_valid(
+        [{name: part for name, part in rows[0].items() if name != "solution"}]
+    )
 
 
-# ---- the page for authors, and a new kind --------------------------------------------------------------------
+# ---- the page for authors, and a new kind
+# --------------------------------------------------------------------
 
 PAGE = (PROJECT / "docs" / "write-an-exercise.md").read_text(encoding="utf-8")
 
@@ -416,9 +517,13 @@ def load_text(folder, text):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_the_example_of_every_kind_on_the_page_for_authors_loads_and_can_be_answered(kind, tmp_path):
+def test_the_example_of_every_kind_on_the_page_for_authors_loads_and_can_be_answered(
+    kind, tmp_path
+):
     blocks = re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
-    assert f"\n### {kind}\n" in PAGE, f"docs/write-an-exercise.md has no section “### {kind}”: add one with an example."
+    assert f"\n### {kind}\n" in PAGE, (
+        f"docs/write-an-exercise.md has no section “### {kind}”: add one with an example."
+    )
     part = PAGE[PAGE.index(f"\n### {kind}\n") :]
     fields = re.search(r"```yaml\n(.*?)```", part, re.DOTALL)[1]
     assert "\n### " not in part[1 : part.index("```yaml")], "each kind has its own example"
@@ -464,16 +569,30 @@ print([one["if"]["properties"]["kind"]["const"] for one in schema()["items"]["al
 def test_an_eleventh_kind_is_one_new_file(tmp_path):
     """A module in `kinds/` is enough: it is found, checked, shown, graded, and known to the schema."""
     for name in ("helpers", "data", "tools"):
-        shutil.copytree(PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
-    (tmp_path / "helpers" / "exercises" / "kinds" / "yes_no.py").write_text(ELEVENTH, encoding="utf-8")
+        shutil.copytree(
+            PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__")
+        )
+    (tmp_path / "helpers" / "exercises" / "kinds" / "yes_no.py").write_text(
+        ELEVENTH, encoding="utf-8"
+    )
     row = "- {id: eleventh, notebook: 05-exercises, kind: yes-no, skill: sourcing, level: 1, minutes: 1,\n"
     row += """   question: "Is a tone evidence?", solution: No., answer: false, yes: "Why?", no: It is theirs.}\n"""
     file = tmp_path / "data" / "exercises.yaml"
     file.write_text(row, encoding="utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(tmp_path), "LESSON_WORK": str(tmp_path / "my-work")}
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(tmp_path),
+        "LESSON_WORK": str(tmp_path / "my-work"),
+    }
 
     def run():
-        return subprocess.run([sys.executable, "-c", USE], cwd=tmp_path, env=environment, capture_output=True, text=True)
+        return subprocess.run(
+            [sys.executable, "-c", USE],
+            cwd=tmp_path,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
 
     done = run()
     said = done.stdout
@@ -485,7 +604,8 @@ def test_an_eleventh_kind_is_one_new_file(tmp_path):
     assert "field answer: “maybe” is neither true nor false" in run().stderr
 
 
-# ---- nothing is told before it is due ------------------------------------------------------------------------
+# ---- nothing is told before it is due
+# ------------------------------------------------------------------------
 
 
 def leaks(notebook):
@@ -516,13 +636,21 @@ def test_no_key_string_is_stored_in_a_notebook(path):
 
 
 PLACES = {
-    "output": lambda cell, key: cell["outputs"].append({"data": {"text/html": f"<p>{html.escape(key)}</p>"}}),
-    "alternative text": lambda cell, key: cell["outputs"].append({"data": {"text/html": f'<img alt="{html.escape(key)}">'}}),
+    "output": lambda cell, key: cell["outputs"].append(
+        {"data": {"text/html": f"<p>{html.escape(key)}</p>"}}
+    ),
+    "alternative text": lambda cell, key: cell["outputs"].append(
+        {"data": {"text/html": f'<img alt="{html.escape(key)}">'}}
+    ),
     "words": lambda cell, key: cell["outputs"].append({"data": {"text/plain": key}}),
-    "metadata of an output": lambda cell, key: cell["outputs"].append({"metadata": {"x": {"alt": key}}}),
+    "metadata of an output": lambda cell, key: cell["outputs"].append(
+        {"metadata": {"x": {"alt": key}}}
+    ),
     "metadata of a cell": lambda cell, key: cell["metadata"].update(solution=key),
     "source": lambda cell, key: cell.update(source=cell["source"] + f"\n# {key}"),
-    "widget state": lambda cell, key: cell["metadata"].update(widgets={"state": {"1": {"state": {"form": {"reasons": [key]}}}}}),
+    "widget state": lambda cell, key: cell["metadata"].update(
+        widgets={"state": {"1": {"state": {"form": {"reasons": [key]}}}}}
+    ),
 }
 
 
@@ -534,9 +662,11 @@ def test_the_search_would_find_every_key_string_in_every_place(place):
         assert key in leaks({"cells": [cell]})
 
 
-# ---- numbers and dates come from the data --------------------------------------------------------------------
+# ---- numbers and dates come from the data
+# --------------------------------------------------------------------
 
-#: Words of a text under study that an exercise quotes, and a title that is a name, may hold a date; nothing else may.
+#: Words of a text under study that an exercise quotes, and a title that is a name, may hold a date;
+#: nothing else may.
 TYPED = re.compile(rf"\b(?:19\d\d|(?:{'|'.join(MONTHS[1:])})\b|\d+ (?:days|months|years))")
 QUOTED = {"signed on February 4, 1960", "in April 1961", "in October 1962"}
 
@@ -554,7 +684,11 @@ def typed(value, field=""):
     text = re.sub(r"\{[^}]*\}", "", str(value))
     for words in QUOTED:
         text = text.replace(words, "")
-    return [str(value)] if TYPED.search(text) and not (field == "items" and re.fullmatch("[a-z0-9-]+", text)) else []
+    return (
+        [str(value)]
+        if TYPED.search(text) and not (field == "items" and re.fullmatch("[a-z0-9-]+", text))
+        else []
+    )
 
 
 def raw():
@@ -576,7 +710,11 @@ def test_a_corrected_date_corrects_every_exercise_that_uses_it_and_no_other():
     before, after = texts_of(EXERCISES), texts_of(changed)
     differ = {name for name in before if before[name] != after[name]}
     rows = {row["id"]: json.dumps(row) for row in raw()}
-    uses = {name for name, text in rows.items() if re.search(r"\{(?:[a-z]+:)?[^{}]*bay-of-pigs[^{}]*(?:\.date|\.month|:|\})", text)}
+    uses = {
+        name
+        for name, text in rows.items()
+        if re.search(r"\{(?:[a-z]+:)?[^{}]*bay-of-pigs[^{}]*(?:\.date|\.month|:|\})", text)
+    }
     assert differ <= uses
     assert {"verdict-motive", "timeline-how-many-months", "timeline-cause-in-time"} <= differ
     assert "17 to 19 April 1961" not in json.dumps(after)
@@ -598,8 +736,11 @@ def test_a_corrected_date_changes_what_is_right():
 
 def test_what_is_said_of_two_dates_agrees_with_the_dates():
     """Where an exercise says that one came before the other, the data says so too."""
-    for item, row in zip(EXERCISES["chronology-uncertain-date"].content["items"],
-                         next(row for row in raw() if row["id"] == "chronology-uncertain-date")["items"], strict=True):  # fmt: skip
+    for item, row in zip(
+        EXERCISES["chronology-uncertain-date"].content["items"],
+        next(row for row in raw() if row["id"] == "chronology-uncertain-date")["items"],
+        strict=True,
+    ):
         ids = re.findall(r"\{([a-z0-9-]+)\.date\}", row["text"])
         if len(ids) == 2:
             words = {True: "yes", False: "no", None: "it cannot be told"}
@@ -610,7 +751,8 @@ def test_what_is_said_of_two_dates_agrees_with_the_dates():
         assert (LESSON.date(name).before(decision) is True) == option.get("right", False)
 
 
-# ---- for teachers --------------------------------------------------------------------------------------------
+# ---- for teachers
+# --------------------------------------------------------------------------------------------
 
 
 @ALL
@@ -635,12 +777,21 @@ def test_the_minutes_of_a_section_hold_its_exercises(path):
 
 def test_a_day_within_a_near_miss_of_several_days_is_told_as_that_miss():
     exercise = EXERCISES["timeline-date-of-the-break"]
-    reasons = {KINDS["date"].grade(exercise.content, day, LESSON).reasons[0] for day in ("17 April 1961", "1961-04-19", "1961-04-17/1961-04-19")}
-    assert reasons == {near["reason"] for near in exercise.content["near"] if near["event"] == "bay-of-pigs"}
-    assert KINDS["date"].grade(exercise.content, "1961-04-17/..", LESSON).reasons == [exercise.content["otherwise"]]
+    reasons = {
+        KINDS["date"].grade(exercise.content, day, LESSON).reasons[0]
+        for day in ("17 April 1961", "1961-04-19", "1961-04-17/1961-04-19")
+    }
+    assert reasons == {
+        near["reason"] for near in exercise.content["near"] if near["event"] == "bay-of-pigs"
+    }
+    assert KINDS["date"].grade(exercise.content, "1961-04-17/..", LESSON).reasons == [
+        exercise.content["otherwise"]
+    ]
 
 
-@pytest.mark.parametrize("answer", ["14", "14 months", "14 Months", "14 month", "14.", "14 months."])
+@pytest.mark.parametrize(
+    "answer", ["14", "14 months", "14 Months", "14 month", "14.", "14 months."]
+)
 def test_a_number_may_be_written_as_people_do(answer):
     content = {"answer": "14", "unit": "months", "right": "r", "otherwise": "o"}
     assert KINDS["number"].grade(content, answer, LESSON).result == "right"

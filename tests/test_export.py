@@ -21,7 +21,20 @@ from tests.hostile import HOSTILE
 
 #: Pictures and the TimelineJS file are tested with the timeline.
 NAMES = [name for name in WRITERS if not name.startswith("timeline")]
-FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "＝1", "＋1", "－1", "＠A"]
+FORMULAS = [
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\n=1",
+    "  =1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠A",
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +64,9 @@ def test_each_is_saved_and_says_so(lesson, work, name):
 
 
 def test_what_cannot_be_saved_is_named_with_what_can(lesson, work):
-    with pytest.raises(ValueError, match=r"nothing called 'chronology.doc' to save. Choose one of: chronology.csv"):
+    with pytest.raises(
+        ValueError, match=r"nothing called 'chronology.doc' to save. Choose one of: chronology.csv"
+    ):
         export(lesson, "chronology.doc")
     assert not work.exists()
 
@@ -61,9 +76,14 @@ def test_csv_holds_every_event_in_order_with_its_accents(lesson, work):
     rows = read_csv(work / "chronology.csv")
     assert [row["id"] for row in rows] == list(lesson.events["id"])
     assert [row["date"] for row in rows] == list(lesson.events["date"])
-    assert (work / "chronology.csv").read_bytes().startswith(b"\xef\xbb\xbf"), "so that Excel reads the accents"
+    assert (work / "chronology.csv").read_bytes().startswith(b"\xef\xbb\xbf"), (
+        "so that Excel reads the accents"
+    )
     assert any("Girón" in row["place"] for row in rows)
-    assert "Foreign Relations of the United States" not in rows[0]["id"] and rows[0]["sources"] != lesson.events["sources"].iloc[0]
+    assert (
+        "Foreign Relations of the United States" not in rows[0]["id"]
+        and rows[0]["sources"] != lesson.events["sources"].iloc[0]
+    )
 
 
 def test_excel_holds_three_sheets_of_text(lesson, work):
@@ -72,17 +92,25 @@ def test_excel_holds_three_sheets_of_text(lesson, work):
     assert book.sheetnames == ["chronology", "claims", "sources"]
     rows = list(book["chronology"].values)
     assert [row[0] for row in rows] == ["id", *lesson.events["id"]]
-    assert [row[1] for row in rows[1:]] == list(lesson.events["date"]), "Excel has not rewritten a date"
+    assert [row[1] for row in rows[1:]] == list(lesson.events["date"]), (
+        "Excel has not rewritten a date"
+    )
     assert book["sources"].max_row == len(lesson.sources) + 1
     assert book["chronology"].freeze_panes == "A2"
 
 
 def test_markdown_has_a_note_for_every_source_of_every_event(lesson):
-    blocks = json.loads(pypandoc.convert_text(markdown(lesson), "json", format="gfm+footnotes"))["blocks"]
+    blocks = json.loads(pypandoc.convert_text(markdown(lesson), "json", format="gfm+footnotes"))[
+        "blocks"
+    ]
     assert [block["c"][0] for block in blocks if block["t"] == "Header"][:2] == [1, 2]
     notes = json.dumps(blocks).count('"t": "Note"')
     assert notes == sum(len(split(cell)) for cell in lesson.events["sources"])
-    plain = " ".join(pypandoc.convert_text(markdown(lesson), "plain", format="gfm+footnotes", extra_args=["--wrap=none"]).split())
+    plain = " ".join(
+        pypandoc.convert_text(
+            markdown(lesson), "plain", format="gfm+footnotes", extra_args=["--wrap=none"]
+        ).split()
+    )
     for event in lesson.events.itertuples():
         assert f"{event.place}. {event.title}. {event.summary}[" in plain
 
@@ -98,7 +126,12 @@ def test_markdown_with_an_unknown_beginning(lesson):
 
 def few(lesson):
     """Return the lesson with two events, two claims and two sources."""
-    return dataclasses.replace(lesson, events=lesson.events.head(2), claims=lesson.claims.head(2), sources=lesson.sources.head(2))
+    return dataclasses.replace(
+        lesson,
+        events=lesson.events.head(2),
+        claims=lesson.claims.head(2),
+        sources=lesson.sources.head(2),
+    )
 
 
 @pytest.mark.parametrize("text", FORMULAS)
@@ -107,13 +140,19 @@ def test_formulas_are_text(lesson, work, text):
     export(hostile, "chronology.csv")
     export(hostile, "chronology.xlsx")
     assert read_csv(work / "chronology.csv")[0]["title"].startswith("'")
-    cells = [cell for row in openpyxl.load_workbook(work / "chronology.xlsx")["chronology"].iter_rows() for cell in row]
+    cells = [
+        cell
+        for row in openpyxl.load_workbook(work / "chronology.xlsx")["chronology"].iter_rows()
+        for cell in row
+    ]
     assert "f" not in {cell.data_type for cell in cells}, "f is a formula"
     assert sum(str(cell.value).startswith("'") for cell in cells) == 3
 
 
 def test_what_is_no_formula_stays_as_it_is():
-    table = pd.DataFrame({"a": ["1960-02-13", "a = b", "'quoted'", "São Paulo"], "b": [1, -2, 3.5, True]})
+    table = pd.DataFrame(
+        {"a": ["1960-02-13", "a = b", "'quoted'", "São Paulo"], "b": [1, -2, 3.5, True]}
+    )
     assert harmless(table).equals(table)
 
 
@@ -125,12 +164,19 @@ def test_hostile_text_is_saved_as_text(lesson, work, text):
     title = read_csv(work / "chronology.csv")[0]["title"]
     assert len(title) >= len(text), "a CSV file has room for everything"
     assert not title.startswith(("=", "+", "-", "@", "\t", "\r"))
-    assert all(cell.data_type != "f" for cell in openpyxl.load_workbook(work / "chronology.xlsx")["chronology"][2])
+    assert all(
+        cell.data_type != "f"
+        for cell in openpyxl.load_workbook(work / "chronology.xlsx")["chronology"][2]
+    )
     if len(text) > 100_000:
         return  # pandoc takes long, and the text is only long
     lines = (work / "chronology.md").read_text(encoding="utf-8").splitlines()
     line = next(line for line in lines if line.startswith("**"))
-    blocks = json.loads(pypandoc.convert_text(line.partition("[^1]")[0], "json", format="gfm+footnotes+tex_math_dollars+raw_html"))["blocks"]
+    blocks = json.loads(
+        pypandoc.convert_text(
+            line.partition("[^1]")[0], "json", format="gfm+footnotes+tex_math_dollars+raw_html"
+        )
+    )["blocks"]
     kinds = set(kinds_of(blocks))
     assert kinds <= {"Para", "Str", "Space", "Strong", "SoftBreak", "Emoji", "Span"}, kinds
 
@@ -151,7 +197,11 @@ def kinds_of(node):
 
 
 def test_the_check_of_markdown_sees_markup():
-    read = json.loads(pypandoc.convert_text("a <b>b</b> [c](d) $e$", "json", format="gfm+tex_math_dollars+raw_html"))
+    read = json.loads(
+        pypandoc.convert_text(
+            "a <b>b</b> [c](d) $e$", "json", format="gfm+tex_math_dollars+raw_html"
+        )
+    )
     assert {"RawInline", "Link", "Math"} <= set(kinds_of(read["blocks"]))
 
 
@@ -216,9 +266,15 @@ def full(*_, **__):
 def test_a_full_disk_gives_a_sentence_and_changes_nothing(lesson, work, monkeypatch, name):
     work.mkdir()
     (work / name).write_text("mine", encoding="utf-8")
-    monkeypatch.setitem(WRITERS, name, lambda lesson, path, timeline: (path.write_text("half", encoding="utf-8"), full()))
+    monkeypatch.setitem(
+        WRITERS,
+        name,
+        lambda lesson, path, timeline: (path.write_text("half", encoding="utf-8"), full()),
+    )
     said = repr(export(lesson, name))
-    assert said.startswith(f"Not saved: {name}, in your folder my-work. The disk is full: make room on it. Then run this cell again.")
+    assert said.startswith(
+        f"Not saved: {name}, in your folder my-work. The disk is full: make room on it. Then run this cell again."
+    )
     assert [path.name for path in work.iterdir()] == [name]
     assert (work / name).read_text(encoding="utf-8") == "mine"
 
@@ -271,7 +327,13 @@ def test_the_package_is_valid_to_frictionless(lesson, work, tmp_path):
         package.extractall(tmp_path / "package")
     report = frictionless.validate(str(tmp_path / "package/datapackage.json"))
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
-    assert {task.name for task in report.tasks} >= {"events", "instruments", "claims", "assertions", "disputes"}
+    assert {task.name for task in report.tasks} >= {
+        "events",
+        "instruments",
+        "claims",
+        "assertions",
+        "disputes",
+    }
 
 
 @pytest.mark.parametrize(
@@ -301,7 +363,9 @@ def test_the_package_is_the_same_bytes_each_time(lesson, work):
     export(lesson, "lesson.zip")
     assert (work / "lesson.zip").read_bytes() == first
     with zipfile.ZipFile(io.BytesIO(first)) as package:
-        assert all(package.read(name) == (lesson.folder / name).read_bytes() for name in package.namelist())
+        assert all(
+            package.read(name) == (lesson.folder / name).read_bytes() for name in package.namelist()
+        )
 
 
 def test_the_chronology_cites_in_words(lesson):

@@ -59,15 +59,30 @@ def test_tables_show_it_as_text(text):
 @EACH
 def test_events_and_text_show_it_as_text(text):
     def event(value):
-        row = LESSON.events.assign(title=value, summary=value, place=value, sides=value, actors=value, disputed=value, date_words=value)
+        row = LESSON.events.assign(
+            title=value,
+            summary=value,
+            place=value,
+            sides=value,
+            actors=value,
+            disputed=value,
+            date_words=value,
+        )
         return event_html(LESSON, next(row.itertuples()))
 
     assert tags(event(text)) == tags(event("a"))
 
     def page(value, claims):
         whole = {"start": 0, "end": len(value)}
-        sentence, claim = LESSON.sentences.head(1).assign(text=value, **whole), LESSON.claims.head(1).assign(quote=value, **whole)
-        return tags(show_text(dataclasses.replace(LESSON, text=value, sentences=sentence, claims=claim), claims)._repr_html_())
+        sentence, claim = (
+            LESSON.sentences.head(1).assign(text=value, **whole),
+            LESSON.claims.head(1).assign(quote=value, **whole),
+        )
+        return tags(
+            show_text(
+                dataclasses.replace(LESSON, text=value, sentences=sentence, claims=claim), claims
+            )._repr_html_()
+        )
 
     for claims in ([], LESSON.claims["id"].head(1)):
         assert page(text, claims) == page("a", claims)
@@ -79,8 +94,17 @@ def test_questions_show_it_as_text(text):
     for kind in ("radio", "mark", "match", "text"):
 
         def card(value, kind=kind):
-            form = {"input": kind, "label_line": value, "question": value, "options": [] if kind == "text" else [value, value], "label": value, "quote": value,
-                    "how": value, "choices": [value], "confidence": [value]}  # fmt: skip
+            form = {
+                "input": kind,
+                "label_line": value,
+                "question": value,
+                "options": [] if kind == "text" else [value, value],
+                "label": value,
+                "quote": value,
+                "how": value,
+                "choices": [value],
+                "confidence": [value],
+            }
             return tags(static(form)[0])
 
         assert card(text) == card("a")

@@ -20,16 +20,28 @@ import pytest
 from helpers.exercises import journal
 from helpers.exercises.card import CardWidget
 from helpers.exercises.journal import Journal
-from helpers.exercises.progress import _figure, _here, by_skill, calibration, export_work, progress_page
+from helpers.exercises.progress import (
+    _figure,
+    _here,
+    by_skill,
+    calibration,
+    export_work,
+    progress_page,
+)
 from helpers.lesson import PROJECT
 from tests.answers import EXERCISES, LESSON, right_answer
 
 CHECK = EXERCISES["start-check-first"]
-POSIX = pytest.mark.skipif(os.name == "nt", reason="NOT RUN: files and signals of this kind exist only on Linux and macOS")
+POSIX = pytest.mark.skipif(
+    os.name == "nt", reason="NOT RUN: files and signals of this kind exist only on Linux and macOS"
+)
 
 
 def lines(folder):
-    return [json.loads(line) for line in Path(folder, "journal.jsonl").read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line)
+        for line in Path(folder, "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
 
 
 def test_an_attempt_is_one_line_with_all_that_the_page_names(work):
@@ -39,9 +51,15 @@ def test_an_attempt_is_one_line_with_all_that_the_page_names(work):
     hint, attempt = lines(work)
     assert hint["event"] == "hint"
     assert {name: attempt[name] for name in attempt if name not in ("time", "version")} == {
-        "exercise": "verdict-signing-date", "kind": "verdict", "event": "attempt", "answer": 2, "result": "right",
-        "hints": 1, "confidence": 1, "seconds": 3.5,
-    }  # fmt: skip
+        "exercise": "verdict-signing-date",
+        "kind": "verdict",
+        "event": "attempt",
+        "answer": 2,
+        "result": "right",
+        "hints": 1,
+        "confidence": 1,
+        "seconds": 3.5,
+    }
     page = (PROJECT / "docs" / "journal.md").read_text(encoding="utf-8")
     assert all(f"| `{name}` |" in page for name in attempt)
     assert attempt["time"].endswith("+00:00")
@@ -53,7 +71,11 @@ def test_the_recipe_on_the_page_reads_all_but_what_broke_off(work, monkeypatch):
     with (work / "journal.jsonl").open("ab") as file:
         file.write('{"time": "é'.encode()[:-1] + b"\n\x00\x00\n")
     card.check(2)
-    (recipe,) = re.findall(r"```python\n(.*?)```", (PROJECT / "docs" / "journal.md").read_text(encoding="utf-8"), re.DOTALL)
+    (recipe,) = re.findall(
+        r"```python\n(.*?)```",
+        (PROJECT / "docs" / "journal.md").read_text(encoding="utf-8"),
+        re.DOTALL,
+    )
     names = {}
     exec(recipe.replace("my-work/", work.as_posix() + "/"), names)  # noqa: S102 (our own page)
     assert list(names["journal"]["answer"]) == [1, 2]
@@ -62,7 +84,10 @@ def test_the_recipe_on_the_page_reads_all_but_what_broke_off(work, monkeypatch):
 def test_the_line_is_on_the_disk_before_the_feedback_shows(work, monkeypatch):
     card = CardWidget(CHECK, LESSON)
     seen = []
-    card.observe(lambda change: seen.append(("result" in change["new"], (work / "journal.jsonl").exists())), names="state")
+    card.observe(
+        lambda change: seen.append(("result" in change["new"], (work / "journal.jsonl").exists())),
+        names="state",
+    )
     card.check(1)
     assert seen == [(True, True)]
 
@@ -95,7 +120,10 @@ def test_a_draft_that_is_newer_than_the_last_check_comes_back_and_an_older_one_d
 
 
 def test_an_answer_that_is_too_short_or_unclear_is_kept_as_a_draft(work):
-    for name, text in (("read-first-impression", "Too short"), ("review-date-of-signing", "last winter")):
+    for name, text in (
+        ("read-first-impression", "Too short"),
+        ("review-date-of-signing", "last winter"),
+    ):
         CardWidget(EXERCISES[name], LESSON).check(text)
         assert CardWidget(EXERCISES[name], LESSON).state["answer"] == text
     assert not (work / "journal.jsonl").exists()
@@ -185,8 +213,13 @@ def test_an_answer_of_another_shape_is_no_attempt(answer, work):
     assert not (work / "journal.jsonl").exists()
 
 
-@pytest.mark.parametrize("name", ["timeline-predict", "review-who-made-it", "start-what-would-help", "read-mark-the-cause"])
-@pytest.mark.parametrize("answer", [[], [99], [0, "1"], "0", [True], [[0]], [0, 0, 0, 0, 0, 0, 0, 0]])
+@pytest.mark.parametrize(
+    "name",
+    ["timeline-predict", "review-who-made-it", "start-what-would-help", "read-mark-the-cause"],
+)
+@pytest.mark.parametrize(
+    "answer", [[], [99], [0, "1"], "0", [True], [[0]], [0, 0, 0, 0, 0, 0, 0, 0]]
+)
 def test_a_list_of_another_shape_breaks_nothing(name, answer):
     card = CardWidget(EXERCISES[name], LESSON)
     card.check(answer)  # no error, whatever the browser sends
@@ -199,7 +232,8 @@ def test_an_unclear_answer_is_no_attempt(work):
     assert not (work / "journal.jsonl").exists()
 
 
-# ---- kills and several writers -----------------------------------------------------------------------------
+# ---- kills and several writers
+# -----------------------------------------------------------------------------
 
 CHILD = """
 import os, sys
@@ -216,7 +250,9 @@ while True:
 
 
 @POSIX
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # a child that only answers needs no other thread
+@pytest.mark.filterwarnings(
+    "ignore:This process:DeprecationWarning"
+)  # a child that only answers needs no other thread
 def test_two_hundred_kills_lose_no_acknowledged_answer(work):
     """A process that answers as fast as it can is killed at a random moment, two hundred times."""
     read, write = os.pipe()
@@ -249,7 +285,9 @@ def test_two_hundred_kills_lose_no_acknowledged_answer(work):
         acknowledged = (heard + pipe.read()).decode().split()
     found, bad = Journal().entries()
     kept = [line["answer"] for line in found]
-    print(f"kills 200, acknowledged {len(acknowledged)}, found {len(set(acknowledged) & set(kept))}, torn lines {bad}")
+    print(
+        f"kills 200, acknowledged {len(acknowledged)}, found {len(set(acknowledged) & set(kept))}, torn lines {bad}"
+    )
     assert len(acknowledged) >= 100
     assert set(acknowledged) <= set(kept)
     assert bad > 0
@@ -262,9 +300,17 @@ def test_two_programs_at_once_lose_nothing(work):
     """Two kernels answer at the same time; every acknowledged line is whole."""
     environment = dict(os.environ, PYTHONPATH=str(PROJECT))
     children = [
-        subprocess.Popen([sys.executable, "-c", CHILD, start], cwd=PROJECT, env=environment, stdout=subprocess.PIPE) for start in ("100000", "200000")
+        subprocess.Popen(
+            [sys.executable, "-c", CHILD, start],
+            cwd=PROJECT,
+            env=environment,
+            stdout=subprocess.PIPE,
+        )
+        for start in ("100000", "200000")
     ]
-    acknowledged = [child.stdout.readline().decode().strip() for child in children for _ in range(40)]
+    acknowledged = [
+        child.stdout.readline().decode().strip() for child in children for _ in range(40)
+    ]
     for child in children:
         child.kill()
         child.wait()
@@ -288,7 +334,9 @@ def test_two_writers_at_once_lose_nothing_where_a_line_is_written_in_two_steps(w
         os.lseek(handle, end, os.SEEK_SET)
         return real(handle, data)
 
-    monkeypatch.setitem(sys.modules, "msvcrt", SimpleNamespace(LK_LOCK="lock", LK_UNLCK="unlock", locking=locking))
+    monkeypatch.setitem(
+        sys.modules, "msvcrt", SimpleNamespace(LK_LOCK="lock", LK_UNLCK="unlock", locking=locking)
+    )
     monkeypatch.setattr(journal, "sys", SimpleNamespace(platform="win32"))
     monkeypatch.setattr(journal, "_FLAGS", journal._FLAGS & ~os.O_APPEND)
     monkeypatch.setattr(os, "write", write)
@@ -296,9 +344,17 @@ def test_two_writers_at_once_lose_nothing_where_a_line_is_written_in_two_steps(w
     assert writers[0].append(exercise="a", event="attempt", answer=-1) == "" and not free.locked()
     with ThreadPoolExecutor(2) as pool:
         for place, own in enumerate(writers):
-            pool.submit(lambda place=place, own=own: [own.append(exercise="a", event="attempt", answer=100 * place + number) for number in range(30)])
+            pool.submit(
+                lambda place=place, own=own: [
+                    own.append(exercise="a", event="attempt", answer=100 * place + number)
+                    for number in range(30)
+                ]
+            )
     found, bad = Journal().entries()
-    assert (sorted(line["answer"] for line in found), bad) == ([-1, *range(30), *range(100, 130)], 0)
+    assert (sorted(line["answer"] for line in found), bad) == (
+        [-1, *range(30), *range(100, 130)],
+        0,
+    )
 
 
 def test_two_tabs_show_the_last_answer_and_keep_both(work):
@@ -309,7 +365,8 @@ def test_two_tabs_show_the_last_answer_and_keep_both(work):
     assert [line["answer"] for line in lines(work)] == [0, 1]
 
 
-# ---- what can be wrong with the file ------------------------------------------------------------------------
+# ---- what can be wrong with the file
+# ------------------------------------------------------------------------
 
 
 def fault_folder(path):
@@ -330,7 +387,11 @@ def fault_work_is_a_file(path):
     return "can't be written"
 
 
-@pytest.mark.parametrize("fault", [fault_folder, pytest.param(fault_link, marks=POSIX), fault_work_is_a_file], ids=lambda fault: fault.__name__)
+@pytest.mark.parametrize(
+    "fault",
+    [fault_folder, pytest.param(fault_link, marks=POSIX), fault_work_is_a_file],
+    ids=lambda fault: fault.__name__,
+)
 def test_what_can_not_be_written_waits_and_is_written_later(fault, work):
     work.mkdir()
     path = work / "journal.jsonl"
@@ -360,7 +421,11 @@ def test_what_can_not_be_written_waits_and_is_written_later(fault, work):
 def test_a_full_disk_is_said_and_mended(work, monkeypatch):
     card = CardWidget(CHECK, LESSON)
     real = os.write
-    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[:20]) if b"exercise" in data else real(handle, data))
+    monkeypatch.setattr(
+        os,
+        "write",
+        lambda handle, data: real(handle, data[:20]) if b"exercise" in data else real(handle, data),
+    )
     card.check(0)
     assert "can't be written (the disk is full). " in card.state["note"]
     monkeypatch.setattr(os, "write", real)
@@ -371,7 +436,9 @@ def test_a_full_disk_is_said_and_mended(work, monkeypatch):
 
 @pytest.mark.parametrize("after", [0, 1, 2], ids=["nothing", "a line", "a line and a half"])
 @pytest.mark.parametrize("fault", ["fsync", "write"])
-def test_a_disk_that_does_not_say_what_it_wrote_makes_no_line_twice(work, monkeypatch, after, fault):
+def test_a_disk_that_does_not_say_what_it_wrote_makes_no_line_twice(
+    work, monkeypatch, after, fault
+):
     """A network disk may refuse after it has taken the bytes, or take a part of several lines that waited."""
     own = Journal()
     for number in range(after):
@@ -386,8 +453,9 @@ def test_a_disk_that_does_not_say_what_it_wrote_makes_no_line_twice(work, monkey
 
     monkeypatch.setattr(os, fault, unsure)
     for number in range(after, after + 3):
-        assert "not saved yet: the file journal.jsonl can't be written (Input/output error)." in own.append(
-            exercise="a", event="attempt", answer=number
+        assert (
+            "not saved yet: the file journal.jsonl can't be written (Input/output error)."
+            in own.append(exercise="a", event="attempt", answer=number)
         )
         assert [line["answer"] for line in own.entries()[0]] == list(range(number + 1))
     monkeypatch.setattr(os, fault, real)
@@ -395,7 +463,9 @@ def test_a_disk_that_does_not_say_what_it_wrote_makes_no_line_twice(work, monkey
     assert [line["answer"] for line in own.entries()[0]] == list(range(after + 4))
     assert sorted(line["answer"] for line in Journal().entries()[0]) == list(range(after + 4))
     another = Journal()
-    another.append(exercise="a", event="attempt", answer=-1)  # what stands there already is looked for in this file only
+    another.append(
+        exercise="a", event="attempt", answer=-1
+    )  # what stands there already is looked for in this file only
     assert [line["answer"] for line in own.entries()[0]].count(-1) == 1
 
 
@@ -418,7 +488,9 @@ print(own.append(exercise="a", event="attempt", answer=5) == "")
 def test_a_file_that_the_system_does_not_let_grow(work):
     """The system itself ends the writing in the middle of a line."""
     environment = dict(os.environ, PYTHONPATH=str(PROJECT))
-    said = subprocess.run([sys.executable, "-c", FULL], env=environment, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-c", FULL], env=environment, capture_output=True, text=True, check=True
+    ).stdout
     assert said.splitlines()[0].startswith("Your last answer is not saved yet: ")
     assert said.splitlines()[1].startswith("Your last 2 answers are not saved yet: ")
     assert said.splitlines()[2] == "True"
@@ -467,7 +539,9 @@ def test_what_waits_is_written_when_the_kernel_is_shut_down(work):
     code += "(p / 'journal.jsonl').mkdir(parents=True); print(journal.JOURNAL.append(exercise='a', event='attempt', answer=7)); "
     code += "(p / 'journal.jsonl').rmdir()"
     environment = dict(os.environ, PYTHONPATH=str(PROJECT))
-    said = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    ).stdout
     assert "not saved yet" in said
     assert [line["answer"] for line in lines(work)] == [7]
 
@@ -504,10 +578,14 @@ def test_a_line_that_is_too_long_to_be_ours_is_not_read_and_what_follows_is(work
     assert ([line["answer"] for line in found], bad) == ([1], 3)
 
 
-@pytest.mark.parametrize(("bad", "said"), [
-    (0, ""), (1, "One line of your journal can't be read; the others are all there."),
-    (2, "2 lines of your journal can't be read; the others are all there."),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("bad", "said"),
+    [
+        (0, ""),
+        (1, "One line of your journal can't be read; the others are all there."),
+        (2, "2 lines of your journal can't be read; the others are all there."),
+    ],
+)
 def test_lines_that_cannot_be_read_are_told_on_the_page_of_what_was_done(work, bad, said):
     journal.JOURNAL.append(exercise=CHECK.id, event="hint")
     with (work / "journal.jsonl").open("a", encoding="utf-8") as file:
@@ -532,7 +610,12 @@ def test_lines_and_drafts_of_another_exercise_are_not_mixed_in(work):
     assert [line["event"] for line in journal.lines_of(other, "attempt")] == ["attempt"]
     journal.keep_draft(other, "Mine")
     draft = json.loads((work / "drafts.jsonl").read_text(encoding="utf-8"))
-    assert (draft["exercise"], draft["event"], draft["answer"], draft["after"]) == (other, "draft", "Mine", 1)
+    assert (draft["exercise"], draft["event"], draft["answer"], draft["after"]) == (
+        other,
+        "draft",
+        "Mine",
+        1,
+    )
     assert (journal.unchecked_draft(CHECK.id), journal.unchecked_draft(other)) == (None, "Mine")
 
 
@@ -577,7 +660,10 @@ def test_a_file_that_was_replaced_is_read_anew(work):
     assert [one["answer"] for one in own.entries()[0]] == [0, 9]
 
 
-@pytest.mark.parametrize("line", [b"[1]", b"null", b'{"exercise": 5}', b'{"answer": 1}', b"[" * 100_000, b"\xff\xfe", b"{} {}"])
+@pytest.mark.parametrize(
+    "line",
+    [b"[1]", b"null", b'{"exercise": 5}', b'{"answer": 1}', b"[" * 100_000, b"\xff\xfe", b"{} {}"],
+)
 def test_a_line_of_another_kind_is_skipped_and_counted(line, work):
     own = Journal()
     own.append(exercise="a", event="attempt", answer=1)
@@ -591,12 +677,17 @@ def test_a_line_of_another_kind_is_skipped_and_counted(line, work):
 
 def test_a_clock_that_was_set_back_changes_nothing(work):
     own = Journal()
-    own.append(exercise=CHECK.id, event="attempt", answer=0, version=CHECK.version, time="2026-01-02")
-    own.append(exercise=CHECK.id, event="attempt", answer=1, version=CHECK.version, time="2020-01-01")
+    own.append(
+        exercise=CHECK.id, event="attempt", answer=0, version=CHECK.version, time="2026-01-02"
+    )
+    own.append(
+        exercise=CHECK.id, event="attempt", answer=1, version=CHECK.version, time="2020-01-01"
+    )
     assert CardWidget(CHECK, LESSON).state["answer"] == 1
 
 
-# ---- progress and export ------------------------------------------------------------------------------------
+# ---- progress and export
+# ------------------------------------------------------------------------------------
 
 
 def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
@@ -637,7 +728,9 @@ def test_progress_says_what_comes_next():
 def test_how_sure_and_how_right_is_drawn_as_its_table_says():
     claims = [one for one in EXERCISES.values() if one.kind == "verdict"]
     for place, one in enumerate(claims):
-        CardWidget(one, LESSON).check(right_answer(one) if place else (right_answer(one) + 1) % 7, place % 3)
+        CardWidget(one, LESSON).check(
+            right_answer(one) if place else (right_answer(one) + 1) % 7, place % 3
+        )
     sure = calibration()
     parts = _figure(by_skill(EXERCISES), sure).axes
     assert [words.get_text() for words in parts[1].get_yticklabels()] == list(sure["confidence"])
@@ -653,24 +746,41 @@ def test_a_moment_is_told_in_the_time_of_this_computer(monkeypatch):
     tzset = getattr(time, "tzset", lambda: None)  # Windows has none: there the zone stays as it is
     monkeypatch.setenv("TZ", "Etc/GMT+5")
     tzset()
-    said, here = _here("2001-09-09T01:46:40.000+00:00"), time.strftime("%Y-%m-%d %H:%M", time.localtime(1000000000))
+    said, here = (
+        _here("2001-09-09T01:46:40.000+00:00"),
+        time.strftime("%Y-%m-%d %H:%M", time.localtime(1000000000)),
+    )
     monkeypatch.undo()
     tzset()
     assert said == here
     assert here == "2001-09-08 20:46" or os.name == "nt"
-    assert [_here(bad) for bad in ("", "soon", "0001-01-01T00:00:00+14:00")] == ["", "soon", "0001-01-01T00:00:00+14:00"]
+    assert [_here(bad) for bad in ("", "soon", "0001-01-01T00:00:00+14:00")] == [
+        "",
+        "soon",
+        "0001-01-01T00:00:00+14:00",
+    ]
 
 
 def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
-    Journal().append(exercise="gone", event="attempt", answer="<b>old</b>", kind="write", result="kept")
+    Journal().append(
+        exercise="gone", event="attempt", answer="<b>old</b>", kind="write", result="kept"
+    )
     CardWidget(CHECK, LESSON).check(0)
     verdict = CardWidget(EXERCISES["verdict-motive"], LESSON)
     verdict._receive(None, {"action": "hint"}, None)
     verdict.check(0, 2)
-    CardWidget(EXERCISES["read-first-impression"], LESSON)._receive(None, {"action": "draft", "text": "My draft"}, None)
+    CardWidget(EXERCISES["read-first-impression"], LESSON)._receive(
+        None, {"action": "draft", "text": "My draft"}, None
+    )
     for form in ("html", "md"):
         said = [repr(export_work(EXERCISES, LESSON, form)) for _ in range(2)]
-        assert said == [f"Saved: my-work.{form}, in your folder my-work. If a file of this name was there, it is kept under a dated name."] * 2
+        assert (
+            said
+            == [
+                f"Saved: my-work.{form}, in your folder my-work. If a file of this name was there, it is kept under a dated name."
+            ]
+            * 2
+        )
         assert len(list(work.glob(f"my-work until *.{form}"))) == 1
         text = (work / f"my-work.{form}").read_text(encoding="utf-8")
         assert "Name: ______" in text
@@ -684,8 +794,12 @@ def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
 
 
 def test_what_is_handed_in_says_that_an_exercise_was_changed_since(work):
-    journal.JOURNAL.append(exercise=CHECK.id, event="attempt", answer=1, result="right", version="older")
-    journal.JOURNAL.append(exercise=CHECK.id, event="attempt", answer=1, result="right", version=CHECK.version)
+    journal.JOURNAL.append(
+        exercise=CHECK.id, event="attempt", answer=1, result="right", version="older"
+    )
+    journal.JOURNAL.append(
+        exercise=CHECK.id, event="attempt", answer=1, result="right", version=CHECK.version
+    )
     export_work(EXERCISES, LESSON, "md")
     said = (work / "my-work.md").read_text(encoding="utf-8")
     assert said.count("; right; the exercise was changed since") == 1 and said.count("; right") == 2

@@ -17,7 +17,16 @@ from numpydoc.docscrape import FunctionDoc
 
 import helpers
 from helpers.dates import DateError, parse_date
-from helpers.lesson import CITED, PROJECT, SOURCING, TABLES, TEXT_SHA256, _source_table, load_lesson, work_folder
+from helpers.lesson import (
+    CITED,
+    PROJECT,
+    SOURCING,
+    TABLES,
+    TEXT_SHA256,
+    _source_table,
+    load_lesson,
+    work_folder,
+)
 from helpers.tables import ids
 from helpers.text import cite, short_notes
 from tests.broken import cell, copy_data
@@ -38,7 +47,12 @@ def test_there_is_enough(lesson):
     assert len(lesson.sources) >= 60
     assert lesson.events["earliest"].min() <= pd.Timestamp(1959, 1, 31)
     assert lesson.events["latest"].max() >= pd.Timestamp(1963, 10, 1)
-    assert set(lesson.instruments["id"]) >= {"accords-1960", "arms-1961", "defence-draft-1962", "settlement-1962"}
+    assert set(lesson.instruments["id"]) >= {
+        "accords-1960",
+        "arms-1961",
+        "defence-draft-1962",
+        "settlement-1962",
+    }
 
 
 def test_nine_of_ten_events_have_two_sources_and_the_others_are_marked(lesson):
@@ -55,8 +69,14 @@ def test_two_papers_of_one_hand_are_one_source(tmp_path):
     landing = events["id"] == "bay-of-pigs"
     for cell_of_sources, single in (
         ("frus61v05_d58", True),
-        ("frus61v05_d58 [doc. 58]; frus61v10_d170 [doc. 170]", True),  # two notes of the same editors
-        ("castro_16apr61; castro_19nov", True),  # one speaker, once by himself and once as monitored
+        (
+            "frus61v05_d58 [doc. 58]; frus61v10_d170 [doc. 170]",
+            True,
+        ),  # two notes of the same editors
+        (
+            "castro_16apr61; castro_19nov",
+            True,
+        ),  # one speaker, once by himself and once as monitored
         ("frus61v05_d58; frus61v10_d117", False),
     ):
         events.loc[landing, "sources"] = cell_of_sources
@@ -80,14 +100,35 @@ def test_every_quotation_is_exact_and_in_its_sentence(lesson):
 
 
 def test_what_is_central(lesson):
-    dates = {name: lesson.date(name).text for name in ("trade-credit-agreement", "mikoyan-arrives", "accords-1960")}
-    assert dates == {"trade-credit-agreement": "1960-02-13", "mikoyan-arrives": "1960-02-04", "accords-1960": "1960-02-13"}
+    dates = {
+        name: lesson.date(name).text
+        for name in ("trade-credit-agreement", "mikoyan-arrives", "accords-1960")
+    }
+    assert dates == {
+        "trade-credit-agreement": "1960-02-13",
+        "mikoyan-arrives": "1960-02-04",
+        "accords-1960": "1960-02-13",
+    }
     assert lesson.event("bay-of-pigs")["date_words"] == "17 to 19 April 1961"
     assert lesson.event("settlement-1962")["earliest"] == pd.Timestamp(1962, 10, 28)
-    verdicts = {quote: verdict for quote, verdict in zip(lesson.claims["quote"], lesson.claims["verdict"], strict=True)}
-    assert next(verdict for quote, verdict in verdicts.items() if "February 4, 1960" in quote) == "contradicted"
+    verdicts = {
+        quote: verdict
+        for quote, verdict in zip(lesson.claims["quote"], lesson.claims["verdict"], strict=True)
+    }
+    assert (
+        next(verdict for quote, verdict in verdicts.items() if "February 4, 1960" in quote)
+        == "contradicted"
+    )
     assert verdicts["in April 1961"] == "supported", "what is right is shown as right"
-    assert {"supported", "partly-supported", "contradicted", "anachronism", "omission", "unsupported", "opinion"} == {*verdicts.values()}
+    assert {
+        "supported",
+        "partly-supported",
+        "contradicted",
+        "anachronism",
+        "omission",
+        "unsupported",
+        "opinion",
+    } == {*verdicts.values()}
 
 
 def test_reasons_are_filled(lesson):
@@ -119,20 +160,31 @@ def own_dates(event):
         written = f"-{MONTHS.index(month) + 1:02}" if month else ""
         written += f"-{int(day):02}" if day else ""
         dates = [parse_date(f"{one}{written}") for one in years]
-        if any(date.earliest <= event.latest.date() and date.latest >= event.earliest.date() for date in dates):
+        if any(
+            date.earliest <= event.latest.date() and date.latest >= event.earliest.date()
+            for date in dates
+        ):
             yield found[0]
 
 
 def test_no_summary_repeats_the_date_of_its_row(lesson):
     # A date that is corrected must not leave an old one behind in the words beside it.
-    assert {event.id: found for event in lesson.events.itertuples() if (found := list(own_dates(event)))} == {}
+    assert {
+        event.id: found for event in lesson.events.itertuples() if (found := list(own_dates(event)))
+    } == {}
 
 
-@pytest.mark.parametrize("words", ["They land on 18 April.", "They land in April.", "They land in 1961."])
+@pytest.mark.parametrize(
+    "words", ["They land on 18 April.", "They land in April.", "They land in 1961."]
+)
 def test_a_repeated_date_is_found_and_another_is_not(lesson, words):
     landing = lesson.events[lesson.events["id"] == "bay-of-pigs"]
     assert list(own_dates(next(landing.assign(summary=words).itertuples())))
-    assert not list(own_dates(next(landing.assign(summary="The plan is of 17 March 1960, and of May.").itertuples())))
+    assert not list(
+        own_dates(
+            next(landing.assign(summary="The plan is of 17 March 1960, and of May.").itertuples())
+        )
+    )
 
 
 def test_sources_say_what_they_are(lesson):
@@ -160,7 +212,9 @@ def test_a_source_is_cited_by_its_title_until_the_build_has_written_its_citation
 
 
 def test_every_source_stands_behind_a_row(lesson):
-    cells = pd.concat([lesson.events["sources"], lesson.claims["sources"], lesson.disputes["sources"]])
+    cells = pd.concat(
+        [lesson.events["sources"], lesson.claims["sources"], lesson.disputes["sources"]]
+    )
     assert set(lesson.sources["id"]) - {one for cell in cells for one in ids(cell)} == set()
 
 
@@ -174,9 +228,16 @@ def test_look_up_by_id(lesson):
 
 def test_another_date_changes_a_copy_only(lesson):
     other = lesson.with_date("bay-of-pigs", "1959-01~")
-    assert (other.event("bay-of-pigs")["date_words"], other.event("bay-of-pigs")["date_kind"]) == ("about January 1959", "approximate")
+    assert (other.event("bay-of-pigs")["date_words"], other.event("bay-of-pigs")["date_kind"]) == (
+        "about January 1959",
+        "approximate",
+    )
     assert other.events["earliest"].is_monotonic_increasing
-    assert lesson.date("bay-of-pigs").text == load_lesson().date("bay-of-pigs").text == "1961-04-17/1961-04-19"
+    assert (
+        lesson.date("bay-of-pigs").text
+        == load_lesson().date("bay-of-pigs").text
+        == "1961-04-17/1961-04-19"
+    )
     with pytest.raises(KeyError):
         lesson.with_date("no-such", "1961")
     with pytest.raises(DateError):
@@ -228,7 +289,9 @@ def test_the_work_folder(monkeypatch):
 def test_the_order_of_rows_in_a_file_does_not_matter(tmp_path):
     folder = copy_data(tmp_path / "data")
     header, *lines = (folder / "events.csv").read_text(encoding="utf-8").splitlines()
-    (folder / "events.csv").write_text("\n".join([header, *reversed(lines)]) + "\n", encoding="utf-8")
+    (folder / "events.csv").write_text(
+        "\n".join([header, *reversed(lines)]) + "\n", encoding="utf-8"
+    )
     assert list(load_lesson(folder).events["id"]) == list(load_lesson().events["id"])
 
 
@@ -248,7 +311,12 @@ def test_public_names_are_documented(name):
     function = getattr(helpers, name)
     doc = FunctionDoc(function)
     parameters = inspect.signature(function).parameters
-    described = {one for entry in doc["Parameters"] for one in entry.name.replace("*", "").split(", ") if entry.type}
+    described = {
+        one
+        for entry in doc["Parameters"]
+        for one in entry.name.replace("*", "").split(", ")
+        if entry.type
+    }
     assert " ".join(doc["Summary"]).endswith(".")
     assert set(parameters) == described
     assert doc["Returns"] or doc["Summary"][0].startswith("Return ") or not parameters
@@ -256,7 +324,9 @@ def test_public_names_are_documented(name):
 
 def test_importing_the_package_loads_nothing_else():
     code = "import sys, helpers; print(sorted({'pandas', 'matplotlib', 'ipywidgets', 'helpers.lesson'} & {*sys.modules}))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=True
+    )
     assert done.stdout.strip() == "[]"
 
 
@@ -266,5 +336,7 @@ from helpers import browse, check_setup, exercise, find_contradictions, load_les
 lesson = load_lesson()
 check_setup(), show_text(lesson), find_contradictions(lesson), exercise("start-check-first"), exercise("verdicts"), browse(lesson)
 print("matplotlib" in sys.modules)"""
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=True
+    )
     assert done.stdout.strip() == "False"

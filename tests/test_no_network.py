@@ -27,7 +27,13 @@ def test_another_computer_is_refused(code):
 
 @pytest.mark.parametrize("code", OUTSIDE)
 def test_another_computer_is_refused_in_what_the_tests_start(code):
-    done = subprocess.run([sys.executable, "-c", f"import socket; {code}"], env=os.environ, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", f"import socket; {code}"],
+        env=os.environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 1
     assert "run without the network" in done.stderr
 
@@ -37,11 +43,23 @@ def test_this_computer_answers():
         socket.create_connection(("localhost", server.getsockname()[1]), timeout=30).close()
 
 
-@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "::1", "0.0.0.0", "", None, b"127.0.0.1"])
+@pytest.mark.parametrize(
+    "host", ["localhost", "127.0.0.1", "::1", "0.0.0.0", "", None, b"127.0.0.1"]
+)
 def test_what_is_here(host):
     assert is_here(host)
 
 
-@pytest.mark.parametrize("host", ["example.org", "192.0.2.1", "10.0.0.1", "2001:db8::1", b"example.org", "localhost.example.org"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "example.org",
+        "192.0.2.1",
+        "10.0.0.1",
+        "2001:db8::1",
+        b"example.org",
+        "localhost.example.org",
+    ],
+)
 def test_what_is_not_here(host):
     assert not is_here(host)

@@ -11,7 +11,13 @@ from helpers.lesson import PROJECT
 from tools.stored import CHECKS, answer_key
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-FIVE = ["00-start-here", "01-read-the-text", "02-build-the-chronology", "03-draw-the-timeline", "05-exercises"]
+FIVE = [
+    "00-start-here",
+    "01-read-the-text",
+    "02-build-the-chronology",
+    "03-draw-the-timeline",
+    "05-exercises",
+]
 
 
 def test_the_five_notebooks_are_there():
@@ -28,42 +34,75 @@ def test_stored_notebook(check, path):
 def lacking_after_stops(cells):
     """Return the names that are lacking where somebody runs the first two cells of code and goes on after a stop, and the number of stops."""
     first_two = [cell for cell in cells if cell.cell_type == "code"][:2]
-    stops = [number for number, cell in enumerate(cells) if "A good place to stop for today.*" in cell.source]
+    stops = [
+        number
+        for number, cell in enumerate(cells)
+        if "A good place to stop for today.*" in cell.source
+    ]
     lacking = set()
     for stop in stops:
         made = set(dir(builtins))
         for cell in [*first_two, *(cell for cell in cells[stop:] if cell.cell_type == "code")]:
             nodes = list(ast.walk(ast.parse(cell.source)))
             used = {node.id for node in nodes if isinstance(node, ast.Name)}
-            made |= {node.id for node in nodes if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)}
+            made |= {
+                node.id
+                for node in nodes
+                if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+            }
             made |= {node.asname or node.name for node in nodes if isinstance(node, ast.alias)}
-            made |= {getattr(node, "arg", None) or node.name for node in nodes if isinstance(node, ast.arg | ast.FunctionDef)}
+            made |= {
+                getattr(node, "arg", None) or node.name
+                for node in nodes
+                if isinstance(node, ast.arg | ast.FunctionDef)
+            }
             lacking |= used - made
     return lacking, len(stops)
 
 
 def test_after_each_stop_the_first_two_cells_are_enough():
-    cells = nbformat.read(PROJECT / "notebooks" / "02-build-the-chronology.ipynb", as_version=4).cells
+    cells = nbformat.read(
+        PROJECT / "notebooks" / "02-build-the-chronology.ipynb", as_version=4
+    ).cells
     assert lacking_after_stops(cells) == (set(), 2)
-    next(cell for cell in cells if cell.source.endswith("events = lesson.events")).source = "lesson = load_lesson()"
+    next(
+        cell for cell in cells if cell.source.endswith("events = lesson.events")
+    ).source = "lesson = load_lesson()"
     assert lacking_after_stops(cells)[0] == {"events"}
 
 
 OPENING = "# Title\n\n**Question.** Why?\n\n**You will be able to** read.\n\n**Time.** 5 minutes.\n\n**Before this.** Nothing."
 
 
-def small(source="1 + 1", outputs=None, markdown="## Part (5 minutes)\n\n## What you learned\n\n## Next"):
+def small(
+    source="1 + 1", outputs=None, markdown="## Part (5 minutes)\n\n## What you learned\n\n## Next"
+):
     """Return a small notebook that passes every check unless it is given a fault."""
-    html = {"text/html": "<table><caption>C</caption><thead><tr><th>a</th></tr></thead></table>", "text/plain": "a"}
+    html = {
+        "text/html": "<table><caption>C</caption><thead><tr><th>a</th></tr></thead></table>",
+        "text/plain": "a",
+    }
     notebook = nbformat.v4.new_notebook()
     cell = nbformat.v4.new_code_cell(source, id="a-code", execution_count=1)
-    cell.outputs = outputs if outputs is not None else [nbformat.v4.new_output("execute_result", html, execution_count=1)]
-    notebook.cells = [nbformat.v4.new_markdown_cell(OPENING, id="a-opening"), nbformat.v4.new_markdown_cell(markdown, id="a-part"), cell]
+    cell.outputs = (
+        outputs
+        if outputs is not None
+        else [nbformat.v4.new_output("execute_result", html, execution_count=1)]
+    )
+    notebook.cells = [
+        nbformat.v4.new_markdown_cell(OPENING, id="a-opening"),
+        nbformat.v4.new_markdown_cell(markdown, id="a-part"),
+        cell,
+    ]
     return notebook
 
 
 def display(**data):
-    return [nbformat.v4.new_output("display_data", {key.replace("_", "/", 1): value for key, value in data.items()})]
+    return [
+        nbformat.v4.new_output(
+            "display_data", {key.replace("_", "/", 1): value for key, value in data.items()}
+        )
+    ]
 
 
 def not_executed(notebook):
@@ -102,27 +141,78 @@ REST = "\n\n## What you learned\n\n## Next"
 FAULTS = [
     ("executed_in_order", not_executed),
     ("outputs_present", with_source("1 + 1", [])),
-    ("no_errors", with_source("1", [nbformat.v4.new_output("stream", name="stderr", text="Warning")])),
-    ("no_errors", with_source("1", [nbformat.v4.new_output("error", ename="E", evalue="", traceback=[])])),
+    (
+        "no_errors",
+        with_source("1", [nbformat.v4.new_output("stream", name="stderr", text="Warning")]),
+    ),
+    (
+        "no_errors",
+        with_source("1", [nbformat.v4.new_output("error", ename="E", evalue="", traceback=[])]),
+    ),
     ("no_machine_path", with_source("1", display(text_plain="/home/ana/lesson"))),
     ("no_machine_path", with_source("1", display(text_plain="D:/lesson/data"))),
     ("no_machine_path", with_source("1", display(text_plain="C:\\lesson"))),
     ("no_machine_path", with_source("1", display(text_plain="/opt/lesson"))),
-    ("nothing_remote", with_source("1", display(text_html="<link href='https://fonts.example/a.css'>"))),
-    ("nothing_remote", with_source("1", display(text_html="<style>a{background:url(//example.org/a.png)}</style>"))),
-    ("nothing_remote", with_source("1", display(text_html="<a style='background:url(//example.org/a.png)' href='https://example.org'>a</a>"))),
-    ("nothing_remote", with_source("1", display(text_html="<img srcset='https://example.org/a.png 2x' alt='twenty letters or more'>"))),
-    ("nothing_remote", with_source("1", display(text_markdown="![words](https://example.org/a.png)"))),
-    ("nothing_remote", with_markdown("## P (5 minutes)\n![words](https://example.org/a.png)" + REST)),
+    (
+        "nothing_remote",
+        with_source("1", display(text_html="<link href='https://fonts.example/a.css'>")),
+    ),
+    (
+        "nothing_remote",
+        with_source(
+            "1", display(text_html="<style>a{background:url(//example.org/a.png)}</style>")
+        ),
+    ),
+    (
+        "nothing_remote",
+        with_source(
+            "1",
+            display(
+                text_html="<a style='background:url(//example.org/a.png)' href='https://example.org'>a</a>"
+            ),
+        ),
+    ),
+    (
+        "nothing_remote",
+        with_source(
+            "1",
+            display(
+                text_html="<img srcset='https://example.org/a.png 2x' alt='twenty letters or more'>"
+            ),
+        ),
+    ),
+    (
+        "nothing_remote",
+        with_source("1", display(text_markdown="![words](https://example.org/a.png)")),
+    ),
+    (
+        "nothing_remote",
+        with_markdown("## P (5 minutes)\n![words](https://example.org/a.png)" + REST),
+    ),
     ("no_widget_state", with_state),
-    ("no_widget_state", with_source("1", [nbformat.v4.new_output("display_data", {
-        "application/vnd.jupyter.widget-view+json": {"model_id": "1"}})])),
+    (
+        "no_widget_state",
+        with_source(
+            "1",
+            [
+                nbformat.v4.new_output(
+                    "display_data", {"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}
+                )
+            ],
+        ),
+    ),
     ("no_answer_key", with_source("1", display(text_plain=f"Psst: {min(answer_key())}"))),
     ("no_answer_key", lambda notebook: notebook.metadata.update(key=[min(answer_key())])),
-    ("no_answer_key", lambda notebook: notebook.cells[0].metadata.update(right={"why": max(answer_key())})),
+    (
+        "no_answer_key",
+        lambda notebook: notebook.cells[0].metadata.update(right={"why": max(answer_key())}),
+    ),
     ("nothing_hidden", lambda notebook: notebook.metadata.update(right=[2])),
     ("nothing_hidden", lambda notebook: notebook.cells[2].metadata.update(answer="contradicted")),
-    ("nothing_hidden", lambda notebook: notebook.cells[1].update(attachments={"a.txt": {"text/plain": "2"}})),
+    (
+        "nothing_hidden",
+        lambda notebook: notebook.cells[1].update(attachments={"a.txt": {"text/plain": "2"}}),
+    ),
     ("nothing_hidden", with_markdown("## P (5 minutes)\n<!-- the answer is 2 -->" + REST)),
     ("compared_by_nbval", with_source("# NBVAL_IGNORE_OUTPUT\n1 + 1")),
     ("compared_by_nbval", lambda notebook: notebook.cells[2].metadata.update(tags=["nbval-skip"])),
@@ -132,17 +222,40 @@ FAULTS = [
     ("stable_ids", random_id),
     ("headings_in_order", with_markdown("### Too deep (5 minutes)" + REST)),
     ("headings_in_order", with_markdown("# Second title (5 minutes)" + REST)),
-    ("readable_markup", with_source("1", display(text_html='<img src="data:image/png;base64,AA">'))),
+    (
+        "readable_markup",
+        with_source("1", display(text_html='<img src="data:image/png;base64,AA">')),
+    ),
     ("readable_markup", with_source("1", display(text_html="<table><tr><td>1</td></tr></table>"))),
-    ("readable_markup", with_source("1", display(text_html="<table><caption>C</caption><tr><th></th></tr></table>"))),
+    (
+        "readable_markup",
+        with_source(
+            "1", display(text_html="<table><caption>C</caption><tr><th></th></tr></table>")
+        ),
+    ),
     ("readable_markup", with_source("1", display(image_png="AAAA"))),
     ("readable_markup", with_markdown("## P (5 minutes)\n![](a.png)" + REST)),
-    ("links_lead_somewhere", with_markdown("## P (5 minutes)\n[the missing page](missing.ipynb)" + REST)),
+    (
+        "links_lead_somewhere",
+        with_markdown("## P (5 minutes)\n[the missing page](missing.ipynb)" + REST),
+    ),
     ("links_lead_somewhere", with_markdown("## P (5 minutes)\n[here](https://example.org)" + REST)),
     ("links_lead_somewhere", with_markdown("## P (5 minutes)\n[a part of it](#Nowhere)" + REST)),
-    ("links_lead_somewhere", with_markdown("## P (5 minutes)\n[the chronology](../notebooks/02-build-the-chronology.ipynb#Nowhere)" + REST)),
-    ("links_lead_somewhere", with_markdown('## P (5 minutes)\n[the missing page](missing.ipynb "A title")' + REST)),
-    ("links_lead_somewhere", with_markdown('## P (5 minutes)\n<a href="missing.ipynb">the missing page</a>' + REST)),
+    (
+        "links_lead_somewhere",
+        with_markdown(
+            "## P (5 minutes)\n[the chronology](../notebooks/02-build-the-chronology.ipynb#Nowhere)"
+            + REST
+        ),
+    ),
+    (
+        "links_lead_somewhere",
+        with_markdown('## P (5 minutes)\n[the missing page](missing.ipynb "A title")' + REST),
+    ),
+    (
+        "links_lead_somewhere",
+        with_markdown('## P (5 minutes)\n<a href="missing.ipynb">the missing page</a>' + REST),
+    ),
     ("matter_complete", with_markdown("## Part (4 minutes)" + REST)),
     ("matter_complete", with_markdown("## Part (5 minutes)\n\n## Another" + REST)),
     ("matter_complete", with_markdown("## Part (5 minutes)")),
@@ -150,7 +263,7 @@ FAULTS = [
     ("short_cells", with_source("show_text(load_lesson())")),
     ("short_cells", with_source('find_contradictions(lesson.with_date("bay-of-pigs", "1959"))')),
     ("short_cells", with_source("show_text(helpers.load_lesson())")),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize("name", CHECKS)
@@ -158,7 +271,9 @@ def test_each_check_passes_a_good_notebook(name):
     assert CHECKS[name](small(), Path("x.ipynb").absolute()) == []
 
 
-@pytest.mark.parametrize(("name", "plant"), FAULTS, ids=[f"{name}-{n}" for n, (name, _) in enumerate(FAULTS)])
+@pytest.mark.parametrize(
+    ("name", "plant"), FAULTS, ids=[f"{name}-{n}" for n, (name, _) in enumerate(FAULTS)]
+)
 def test_each_check_notices_its_fault(name, plant):
     notebook = small()
     plant(notebook)

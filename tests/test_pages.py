@@ -51,7 +51,9 @@ def test_the_text_is_whole_and_its_sentences_are_numbered(lesson):
     page = show_text(lesson)
     words = re.sub(r"\(\d+\) ", "", repr(page))
     assert words.split() == lesson.text.split()
-    assert re.findall(r"\((\d+)\)", repr(page)) == [str(number) for number in lesson.sentences["number"]]
+    assert re.findall(r"\((\d+)\)", repr(page)) == [
+        str(number) for number in lesson.sentences["number"]
+    ]
     assert "<mark>" not in page.html
     assert page.html.count("<p>") == lesson.sentences["paragraph"].nunique()
 
@@ -80,7 +82,10 @@ def test_only_the_claims_asked_for_are_marked(lesson):
     page = show_text(lesson, claims=["c07"])
     assert page.html == show_text(lesson, claims="c07").html
     assert re.findall(r"\[(c\d+)\]", page.html) == ["c07"]
-    assert re.sub(r"<[^>]*>", "", "".join(re.findall(r"<mark>(.*?)</mark>", page.html))) == "on February 4, 1960"
+    assert (
+        re.sub(r"<[^>]*>", "", "".join(re.findall(r"<mark>(.*?)</mark>", page.html)))
+        == "on February 4, 1960"
+    )
 
 
 def test_what_is_not_in_the_text_is_refused(lesson):
@@ -94,7 +99,9 @@ def test_what_is_not_in_the_text_is_refused(lesson):
 
 
 def test_a_table_has_a_caption_headers_and_a_name():
-    rows = pd.DataFrame({"a_b": ["x", None], "when": [pd.Timestamp(1960, 2, 13), pd.NaT], "n": [1, 2]}, index=[5, 6])
+    rows = pd.DataFrame(
+        {"a_b": ["x", None], "when": [pd.Timestamp(1960, 2, 13), pd.NaT], "n": [1, 2]}, index=[5, 6]
+    )
     page = show_table(rows, "Two & two", {"a_b": "First", "when": "When"})
     assert repr(page) == "Two & two\nFirst | When\nx | 1960-02-13\n– | –"
     assert "<caption>Two &amp; two</caption>" in page.html
@@ -107,19 +114,30 @@ def test_a_table_has_a_caption_headers_and_a_name():
 def test_one_column_is_a_table_too():
     places = pd.Series(["Havana", "Moscow", "Havana"], name="place")
     assert repr(show_table(places, "Places")) == "Places\nplace\nHavana\nMoscow\nHavana"
-    assert repr(show_table(pd.DataFrame({"a": [1], "place": ["Havana"]}), "Places", "place")) == "Places\nplace\nHavana"
-    assert repr(show_table(places.value_counts(), "How often")) == "How often\nplace | count\nHavana | 2\nMoscow | 1"
+    assert (
+        repr(show_table(pd.DataFrame({"a": [1], "place": ["Havana"]}), "Places", "place"))
+        == "Places\nplace\nHavana"
+    )
+    assert (
+        repr(show_table(places.value_counts(), "How often"))
+        == "How often\nplace | count\nHavana | 2\nMoscow | 1"
+    )
 
 
 def test_a_count_in_groups_names_its_groups():
     rows = pd.DataFrame({"a": ["x", "x", "y"], "b": ["u", "u", "v"]})
-    assert repr(show_table(rows.groupby(["a", "b"]).size(), "Two")) == "Two\na | b | value\nx | u | 2\ny | v | 1"
+    assert (
+        repr(show_table(rows.groupby(["a", "b"]).size(), "Two"))
+        == "Two\na | b | value\nx | u | 2\ny | v | 1"
+    )
     assert repr(show_table(rows.groupby("a")["a"].count(), "One")) == "One\na | value\nx | 2\ny | 1"
     assert repr(show_table(rows.groupby("a")["b"].count(), "One")) == "One\na | b\nx | 2\ny | 1"
 
 
 def test_a_cell_may_hold_a_list():
-    page = show_table(pd.DataFrame({"a": [["x", "y"], [], np.array(["z", "w"]), {"k": 1}, None]}), "Lists")
+    page = show_table(
+        pd.DataFrame({"a": [["x", "y"], [], np.array(["z", "w"]), {"k": 1}, None]}), "Lists"
+    )
     assert repr(page).splitlines()[2:] == ["['x', 'y']", "[]", "['z' 'w']", "{'k': 1}", "–"]
 
 
@@ -139,12 +157,24 @@ def test_a_date_stays_on_one_line():
         }
     )
     shown = re.findall(r'<td class="date">(.*?)</td>', show_table(rows, "Dates").html)
-    assert shown == ["1960-02-13", "1960-02-13", "1960-02", "2026-11-27 01:59", "1962-10-22 19:00:00"]
+    assert shown == [
+        "1960-02-13",
+        "1960-02-13",
+        "1960-02",
+        "2026-11-27 01:59",
+        "1962-10-22 19:00:00",
+    ]
 
 
 def test_a_time_of_day_is_shown_but_midnight_is_not():
-    times = pd.Series(pd.to_datetime(["1962-10-22 19:00:00", "1962-10-23 00:00:00", "1962-10-23 00:00:30"]))
-    assert repr(show_table(times, "Times")).splitlines()[2:] == ["1962-10-22 19:00:00", "1962-10-23", "1962-10-23 00:00:30"]
+    times = pd.Series(
+        pd.to_datetime(["1962-10-22 19:00:00", "1962-10-23 00:00:00", "1962-10-23 00:00:30"])
+    )
+    assert repr(show_table(times, "Times")).splitlines()[2:] == [
+        "1962-10-22 19:00:00",
+        "1962-10-23",
+        "1962-10-23 00:00:30",
+    ]
 
 
 def test_an_empty_table_says_so():
@@ -161,7 +191,9 @@ def test_a_column_that_does_not_exist_is_named():
 
 def test_each_page_carries_its_style_and_its_words():
     page = Page("<p>x</p>", "x")
-    assert page._repr_html_().startswith('<div class="lesson"><style>') and page._repr_html_().endswith("<p>x</p></div>")
+    assert page._repr_html_().startswith(
+        '<div class="lesson"><style>'
+    ) and page._repr_html_().endswith("<p>x</p></div>")
     assert repr(page) == "x"
     assert not re.search(r"https?:|@import|url\(", page._repr_html_()), "nothing is fetched"
 
@@ -182,14 +214,19 @@ def test_a_figure_has_alternative_text_and_its_words():
     html = figure_html(Figure(figsize=(1, 1)), 'An "x" & y', "<ul><li>x</li></ul>", "Caption <b>")
     assert 'alt="An &quot;x&quot; &amp; y"' in html
     assert "<figcaption>Caption &lt;b&gt;</figcaption>" in html and "<ul><li>x</li></ul>" in html
-    assert figure_html(Figure(figsize=(1, 1)), "", "") == figure_html(Figure(figsize=(1, 1)), "", ""), "the same bytes each time"
+    assert figure_html(Figure(figsize=(1, 1)), "", "") == figure_html(
+        Figure(figsize=(1, 1)), "", ""
+    ), "the same bytes each time"
 
 
 @pytest.mark.parametrize(("theme", "turns"), [("light", True), ("print", True), ("dark", False)])
 def test_a_light_figure_turns_dark_with_its_page_and_a_dark_one_stays(theme, turns):
     from matplotlib.figure import Figure
 
-    assert ('<img alt="" class="turns" src=' in figure_html(Figure(facecolor=COLOURS[theme]["page"]), "", "")) is turns
+    assert (
+        '<img alt="" class="turns" src='
+        in figure_html(Figure(facecolor=COLOURS[theme]["page"]), "", "")
+    ) is turns
 
 
 # The health check
@@ -218,9 +255,13 @@ def test_what_does_not_work_is_said_and_the_rest_is_checked(monkeypatch, check):
 
 
 def test_every_package_that_the_exercises_need_is_looked_for():
-    needed = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["dependencies"]
+    needed = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
+        "dependencies"
+    ]
     without_these_no_page = {"ipykernel", "pandas"}
-    assert set(helpers.health.NEEDED) | without_these_no_page == {one.partition("==")[0] for one in needed}
+    assert set(helpers.health.NEEDED) | without_these_no_page == {
+        one.partition("==")[0] for one in needed
+    }
 
 
 def test_each_fault_in_words(monkeypatch, work):
@@ -228,8 +269,13 @@ def test_each_fault_in_words(monkeypatch, work):
     work.parent.mkdir(exist_ok=True)
     work.write_text("in the way", encoding="utf-8")
     said = repr(check_setup())
-    assert "Missing: no-such-package (nothing). Close JupyterLab and start again with start.py." in said
-    assert "can't be written. You can go on, but your answers last only until you close this." in said
+    assert (
+        "Missing: no-such-package (nothing). Close JupyterLab and start again with start.py."
+        in said
+    )
+    assert (
+        "can't be written. You can go on, but your answers last only until you close this." in said
+    )
     assert work.read_text(encoding="utf-8") == "in the way"
 
 
@@ -241,10 +287,17 @@ def test_the_health_check_leaves_nothing_behind(work):
 def test_columns_of_one_name_are_shown_once_each():
     rows = pd.DataFrame([[1, 2, 3]], columns=["a", "a", "b"])
     assert repr(show_table(rows, "Two")).splitlines()[1:] == ["a | a | b", "1 | 2 | 3"]
-    assert repr(show_table(rows, "One", {"a": "A", "b": "B"})).splitlines()[1:] == ["A | B", "1 | 3"]
+    assert repr(show_table(rows, "One", {"a": "A", "b": "B"})).splitlines()[1:] == [
+        "A | B",
+        "1 | 3",
+    ]
 
 
-@pytest.mark.parametrize("what", [["a"], {"a": 1}, np.array([1]), pd.DataFrame({"a": [1]}).groupby("a")], ids=["list", "dict", "array", "groups"])
+@pytest.mark.parametrize(
+    "what",
+    [["a"], {"a": 1}, np.array([1]), pd.DataFrame({"a": [1]}).groupby("a")],
+    ids=["list", "dict", "array", "groups"],
+)
 def test_what_is_no_table_is_not_shown_as_one(what):
     with pytest.raises(ValueError, match=f"This is a {type(what).__name__}, not a table"):
         show_table(what, "x")

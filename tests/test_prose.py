@@ -33,12 +33,20 @@ def test_our_prose_agrees_with_the_data(lesson):
     assert prose.check(lesson) == []
 
 
-@pytest.mark.parametrize(("line", "names"), [
-    ("question: What was on 13 February 1960?", "“13 February 1960”"), ("- Before the year 1960.", "“1960”"),
-    ("solution: They are 14 months apart.", "“14 months”"), ("reason: Mikoian came.", "“Mikoian” is spelled “Mikoyan”"),
-    ("question: What was on {trade-credit-agreement.date}?", ""), ("events: [accords-1960, quarantine-lifted]", ""),
-    ("- text: “which was signed on February 4, 1960”", ""), ("words: in April 1961", ""), ("- text: “signed on February 5, 1960”", "“February 5, 1960”"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("question: What was on 13 February 1960?", "“13 February 1960”"),
+        ("- Before the year 1960.", "“1960”"),
+        ("solution: They are 14 months apart.", "“14 months”"),
+        ("reason: Mikoian came.", "“Mikoian” is spelled “Mikoyan”"),
+        ("question: What was on {trade-credit-agreement.date}?", ""),
+        ("events: [accords-1960, quarantine-lifted]", ""),
+        ("- text: “which was signed on February 4, 1960”", ""),
+        ("words: in April 1961", ""),
+        ("- text: “signed on February 5, 1960”", "“February 5, 1960”"),
+    ],
+)
 def test_a_date_typed_in_an_exercise_is_found(lesson, tmp_path, monkeypatch, line, names):
     files = ["exercises.yaml", "verdicts.yaml"]
     for name in files:
@@ -46,13 +54,19 @@ def test_a_date_typed_in_an_exercise_is_found(lesson, tmp_path, monkeypatch, lin
     write_pages(tmp_path)
     monkeypatch.setattr(prose, "PROJECT", tmp_path)
     said = prose.check(dataclasses.replace(lesson, folder=tmp_path))
-    assert [problem.partition(": ")[0] for problem in said] == [f"{name}, line 2" for name in files] * bool(names)
+    assert [problem.partition(": ")[0] for problem in said] == [
+        f"{name}, line 2" for name in files
+    ] * bool(names)
     assert all(names in problem for problem in said)
 
 
 def test_every_notebook_the_readme_and_the_page_for_teachers_are_read():
     names = {where.split()[0] for where, _ in prose.pages()}
-    assert names == {*(path.name for path in (PROJECT / "notebooks").glob("*.ipynb")), "README.md", "docs/teach.md"}
+    assert names == {
+        *(path.name for path in (PROJECT / "notebooks").glob("*.ipynb")),
+        "README.md",
+        "docs/teach.md",
+    }
 
 
 def test_a_marked_date_that_is_right_passes(lesson):
@@ -60,11 +74,23 @@ def test_a_marked_date_that_is_right_passes(lesson):
 
 
 @pytest.mark.parametrize(
-    "said", ["12 February 1960", "14 February 1960", "13 March 1960", "13 February 1961", "13 February 1960 ", "February 1960", ""]
+    "said",
+    [
+        "12 February 1960",
+        "14 February 1960",
+        "13 March 1960",
+        "13 February 1961",
+        "13 February 1960 ",
+        "February 1960",
+        "",
+    ],
 )
 def test_a_marked_date_that_is_off_by_a_day_is_found(lesson, said):
     (problem,) = found(MARK.replace("13 February 1960", said), lesson)
-    assert f"the prose says “{said}”, the data says “13 February 1960” (trade-credit-agreement.date)" in problem
+    assert (
+        f"the prose says “{said}”, the data says “13 February 1960” (trade-credit-agreement.date)"
+        in problem
+    )
     assert problem.startswith("page: ")
 
 
@@ -104,17 +130,33 @@ def test_a_date_without_a_mark_is_found(lesson, text):
     assert "is typed, not taken" in problem
 
 
-@pytest.mark.parametrize("text", ["`1962-07`", '`parse_date("1962")`', "page 1960s", "The year 2026 and 1066", "May I?", "13 rows", "in March"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`1962-07`",
+        '`parse_date("1962")`',
+        "page 1960s",
+        "The year 2026 and 1066",
+        "May I?",
+        "13 rows",
+        "in March",
+    ],
+)
 def test_what_is_no_date_of_the_period_passes(lesson, text):
     assert found(text, lesson) == []
 
 
 def test_what_is_only_said_is_marked_as_such(lesson):
     assert found("“<!--said-->February 4, 1960<!--/-->”", lesson) == []
-    assert prose.refresh("<!--said-->February 4, 1960<!--/-->", lesson) == "<!--said-->February 4, 1960<!--/-->"
+    assert (
+        prose.refresh("<!--said-->February 4, 1960<!--/-->", lesson)
+        == "<!--said-->February 4, 1960<!--/-->"
+    )
 
 
-@pytest.mark.parametrize("reference", ["no-such.date", "bay-of-pigs.colour", "days:bay-of-pigs:no-such"])
+@pytest.mark.parametrize(
+    "reference", ["no-such.date", "bay-of-pigs.colour", "days:bay-of-pigs:no-such"]
+)
 def test_a_mark_that_refers_to_nothing_is_named(lesson, reference):
     (problem,) = found(f"<!--{reference}-->words<!--/-->", lesson)
     assert reference in problem and problem.startswith("page: ")
@@ -142,7 +184,9 @@ def test_every_mark_in_a_notebook_is_closed():
 def test_a_notebook_with_a_wrong_day_is_found(lesson, tmp_path, monkeypatch):
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell(MARK.replace("13", "12"))])
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_markdown_cell(MARK.replace("13", "12"))]
+    )
     nbformat.write(notebook, folder / "01-x.ipynb")
     write_pages(tmp_path)
     monkeypatch.setattr(prose, "PROJECT", tmp_path)
@@ -150,14 +194,22 @@ def test_a_notebook_with_a_wrong_day_is_found(lesson, tmp_path, monkeypatch):
     assert problem.startswith("01-x.ipynb cell 0: the prose says “12 February 1960”")
 
 
-@pytest.mark.parametrize("name", ["Krushchev", "Kruschev", "Mikoian", "Gromiko", "Dobrinin", "Guevera", "Kenedy"])
+@pytest.mark.parametrize(
+    "name", ["Krushchev", "Kruschev", "Mikoian", "Gromiko", "Dobrinin", "Guevera", "Kenedy"]
+)
 def test_a_name_that_is_misspelled_is_found(lesson, name):
     (problem,) = found(f"It was {name} who said so, and {name}’s people.", lesson)
     assert f"“{name}” is spelled “" in problem
 
 
 @pytest.mark.parametrize(
-    "words", ["Khrushchev and the Castros, Mikoyan, Kennedy’s men", "Cubans, Soviets, Americans", "Which of these", "`Krushchev`"]
+    "words",
+    [
+        "Khrushchev and the Castros, Mikoyan, Kennedy’s men",
+        "Cubans, Soviets, Americans",
+        "Which of these",
+        "`Krushchev`",
+    ],
 )
 def test_names_that_are_right_pass(lesson, words):
     assert found(words, lesson) == []
@@ -174,11 +226,22 @@ def test_a_number_of_rows_is_marked_and_compared(lesson):
     assert "the data says" in found(f"<!--count:events-->{count + 1}<!--/--> events", lesson)[0]
     assert "is typed, not taken" in found(f"We have {count} events.", lesson)[0]
     assert "is typed, not taken" in found("It took 9 days.", lesson)[0]
-    assert prose.refresh("<!--count:claims-->1<!--/-->", lesson) == f"<!--count:claims-->{len(lesson.claims)}<!--/-->"
+    assert (
+        prose.refresh("<!--count:claims-->1<!--/-->", lesson)
+        == f"<!--count:claims-->{len(lesson.claims)}<!--/-->"
+    )
     assert "is no reference" in found("<!--count:rows-->1<!--/-->", lesson)[0]
 
 
 def test_the_verdicts_are_listed_in_the_words_of_the_cards():
-    cells = nbformat.read(PROJECT / "notebooks" / "02-build-the-chronology.ipynb", as_version=4).cells
-    listed = next(re.findall(r"^- \*\*(.+)\*\*: (.+)$", cell.source, re.MULTILINE) for cell in cells if cell.id == "chronology-verdicts")
-    assert [f"{name}: {words}" for name, words in listed] == [one.words for one in VERDICTS.values()]
+    cells = nbformat.read(
+        PROJECT / "notebooks" / "02-build-the-chronology.ipynb", as_version=4
+    ).cells
+    listed = next(
+        re.findall(r"^- \*\*(.+)\*\*: (.+)$", cell.source, re.MULTILINE)
+        for cell in cells
+        if cell.id == "chronology-verdicts"
+    )
+    assert [f"{name}: {words}" for name, words in listed] == [
+        one.words for one in VERDICTS.values()
+    ]

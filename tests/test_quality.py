@@ -27,7 +27,8 @@ from tools.stored import markdown_of
 
 #: Nobody should have to scroll through more in one module, nor read more to know all of `helpers`.
 MODULE, HELPERS = 400, 6385
-#: Numpydoc's checks that we leave out for what is not public: one line says it all, and names and types speak for themselves
+#: Numpydoc's checks that we leave out for what is not public: one line says it all, and names and
+#: types speak for themselves
 #: ("lesson : Lesson", "Return the sentences").
 LEFT_OUT_INSIDE = {"ES01", "SA01", "EX01", "PR01", "PR04", "PR07", "RT01", "RT03", "RT04", "YD01"}
 #: Words that the list of misspellings takes for mistakes: a name, and terms of history.
@@ -37,8 +38,14 @@ SAID = ("contradictions", "feedback")
 DICTIONARY = SpellChecker(distance=1)
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 #: Code, addresses, ids, references and tags are no prose.
-NO_PROSE = re.compile(r"(?s:```.*?```)|`[^`\n]*`|https?://\S+|\]\([^)\s]*\)|\{[^}\n]*\}|<[^>\n]*>|\b[a-z0-9]+(?:[-_./][a-z0-9]+)+\b")
-PYTHON = sorted(path for folder in ("helpers", "tools", "tests", "benchmarks") for path in (PROJECT / folder).rglob("*.py"))
+NO_PROSE = re.compile(
+    r"(?s:```.*?```)|`[^`\n]*`|https?://\S+|\]\([^)\s]*\)|\{[^}\n]*\}|<[^>\n]*>|\b[a-z0-9]+(?:[-_./][a-z0-9]+)+\b"
+)
+PYTHON = sorted(
+    path
+    for folder in ("helpers", "tools", "tests", "benchmarks")
+    for path in (PROJECT / folder).rglob("*.py")
+)
 CODE = [path for path in PYTHON if path.relative_to(PROJECT).parts[0] in ("helpers", "tools")]
 TESTS = [path for path in PYTHON if path.relative_to(PROJECT).parts[0] == "tests"]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -46,11 +53,14 @@ NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
 def run(*command):
     """Run a module of Python in the project and return its exit status and what it says."""
-    done = subprocess.run([sys.executable, "-m", *command], cwd=PROJECT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=PROJECT, capture_output=True, text=True, check=False
+    )
     return done.returncode, done.stdout + done.stderr
 
 
-# ---- style and types -------------------------------------------------------------------------------------
+# ---- style and types
+# -------------------------------------------------------------------------------------
 
 
 def test_ruff_finds_nothing():
@@ -66,7 +76,14 @@ def test_the_formatter_changes_nothing():
 def test_ruff_finds_a_fault(tmp_path):
     path = tmp_path / "fault.py"
     path.write_text('"""A module."""\n\nimport os\n\nprint(eval("1"))\n', encoding="utf-8")
-    status, said = run("ruff", "check", "--no-cache", "--output-format=concise", f"--config={PROJECT / 'pyproject.toml'}", str(path))
+    status, said = run(
+        "ruff",
+        "check",
+        "--no-cache",
+        "--output-format=concise",
+        f"--config={PROJECT / 'pyproject.toml'}",
+        str(path),
+    )
     assert status == 1
     assert {"F401", "S307"} <= set(said.replace(":", " ").split())
 
@@ -78,14 +95,24 @@ def test_types_are_strict_and_right():
 
 def test_mypy_finds_a_fault(tmp_path):
     path = tmp_path / "fault.py"
-    path.write_text("def double(x: int) -> str:\n    return 2 * x\n\n\ndef untyped(x):\n    return x\n", encoding="utf-8")
-    status, said = run("mypy", "--cache-dir", str(tmp_path), f"--config-file={PROJECT / 'pyproject.toml'}", str(path))
+    path.write_text(
+        "def double(x: int) -> str:\n    return 2 * x\n\n\ndef untyped(x):\n    return x\n",
+        encoding="utf-8",
+    )
+    status, said = run(
+        "mypy",
+        "--cache-dir",
+        str(tmp_path),
+        f"--config-file={PROJECT / 'pyproject.toml'}",
+        str(path),
+    )
     assert status == 1
     assert "return-value" in said
     assert "no-untyped-def" in said
 
 
-# ---- docstrings ------------------------------------------------------------------------------------------
+# ---- docstrings
+# ------------------------------------------------------------------------------------------
 
 
 def modules():
@@ -100,7 +127,11 @@ def documented():
     for module in modules():
         yield module.__name__
         for name, thing in vars(module).items():
-            if (inspect.isfunction(thing) or inspect.isclass(thing)) and thing.__module__ == module.__name__ and name[0] != "_":
+            if (
+                (inspect.isfunction(thing) or inspect.isclass(thing))
+                and thing.__module__ == module.__name__
+                and name[0] != "_"
+            ):
                 yield f"{module.__name__}.{name}"
 
 
@@ -139,25 +170,51 @@ def test_an_incomplete_docstring_is_named(monkeypatch):
     assert {"SS03", "ES01", "SA01", "PR01", "PR02", "PR07", "EX01"} <= codes
 
 
-# ---- words -----------------------------------------------------------------------------------------------
+# ---- words
+# -----------------------------------------------------------------------------------------------
 
 
 def misspelt(*paths):
     """Return the misspelt words of files, with place and the right word."""
-    return run("codespell_lib", f"--ignore-words-list={RIGHT_WORDS}", "--skip=*.png,./.*,./my-work,./locks",
-               '--ignore-regex=data:image/png;base64,[^"]*', *map(str, paths))[1].splitlines()  # fmt: skip
+    return run(
+        "codespell_lib",
+        f"--ignore-words-list={RIGHT_WORDS}",
+        "--skip=*.png,./.*,./my-work,./locks",
+        '--ignore-regex=data:image/png;base64,[^"]*',
+        *map(str, paths),
+    )[1].splitlines()
 
 
 def test_nothing_is_misspelt():
-    tops = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "CODE_OF_CONDUCT.md", "pyproject.toml", "start.py",
-            "data/events.csv", "data/claims.csv", "data/disputes.csv", "data/assertions.csv", "data/instruments.csv",
-            "data/exercises.yaml", "data/verdicts.yaml", "docs", "notebooks", "helpers", "tools", ".github"]  # fmt: skip
+    tops = [
+        "README.md",
+        "CONTRIBUTING.md",
+        "CHANGELOG.md",
+        "SECURITY.md",
+        "CODE_OF_CONDUCT.md",
+        "pyproject.toml",
+        "start.py",
+        "data/events.csv",
+        "data/claims.csv",
+        "data/disputes.csv",
+        "data/assertions.csv",
+        "data/instruments.csv",
+        "data/exercises.yaml",
+        "data/verdicts.yaml",
+        "docs",
+        "notebooks",
+        "helpers",
+        "tools",
+        ".github",
+    ]
     assert misspelt(*tops) == []
 
 
 def test_a_misspelt_word_is_named(tmp_path):
     path = tmp_path / "page.md"
-    path.write_text("The two goverment had not yet met, the agreemnet came later.\n", encoding="utf-8")
+    path.write_text(
+        "The two goverment had not yet met, the agreemnet came later.\n", encoding="utf-8"
+    )
     said = " ".join(misspelt(path))
     assert "government" in said
     assert "agreement" in said
@@ -165,8 +222,20 @@ def test_a_misspelt_word_is_named(tmp_path):
 
 def prose():
     """Yield the name and the text of all that people read: pages, notebooks, tables, exercises and what the helpers say."""
-    tables, more = PROJECT.glob("data/*.csv"), [*PROJECT.glob("data/*.yaml"), *(PROJECT / "tests" / "said" / f"{one}.txt" for one in SAID)]
-    for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/*.md"), *PROJECT.glob(".github/**/*.md"), *tables, *more]:
+    tables, more = (
+        PROJECT.glob("data/*.csv"),
+        [
+            *PROJECT.glob("data/*.yaml"),
+            *(PROJECT / "tests" / "said" / f"{one}.txt" for one in SAID),
+        ],
+    )
+    for path in [
+        *PROJECT.glob("*.md"),
+        *PROJECT.glob("docs/*.md"),
+        *PROJECT.glob(".github/**/*.md"),
+        *tables,
+        *more,
+    ]:
         yield path.relative_to(PROJECT).as_posix(), path.read_text(encoding="utf-8")
     for path in NOTEBOOKS:
         yield path.name, markdown_of(nbformat.read(path, as_version=4))
@@ -180,7 +249,12 @@ def words_of(text):
 @functools.cache
 def allowed():
     """Return the words that need no dictionary: our own, and those of the sources and of the text under study."""
-    return words_of("\n".join((PROJECT / path).read_text(encoding="utf-8") for path in ("tests/words.txt", "data/sources.json", "data/text.txt")))
+    return words_of(
+        "\n".join(
+            (PROJECT / path).read_text(encoding="utf-8")
+            for path in ("tests/words.txt", "data/sources.json", "data/text.txt")
+        )
+    )
 
 
 def in_no_dictionary(text):
@@ -190,7 +264,9 @@ def in_no_dictionary(text):
 
 @pytest.mark.parametrize(("name", "text"), [pytest.param(*one, id=one[0]) for one in prose()])
 def test_every_word_is_in_a_dictionary(name, text):
-    assert in_no_dictionary(text) == [], f"{name}: correct it, or if it is right add it to tests/words.txt, in its place"
+    assert in_no_dictionary(text) == [], (
+        f"{name}: correct it, or if it is right add it to tests/words.txt, in its place"
+    )
 
 
 def test_words_of_our_own_are_needed_and_in_order():
@@ -201,10 +277,14 @@ def test_words_of_our_own_are_needed_and_in_order():
 
 
 def test_a_word_of_no_dictionary_is_named():
-    assert in_no_dictionary("The treety wasn’t Mikoyan’s; `alowed` in code, the-id-of-a-sorce, [a link](to/somwhere.md)") == ["treety"]
+    assert in_no_dictionary(
+        "The treety wasn’t Mikoyan’s; `alowed` in code, the-id-of-a-sorce, [a link](to/somwhere.md)"
+    ) == ["treety"]
 
 
-@pytest.mark.parametrize(("name", "text"), [pytest.param(*one, id=one[0]) for one in reading.texts()])
+@pytest.mark.parametrize(
+    ("name", "text"), [pytest.param(*one, id=one[0]) for one in reading.texts()]
+)
 def test_what_students_read_is_plain(name, text):
     assert reading.ease(text) >= reading.PLAIN, name
 
@@ -218,7 +298,8 @@ def test_what_is_not_plain_is_measured_so():
     assert reading.ease("The ship came in May. It went home in June. Nobody saw it.") > 90
 
 
-# ---- sizes, what is dead, what stands twice ----------------------------------------------------------------
+# ---- sizes, what is dead, what stands twice
+# ----------------------------------------------------------------
 
 
 def lines(path):
@@ -232,7 +313,9 @@ def test_no_module_is_long(path):
 
 
 def test_helpers_do_not_grow():
-    assert grown(sum(lines(path) for path in PYTHON if path.is_relative_to(PROJECT / "helpers"))) == ""
+    assert (
+        grown(sum(lines(path) for path in PYTHON if path.is_relative_to(PROJECT / "helpers"))) == ""
+    )
 
 
 def grown(count):
@@ -251,33 +334,60 @@ def defined(source):
     names = set()
     for node in ast.parse(source).body:
         functions = [node, *(node.body if isinstance(node, ast.ClassDef) else [])]
-        names |= {one.name for one in functions if isinstance(one, ast.FunctionDef | ast.ClassDef) and not one.decorator_list}
+        names |= {
+            one.name
+            for one in functions
+            if isinstance(one, ast.FunctionDef | ast.ClassDef) and not one.decorator_list
+        }
         if isinstance(node, ast.Assign | ast.AnnAssign):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names |= {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+            names |= {
+                one.id
+                for target in targets
+                for one in ast.walk(target)
+                if isinstance(one, ast.Name)
+            }
     return {name for name in names if not re.fullmatch(r"__\w+__", name)}
 
 
 def dead(sources, users):
     """Return names that a module of `sources` defines and that stand nowhere else, in it or in `users`."""
     words = Counter(re.findall(r"\w+", "\n".join([*sources.values(), *users])))
-    return sorted(f"{where}: {name}" for where, source in sources.items() for name in defined(source) if words[name] < 2)
+    return sorted(
+        f"{where}: {name}"
+        for where, source in sources.items()
+        for name in defined(source)
+        if words[name] < 2
+    )
 
 
 #: Methods that other programs call by their names.
-CALLED = {"_repr_html_", "_repr_mimebundle_", "_render_traceback_", "handle_starttag", "handle_endtag", "handle_data",
-          "handle_comment", "METADATA"}  # fmt: skip
+CALLED = {
+    "_repr_html_",
+    "_repr_mimebundle_",
+    "_render_traceback_",
+    "handle_starttag",
+    "handle_endtag",
+    "handle_data",
+    "handle_comment",
+    "METADATA",
+}
 
 
 def test_no_code_is_dead():
     sources = {str(path.relative_to(PROJECT)): path.read_text(encoding="utf-8") for path in CODE}
-    users = [path.read_text(encoding="utf-8") for path in [PROJECT / "start.py", PROJECT / "conftest.py", *NOTEBOOKS, *TESTS]]
+    users = [
+        path.read_text(encoding="utf-8")
+        for path in [PROJECT / "start.py", PROJECT / "conftest.py", *NOTEBOOKS, *TESTS]
+    ]
     users += [path.read_text(encoding="utf-8") for path in (PROJECT / "helpers").rglob("*.js")]
     assert [one for one in dead(sources, users) if one.rpartition(" ")[2] not in CALLED] == []
 
 
 def test_dead_code_is_named():
-    sources = {"a.py": "def used():\n    return LIMIT\n\ndef unused():\n    pass\n\nLIMIT = 3\nOLD = 4\n"}
+    sources = {
+        "a.py": "def used():\n    return LIMIT\n\ndef unused():\n    pass\n\nLIMIT = 3\nOLD = 4\n"
+    }
     assert dead(sources, ["used()"]) == ["a.py: OLD", "a.py: unused"]
 
 
@@ -285,7 +395,11 @@ class NoDocstrings(ast.NodeTransformer):
     """Takes docstrings and imports out of a module."""
 
     def visit_Expr(self, node):
-        return ast.Pass() if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str) else node
+        return (
+            ast.Pass()
+            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+            else node
+        )
 
     def visit_Import(self, node):
         return None
@@ -297,7 +411,11 @@ def twice(texts, length):
     """Return runs of `length` lines of code that stand in two places, however they are broken and commented."""
     seen = defaultdict(set)
     for where, text in texts.items():
-        kept = [line.strip() for line in ast.unparse(NoDocstrings().visit(ast.parse(text))).splitlines() if len(line) > 3]
+        kept = [
+            line.strip()
+            for line in ast.unparse(NoDocstrings().visit(ast.parse(text))).splitlines()
+            if len(line) > 3
+        ]
         for number in range(len(kept) - length + 1):
             seen["\n".join(kept[number : number + length])].add((where, number))
     return [text for text, places in seen.items() if len(places) > 1]
@@ -314,11 +432,20 @@ def test_code_that_stands_twice_is_named():
 
 def paragraphs():
     """Return the paragraphs of all pages and notebooks by their place."""
-    pages = {path.name: path.read_text(encoding="utf-8") for path in [*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md")]}
+    pages = {
+        path.name: path.read_text(encoding="utf-8")
+        for path in [*PROJECT.glob("*.md"), *(PROJECT / "docs").glob("*.md")]
+    }
     for path in NOTEBOOKS:
         cells = nbformat.read(path, as_version=4).cells
-        pages[path.name] = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    return {(name, number): part for name, text in pages.items() for number, part in enumerate(re.split(r"\n\s*\n", text))}
+        pages[path.name] = "\n\n".join(
+            cell.source for cell in cells if cell.cell_type == "markdown"
+        )
+    return {
+        (name, number): part
+        for name, text in pages.items()
+        for number, part in enumerate(re.split(r"\n\s*\n", text))
+    }
 
 
 def repeated(parts):
@@ -340,13 +467,28 @@ def test_a_paragraph_that_stands_twice_is_named():
 
 
 def test_nbval_looks_at_every_notebook_strictly_and_no_date_is_hidden_from_it():
-    options = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["pytest"]
+    options = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"][
+        "pytest"
+    ]
     assert {"--nbval", "--doctest-modules"} <= set(options["addopts"])
     assert {"tests", "notebooks", "helpers"} <= set(options["testpaths"])
-    (limit,) = [int(option.partition("=")[2]) for option in options["addopts"] if option.startswith("--nbval-cell-timeout=")]
+    (limit,) = [
+        int(option.partition("=")[2])
+        for option in options["addopts"]
+        if option.startswith("--nbval-cell-timeout=")
+    ]
     assert limit <= 60, "seconds a cell"
     hidden = ConfigParser(interpolation=None)
     hidden.read(PROJECT / "tests/nbval.cfg", encoding="utf-8")
     for name in hidden.sections():
-        for said in ("13 February 1960", "1960-02-13", "February 1960", "1960", "14 months", "429 days", "c14", "contradicted"):
+        for said in (
+            "13 February 1960",
+            "1960-02-13",
+            "February 1960",
+            "1960",
+            "14 months",
+            "429 days",
+            "c14",
+            "contradicted",
+        ):
             assert not re.search(hidden[name]["regex"], said), f"{name} hides “{said}”"

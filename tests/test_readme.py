@@ -13,7 +13,10 @@ import start
 from helpers.lesson import PROJECT, load_lesson
 from tools import prose
 
-PAGES = sorted(path.relative_to(PROJECT).as_posix() for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")])
+PAGES = sorted(
+    path.relative_to(PROJECT).as_posix()
+    for path in [*PROJECT.glob("*.md"), *PROJECT.glob("docs/**/*.md")]
+)
 LINK = re.compile(r"!?\[([^\]]*)\]\(([^)\s]+)\)")
 FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 
@@ -33,7 +36,9 @@ def lost(text, folder):
         if re.match(r"https?:|mailto:", target):
             continue
         if not path.exists() or (
-            anchor and (not name or path.suffix == ".md") and anchor not in anchors(path.read_text(encoding="utf-8") if name else text)
+            anchor
+            and (not name or path.suffix == ".md")
+            and anchor not in anchors(path.read_text(encoding="utf-8") if name else text)
         ):
             found.append(target)
     return found
@@ -54,7 +59,12 @@ def test_a_lost_link_is_noticed(tmp_path):
     (tmp_path / "there.md").write_text("# A part: one\n", encoding="utf-8")
     good = "## Here\n[a](there.md#a-part-one) [c](https://example.org#x) [e](#here) [f](there.md)"
     assert lost(good, tmp_path) == []
-    assert lost(good + "![b](gone.png) [d](Gone.md) [g](there.md#x) [h](#there)", tmp_path) == ["gone.png", "Gone.md", "there.md#x", "#there"]
+    assert lost(good + "![b](gone.png) [d](Gone.md) [g](there.md#x) [h](#there)", tmp_path) == [
+        "gone.png",
+        "Gone.md",
+        "there.md#x",
+        "#there",
+    ]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -71,7 +81,10 @@ def test_the_readme_names_the_two_commands():
 @pytest.mark.parametrize("name", ["README.md"])
 def test_what_is_quoted_from_a_message_stands_in_the_code(name):
     rows = re.findall(r"^\| “(.+?)” \|", (PROJECT / name).read_text(encoding="utf-8"), re.MULTILINE)
-    code = "".join(path.read_text(encoding="utf-8") for path in [Path(start.__file__), *PROJECT.glob("helpers/**/*.py")])
+    code = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [Path(start.__file__), *PROJECT.glob("helpers/**/*.py")]
+    )
     assert len(rows) >= 5
     for row in rows:
         parts = [part for part in re.split(r" *… *", row) if part]
@@ -89,9 +102,14 @@ def test_the_table_of_notebooks_is_made_of_them(tmp_path):
     assert len(rows) == len(list(PROJECT.glob("notebooks/*.ipynb"))) + 1
     assert sum(map(int, rows[:-1])) == int(rows[-1])
     page = tmp_path / "README.md"
-    page.write_text("before\n<!-- notebooks -->\nold\n<!-- /notebooks -->\nafter\n", encoding="utf-8")
+    page.write_text(
+        "before\n<!-- notebooks -->\nold\n<!-- /notebooks -->\nafter\n", encoding="utf-8"
+    )
     prose.refresh_file(page, load_lesson())
-    assert page.read_text(encoding="utf-8") == f"before\n<!-- notebooks -->\n{prose.table()}<!-- /notebooks -->\nafter\n"
+    assert (
+        page.read_text(encoding="utf-8")
+        == f"before\n<!-- notebooks -->\n{prose.table()}<!-- /notebooks -->\nafter\n"
+    )
 
 
 def test_the_plans_of_lessons_name_parts_of_the_notebooks_with_their_minutes():
@@ -100,7 +118,10 @@ def test_the_plans_of_lessons_name_parts_of_the_notebooks_with_their_minutes():
     for path in PROJECT.glob("notebooks/*.ipynb"):
         said = path.read_text(encoding="utf-8")
         (title,) = re.findall(r'^    "# (.+?)\\n"', said, re.MULTILINE)[:1]
-        parts |= {(minutes, f"{title}: *{part}*") for part, minutes in re.findall(r'"## (.+) \((\d+) minutes\)', said)}
+        parts |= {
+            (minutes, f"{title}: *{part}*")
+            for part, minutes in re.findall(r'"## (.+) \((\d+) minutes\)', said)
+        }
     plans = (PROJECT / "docs/teach.md").read_text(encoding="utf-8").split("\n## ")
     rows = [re.findall(r"^\| (\d+) \| (.+) \|$", plan, re.MULTILINE) for plan in plans]
     assert [sum(int(minutes) for minutes, _ in plan) for plan in rows if plan] == [50, 100]
@@ -110,7 +131,9 @@ def test_the_plans_of_lessons_name_parts_of_the_notebooks_with_their_minutes():
 def test_an_old_table_of_notebooks_is_noticed(monkeypatch):
     table = prose.table()
     monkeypatch.setattr(prose, "table", lambda: table.replace("| 20 |", "| 21 |"))
-    assert prose.check(load_lesson()) == ["README.md: the table of the notebooks is not what their first cells say. Run the build."]
+    assert prose.check(load_lesson()) == [
+        "README.md: the table of the notebooks is not what their first cells say. Run the build."
+    ]
 
 
 def test_the_citation_says_what_the_package_says():
@@ -118,7 +141,9 @@ def test_the_citation_says_what_the_package_says():
     project = (PROJECT / "pyproject.toml").read_text(encoding="utf-8")
     assert f'\nversion = "{citation["version"]}"\n' in project
     assert f'\nlicense = "{" AND ".join(citation["license"])}"' in project
-    assert citation["title"].startswith((PROJECT / "README.md").read_text(encoding="utf-8").partition("\n")[0].strip("# "))
+    assert citation["title"].startswith(
+        (PROJECT / "README.md").read_text(encoding="utf-8").partition("\n")[0].strip("# ")
+    )
 
 
 def test_binder_installs_the_folder_as_it_stands():
@@ -127,39 +152,66 @@ def test_binder_installs_the_folder_as_it_stands():
     assert [line for line in lines if not line.startswith("#")] == ["-e ."]
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))
     assert "build-system" not in project
-    python = re.fullmatch(r"python-(3\.\d+)\n", (PROJECT / "runtime.txt").read_text(encoding="utf-8"))
+    python = re.fullmatch(
+        r"python-(3\.\d+)\n", (PROJECT / "runtime.txt").read_text(encoding="utf-8")
+    )
     assert project["project"]["requires-python"] == f">={python[1]}"
 
 
 #: What each workflow runs, and what would be missed.
 WANTED = {
     "test.yml": ["start.py build", "git diff --exit-code", "start.py faults --tested"],
-    "weekly.yml": ["tools.links", "-r locks/run.txt", "-r locks/test.txt", "start.py lock --check", "start.py mutants", "tools.newest"],
+    "weekly.yml": [
+        "tools.links",
+        "-r locks/run.txt",
+        "-r locks/test.txt",
+        "start.py lock --check",
+        "start.py mutants",
+        "tools.newest",
+    ],
 }
 
 
-@pytest.mark.parametrize("path", sorted(PROJECT.glob(".github/workflows/*.yml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(PROJECT.glob(".github/workflows/*.yml")), ids=lambda path: path.name
+)
 def test_workflows_have_few_rights_and_one_command(path):
     workflow = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (texts only: `on` stays a text)
     assert workflow["permissions"] == {"contents": "read"}
     for job in workflow["jobs"].values():
-        for step in job["steps"]:  # a step that waits for a machine or a Python that is not in the matrix never runs
+        for step in job[
+            "steps"
+        ]:  # a step that waits for a machine or a Python that is not in the matrix never runs
             for axis, value in re.findall(r"matrix\.(\w+) == '([^']*)'", step.get("if", "")):
                 assert value in job["strategy"]["matrix"][axis], step["name"]
         assert int(job["timeout-minutes"]) <= 360
         for step in job["steps"]:
-            assert "uses" not in step or re.fullmatch(r"actions/[\w-]+@[0-9a-f]{40}", step["uses"]), "a tag can be moved, a commit can't"
-    commands = " ".join(step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"])
+            assert "uses" not in step or re.fullmatch(
+                r"actions/[\w-]+@[0-9a-f]{40}", step["uses"]
+            ), "a tag can be moved, a commit can't"
+    commands = " ".join(
+        step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]
+    )
     for wanted in WANTED.get(path.name, []):
         assert wanted in commands
     if path.name == "test.yml":
-        assert "python start.py test" in [step.get("run") for step in workflow["jobs"]["test"]["steps"]]
-        assert workflow["jobs"]["test"]["strategy"]["matrix"]["os"] == ["ubuntu-latest", "macos-latest", "windows-latest"]
+        assert "python start.py test" in [
+            step.get("run") for step in workflow["jobs"]["test"]["steps"]
+        ]
+        assert workflow["jobs"]["test"]["strategy"]["matrix"]["os"] == [
+            "ubuntu-latest",
+            "macos-latest",
+            "windows-latest",
+        ]
 
 
 def test_ci_calls_the_test_command():
     script = PROJECT / ".ci/run"
-    assert re.search(r'^"\$python" start\.py test', script.read_text(encoding="utf-8"), re.MULTILINE)
-    assert re.search(r'"\$python" start\.py faults --tested$', script.read_text(encoding="utf-8"), re.MULTILINE)
+    assert re.search(
+        r'^"\$python" start\.py test', script.read_text(encoding="utf-8"), re.MULTILINE
+    )
+    assert re.search(
+        r'"\$python" start\.py faults --tested$', script.read_text(encoding="utf-8"), re.MULTILINE
+    )
     if sys.platform != "win32":
         subprocess.run(["sh", "-n", script], check=True)

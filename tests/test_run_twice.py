@@ -24,7 +24,9 @@ def run_twice(notebook, folder):
     for number, cell in enumerate(cells):
         cell.id = f"run-{number}"
     again = nbformat.v4.new_notebook(cells=cells)
-    NotebookClient(again, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(folder)}}).execute()
+    NotebookClient(
+        again, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(folder)}}
+    ).execute()
     return code, again.cells[: len(code)], again.cells[len(code) :]
 
 
@@ -42,12 +44,20 @@ def told_apart(notebook, folder):
         return [f"the second run stops, or the first: {error.ename}: {error.evalue}"]
     for stored, once, twice in zip(code, first, second, strict=True):
         where = f"“{heading_above(notebook.cells, stored)}”, cell {stored.get('id', '')}"
-        found += [f"{where}, run a second time: {one.replace('the data says', 'then')}" for one in changes(words(once), words(twice))]
-        pages = [["".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs] for cell in (stored, once)]
+        found += [
+            f"{where}, run a second time: {one.replace('the data says', 'then')}"
+            for one in changes(words(once), words(twice))
+        ]
+        pages = [
+            ["".join(output.get("data", {}).get("text/html", "")) for output in cell.outputs]
+            for cell in (stored, once)
+        ]
         old, new = ([one for page in cell for one in pictures_of(page)] for cell in pages)
         if len(old) != len(new):
             found.append(f"{where}: {len(old)} pictures are stored, {len(new)} are drawn")
-        found += [f"{where}: {one}" for pair in zip(old, new, strict=False) if (one := difference(*pair))]
+        found += [
+            f"{where}: {one}" for pair in zip(old, new, strict=False) if (one := difference(*pair))
+        ]
     return found
 
 
@@ -66,16 +76,24 @@ Page(figure_html(figure, "A date", ""), "a date")"""
 GOOD = {"count": "n = 1", "show": "n + 1", "day": DRAW, "place": DRAW, "picture": DRAW}
 #: Another source for a cell, and what is then said.
 FAULTS = {
-    "count": ("n = globals().get('n', 0) + 1", "cell a-show, run a second time: it shows “2”, then “3”"),
+    "count": (
+        "n = globals().get('n', 0) + 1",
+        "cell a-show, run a second time: it shows “2”, then “3”",
+    ),
     "day": (DRAW.replace("13 Feb", "12 Feb"), "cell a-day: "),
     "place": (DRAW.replace("0.3, 0.5", "0.3, 0.6"), "cell a-place: "),
-    "picture": (DRAW.replace('figure_html(figure, "A date", "")', '""'), "cell a-picture: 1 pictures are stored, 0 are drawn"),
+    "picture": (
+        DRAW.replace('figure_html(figure, "A date", "")', '""'),
+        "cell a-picture: 1 pictures are stored, 0 are drawn",
+    ),
 }
 
 
 def notebook_of(sources, outputs=None):
     """Return a notebook with code cells, and with the outputs of another one."""
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(text, id=f"a-{name}") for name, text in sources.items()])
+    notebook = nbformat.v4.new_notebook(
+        cells=[nbformat.v4.new_code_cell(text, id=f"a-{name}") for name, text in sources.items()]
+    )
     for cell, other in zip(notebook.cells, outputs.cells if outputs else [], strict=False):
         cell.outputs = other.outputs
     return notebook
@@ -102,4 +120,6 @@ def test_each_fault_is_named(small):
 
 def test_a_second_run_that_fails_is_named(small):
     again = {**GOOD, "count": "if 'n' in globals(): raise ValueError('again')\nn = 1"}
-    assert told_apart(notebook_of(again, small), PROJECT / "notebooks") == ["the second run stops, or the first: ValueError: again"]
+    assert told_apart(notebook_of(again, small), PROJECT / "notebooks") == [
+        "the second run stops, or the first: ValueError: again"
+    ]

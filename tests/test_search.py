@@ -22,7 +22,9 @@ def found(lesson, **asked):
 
 
 def test_without_a_wish_everything_is_found_in_order(lesson):
-    assert found(lesson) == found(lesson, words="  ", span=" ", actors="") == list(lesson.events["id"])
+    assert (
+        found(lesson) == found(lesson, words="  ", span=" ", actors="") == list(lesson.events["id"])
+    )
 
 
 def test_all_words_must_be_there_in_any_order_and_case(lesson):
@@ -66,11 +68,18 @@ def test_one_hyphen_is_as_good_as_another(lesson, words):
         ("1961-04-20/1961-05", "raul-castro-moscow-1962", "bay-of-pigs"),
         ("../1960-02-04", "mikoyan-arrives", "trade-credit-agreement"),
         ("1962-10-28/..", "settlement-oct-28", "quarantine-speech"),
-        ("1962-07-31", "raul-castro-moscow-1962", "quarantine-speech"),  # some day of July may be the last
+        (
+            "1962-07-31",
+            "raul-castro-moscow-1962",
+            "quarantine-speech",
+        ),  # some day of July may be the last
     ],
 )
 def test_a_span_keeps_what_may_lie_in_it(lesson, span, inside, outside):
-    names = found(lesson.with_date("raul-castro-moscow-1962", "1962-07" if "1962" in span else "1961-05"), span=span)
+    names = found(
+        lesson.with_date("raul-castro-moscow-1962", "1962-07" if "1962" in span else "1961-05"),
+        span=span,
+    )
     assert inside in names
     assert outside not in names
 
@@ -79,12 +88,16 @@ def test_a_span_keeps_what_may_lie_in_it(lesson, span, inside, outside):
 def test_a_menu_offers_each_value_once_with_its_number_of_events(lesson, column):
     menu = choices(lesson, column)
     assert menu[0] == ("any", "")
-    assert {value for _, value in menu[1:]} == {value for cell in lesson.events[column] for value in ids(cell)}
+    assert {value for _, value in menu[1:]} == {
+        value for cell in lesson.events[column] for value in ids(cell)
+    }
     assert [words for words, _ in menu[1:]] == sorted(words for words, _ in menu[1:])
     for words, value in menu[1:]:
         names = found(lesson, **{column: value})
         assert words.endswith(f" ({len(names)})")
-        assert set(names) == {event.id for event in lesson.events.itertuples() if value in ids(getattr(event, column))}
+        assert set(names) == {
+            event.id for event in lesson.events.itertuples() if value in ids(getattr(event, column))
+        }
 
 
 def test_one_actor_is_not_taken_for_another(lesson):
@@ -96,8 +109,11 @@ def test_one_actor_is_not_taken_for_another(lesson):
 def test_wishes_add_up(lesson):
     names = found(lesson, words="missiles", span="1962-10", sides="Moscow", category="crisis")
     assert set(names) == (
-        set(found(lesson, words="missiles")) & set(found(lesson, span="1962-10"))
-        & set(found(lesson, sides="Moscow")) & set(found(lesson, category="crisis")))  # fmt: skip
+        set(found(lesson, words="missiles"))
+        & set(found(lesson, span="1962-10"))
+        & set(found(lesson, sides="Moscow"))
+        & set(found(lesson, category="crisis"))
+    )
     assert 0 < len(names) < len(found(lesson, words="missiles"))
 
 
@@ -107,7 +123,13 @@ def test_a_span_that_is_no_date_is_refused(lesson):
 
 
 @pytest.mark.parametrize(
-    ("written", "span"), [("16 October 1962", "1962-10-16"), ("13 Feb 1960", "1960-02-13"), ("13/02/1960", "1960-02-13"), ("October 1962", "1962-10")]
+    ("written", "span"),
+    [
+        ("16 October 1962", "1962-10-16"),
+        ("13 Feb 1960", "1960-02-13"),
+        ("13/02/1960", "1960-02-13"),
+        ("October 1962", "1962-10"),
+    ],
 )
 def test_a_span_may_be_written_in_words(lesson, written, span):
     assert found(lesson, span=written) == found(lesson, span=span) != []
@@ -135,7 +157,9 @@ def test_a_citation_is_text_and_only_its_address_a_link(lesson):
     citations = {name: {"note": note, "short": note} for name in ids(event.sources)}
     html = event_html(dataclasses.replace(lesson, citations=citations), event)
     assert "A &lt;b&gt;B&lt;/b&gt; &amp; C, " in html
-    assert '<a href="https://example.org/x?a=1&amp;b=2">https://example.org/x?a=1&amp;b=2</a>.' in html
+    assert (
+        '<a href="https://example.org/x?a=1&amp;b=2">https://example.org/x?a=1&amp;b=2</a>.' in html
+    )
     assert html.count('<a href="http') == len(split(event.sources)) * 2
 
 
@@ -169,7 +193,10 @@ def test_the_widget_answers_what_is_asked(lesson):
     assert widget.found["places"] == every
 
 
-@pytest.mark.parametrize("asked", [{"words": 7}, {"span": None}, {"sides": ["Moscow"]}, {"no": "such"}, {"words": "\ud800"}])
+@pytest.mark.parametrize(
+    "asked",
+    [{"words": 7}, {"span": None}, {"sides": ["Moscow"]}, {"no": "such"}, {"words": "\ud800"}],
+)
 def test_the_widget_survives_any_message(lesson, asked):
     widget = SearchWidget(lesson)
     widget.search(asked)
@@ -177,12 +204,18 @@ def test_the_widget_survives_any_message(lesson, asked):
 
 
 def test_what_can_be_browsed(lesson):
-    with pytest.raises(ValueError, match=r"nothing to browse called 'sources'\. Choose 'chronology' or 'timeline'"):
+    with pytest.raises(
+        ValueError, match=r"nothing to browse called 'sources'\. Choose 'chronology' or 'timeline'"
+    ):
         browse(lesson, "sources")
 
 
 def test_a_table_that_was_sorted_in_place_is_searched_rightly():
-    own = dataclasses.replace(load_lesson(), events=load_lesson().events.sort_values("earliest", ascending=False))
+    own = dataclasses.replace(
+        load_lesson(), events=load_lesson().events.sort_values("earliest", ascending=False)
+    )
     widget = SearchWidget(own)
     widget.search({"words": "Harlem", **dict.fromkeys(FILTERS, "")})
-    assert widget.found["places"] and all("Harlem" in widget.rows[place] for place in widget.found["places"])
+    assert widget.found["places"] and all(
+        "Harlem" in widget.rows[place] for place in widget.found["places"]
+    )

@@ -9,8 +9,15 @@ from helpers.style import COLOURS, CSS, TURN
 
 #: What is written in which colour, on which ground.
 PAIRS = [(ink, ground) for ink in ("ink", "quiet", "text", "record") for ground in ("page", "wash")]
-PAIRS += [("ink", "text-wash"), ("ink", "record-wash"), ("text", "text-wash"), ("record", "record-wash")]
-ADDRESS = re.compile(r"https?://(?!www\.w3\.org/)|@import|url\(\s*['\"]?(?!data:)|\bimport\s*\(|\bfetch\s*\(|\bfrom\s+['\"]")
+PAIRS += [
+    ("ink", "text-wash"),
+    ("ink", "record-wash"),
+    ("text", "text-wash"),
+    ("record", "record-wash"),
+]
+ADDRESS = re.compile(
+    r"https?://(?!www\.w3\.org/)|@import|url\(\s*['\"]?(?!data:)|\bimport\s*\(|\bfetch\s*\(|\bfrom\s+['\"]"
+)
 
 
 def contrast(first, second):
@@ -18,7 +25,9 @@ def contrast(first, second):
 
     def light(colour):
         parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        red, green, blue = (
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+        )
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     lighter, darker = sorted((light(first), light(second)), reverse=True)
@@ -42,7 +51,9 @@ def turned(colour):
 @pytest.mark.parametrize("theme", ["light", "print"])
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_words_and_lines_of_a_light_figure_can_be_read_on_a_dark_page(theme, ink, ground):
-    assert contrast(turned(COLOURS[theme][ink]), turned(COLOURS[theme][ground])) >= 4.5  # lines need 3
+    assert (
+        contrast(turned(COLOURS[theme][ink]), turned(COLOURS[theme][ground])) >= 4.5
+    )  # lines need 3
 
 
 def test_a_light_figure_on_a_dark_page_is_dark_and_its_two_stories_stay_apart():
@@ -67,7 +78,12 @@ def test_every_size_of_type_follows_the_words_of_the_notebook():
 
 
 def test_words_in_the_stylesheet_stay_as_they_are_written():
-    source = re.sub(r"/\*.*?\*/", "", (PROJECT / "helpers" / "lesson.css").read_text(encoding="utf-8"), flags=re.DOTALL)
+    source = re.sub(
+        r"/\*.*?\*/",
+        "",
+        (PROJECT / "helpers" / "lesson.css").read_text(encoding="utf-8"),
+        flags=re.DOTALL,
+    )
     words = re.findall(r"'[^']*'", source)
     assert words and all(one in CSS for one in words)
 
@@ -77,7 +93,11 @@ def remote(text):
     return ADDRESS.findall(text)
 
 
-@pytest.mark.parametrize("path", sorted([*PROJECT.glob("helpers/**/*.js"), *PROJECT.glob("helpers/**/*.css")]), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path",
+    sorted([*PROJECT.glob("helpers/**/*.js"), *PROJECT.glob("helpers/**/*.css")]),
+    ids=lambda path: path.name,
+)
 def test_styles_and_scripts_load_nothing(path):
     assert remote(path.read_text(encoding="utf-8")) == []
 
@@ -86,9 +106,16 @@ def test_the_stylesheet_loads_nothing():
     assert remote(CSS) == []
 
 
-@pytest.mark.parametrize("text", [
-    "@import 'a.css'", "src:url(https://fonts.example/a.woff2)", "url('//example.org/a.png')", "import x from 'https://cdn.example/x.js'",
-    "await import('./x.js')", "fetch('/api')",
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "@import 'a.css'",
+        "src:url(https://fonts.example/a.woff2)",
+        "url('//example.org/a.png')",
+        "import x from 'https://cdn.example/x.js'",
+        "await import('./x.js')",
+        "fetch('/api')",
+    ],
+)
 def test_what_would_be_loaded_is_noticed(text):
     assert remote(text)

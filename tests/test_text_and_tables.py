@@ -17,12 +17,20 @@ def lesson():
     return load_lesson()
 
 
-TEXT = "A heading\n\nFirst one. Second, only 90 miles from U.S. shores! “Third?” said he.\nLast of all"
+TEXT = (
+    "A heading\n\nFirst one. Second, only 90 miles from U.S. shores! “Third?” said he.\nLast of all"
+)
 
 
 def test_sentences():
     rows = sentences(TEXT)
-    assert list(rows["text"]) == ["A heading", "First one.", "Second, only 90 miles from U.S. shores!", "“Third?” said he.", "Last of all"]
+    assert list(rows["text"]) == [
+        "A heading",
+        "First one.",
+        "Second, only 90 miles from U.S. shores!",
+        "“Third?” said he.",
+        "Last of all",
+    ]
     assert list(rows["number"]) == [0, 1, 2, 3, 4]
     assert list(rows["paragraph"]) == [0, 1, 1, 1, 2]
     assert [TEXT[row.start : row.end] for row in rows.itertuples()] == list(rows["text"])
@@ -71,30 +79,54 @@ def test_fill(lesson, template, words):
 
 def test_fill_takes_place_and_title_from_the_row(lesson):
     event = lesson.event("bay-of-pigs")
-    assert fill("{bay-of-pigs.title}: {bay-of-pigs.place}", lesson) == f"{event['title']}: {event['place']}"
+    assert (
+        fill("{bay-of-pigs.title}: {bay-of-pigs.place}", lesson)
+        == f"{event['title']}: {event['place']}"
+    )
 
 
 def test_claims_that_the_text_does_not_have_are_named(lesson):
     claims = list(lesson.claims["id"])
-    assert (known_claims(lesson, None), known_claims(lesson, ()), known_claims(lesson, iter(["c02", "c01"]))) == (claims, [], ["c02", "c01"])
+    assert (
+        known_claims(lesson, None),
+        known_claims(lesson, ()),
+        known_claims(lesson, iter(["c02", "c01"])),
+    ) == (claims, [], ["c02", "c01"])
     assert known_claims(lesson, "c14") == ["c14"]
     with pytest.raises(ValueError) as error:
         known_claims(lesson, ["c99", "c01", "c98"])
-    assert str(error.value) == f"The text has no claim c98, c99. Its claims are {', '.join(claims)}."
+    assert (
+        str(error.value) == f"The text has no claim c98, c99. Its claims are {', '.join(claims)}."
+    )
 
 
-@pytest.mark.parametrize(("date", "month"), [
-    ("1961/1962", "1961 to 1962"), ("1961~/1962", "about 1961 to 1962"), ("../1962-05", "until May 1962"), ("1961", "1961"),
-    ("1961-04-17/1962", "17 April 1961 to 1962"), ("1961-04/..", "from April 1961 on"), ("196X", "the 1960s"),
-    ("1961-XX", "an unknown month of 1961"), ("1961-04-29~", "about 29 April 1961"), ("1961-04?", "perhaps April 1961"),
-    ("1961-04-17/1961-05-02", "17 April to 2 May 1961"),
-    ("1961-04-12~", "April 1961"), ("1961-04-XX", "April 1961"), ("1961-04-02/1961-04-20", "April 1961"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("date", "month"),
+    [
+        ("1961/1962", "1961 to 1962"),
+        ("1961~/1962", "about 1961 to 1962"),
+        ("../1962-05", "until May 1962"),
+        ("1961", "1961"),
+        ("1961-04-17/1962", "17 April 1961 to 1962"),
+        ("1961-04/..", "from April 1961 on"),
+        ("196X", "the 1960s"),
+        ("1961-XX", "an unknown month of 1961"),
+        ("1961-04-29~", "about 29 April 1961"),
+        ("1961-04?", "perhaps April 1961"),
+        ("1961-04-17/1961-05-02", "17 April to 2 May 1961"),
+        ("1961-04-12~", "April 1961"),
+        ("1961-04-XX", "April 1961"),
+        ("1961-04-02/1961-04-20", "April 1961"),
+    ],
+)
 def test_a_month_is_said_where_the_event_can_lie_in_no_other(lesson, date, month):
     assert fill("{bay-of-pigs.month}", lesson.with_date("bay-of-pigs", date)) == month
 
 
-@pytest.mark.parametrize(("day", "months"), [("1961-04-13", "14"), ("1961-04-12", "13"), ("1961-02-12", "11"), ("1961-02-13", "12")])
+@pytest.mark.parametrize(
+    ("day", "months"),
+    [("1961-04-13", "14"), ("1961-04-12", "13"), ("1961-02-12", "11"), ("1961-02-13", "12")],
+)
 def test_months_are_whole(lesson, day, months):
     assert fill("{months:accords-1960:bay-of-pigs}", lesson.with_date("bay-of-pigs", day)) == months
 
@@ -119,8 +151,14 @@ def test_fill_with_a_date_that_is_not_known_exactly(lesson, date, template, word
     [
         ("{no-such.date}", "{no-such.date} refers to 'no-such'"),
         ("{bay-of-pig.date}", "which does not exist. Did you mean “bay-of-pigs”?"),
-        ("{bay-of-pigs.colour}", "{bay-of-pigs.colour} is no reference. Write {event-id.date}, .month, .year"),
-        ("{bay-of-pigs.name}", "{bay-of-pigs.name} refers to 'bay-of-pigs', which is no instrument."),
+        (
+            "{bay-of-pigs.colour}",
+            "{bay-of-pigs.colour} is no reference. Write {event-id.date}, .month, .year",
+        ),
+        (
+            "{bay-of-pigs.name}",
+            "{bay-of-pigs.name} refers to 'bay-of-pigs', which is no instrument.",
+        ),
         ("{no-such.year}", "refers to 'no-such', which does not exist."),
         ("{days:bay-of-pigs:no-such}", "refers to 'no-such'"),
         ("{bay-of-pigs}", "{bay-of-pigs} is no reference. Write {event-id.date}"),
@@ -165,7 +203,13 @@ def test_a_place_is_added_once(lesson):
 
 
 def test_the_full_stop_of_a_title_in_quotation_marks(lesson):
-    other = dataclasses.replace(lesson, citations={"x": {"note": "A, “Title.”", "short": "A, “Title.”"}, "y": {"note": "B, “3 p.m.”"}})
+    other = dataclasses.replace(
+        lesson,
+        citations={
+            "x": {"note": "A, “Title.”", "short": "A, “Title.”"},
+            "y": {"note": "B, “3 p.m.”"},
+        },
+    )
     assert cite(other, "y [doc. 85]") == "B, “3 p.m.,” doc. 85."
     assert cite(other, "x") == "A, “Title.”"
     assert cite(other, "x [p. 7]") == "A, “Title,” p. 7."
@@ -195,11 +239,18 @@ def test_nearest():
 
 def test_a_problem_in_words():
     problem = Problem("events.csv", 4, "date", "31 June", "There is no such day.", "Check it.")
-    assert str(problem) == "events.csv, line 4, column date: “31 June” There is no such day. Check it."
-    assert str(Problem("text.txt", 0, "", "", "It is empty.", "Fill it.")) == "text.txt: It is empty. Fill it."
+    assert (
+        str(problem) == "events.csv, line 4, column date: “31 June” There is no such day. Check it."
+    )
+    assert (
+        str(Problem("text.txt", 0, "", "", "It is empty.", "Fill it."))
+        == "text.txt: It is empty. Fill it."
+    )
     shown = str(Problem("a.csv", 1, "x", "a\nb\tc\x00" + "d" * 99, "Bad.", "Mend it."))
     assert "a⏎b⇥c<U+0000>ddd" in shown and "…”" in shown and len(shown) < 120
-    longest, longer = (str(Problem("a.csv", 1, "x", "d" * count, "Bad.", "Mend it.")) for count in (60, 61))
+    longest, longer = (
+        str(Problem("a.csv", 1, "x", "d" * count, "Bad.", "Mend it.")) for count in (60, 61)
+    )
     assert f"“{'d' * 60}”" in longest and f"“{'d' * 57}…”" in longer
 
 
@@ -209,7 +260,10 @@ def field(name="value", **more):
 
 def read(tmp_path, text, **more):
     (tmp_path / "small.csv").write_text(text, encoding="utf-8", newline="")
-    fields = [field("id", constraints={"required": True, "unique": True, "pattern": "[a-z][a-z0-9-]*"}), field(**more)]
+    fields = [
+        field("id", constraints={"required": True, "unique": True, "pattern": "[a-z][a-z0-9-]*"}),
+        field(**more),
+    ]
     return TableReader(tmp_path, {"path": "small.csv", "schema": {"fields": fields}})
 
 
@@ -238,7 +292,10 @@ def test_each_row_of_a_column_is_looked_at(tmp_path):
 
 
 def test_a_header_that_is_not_the_one(tmp_path):
-    assert read(tmp_path, "id,other\n").problems[0].what == "The header is changed: missing value; too many other."
+    assert (
+        read(tmp_path, "id,other\n").problems[0].what
+        == "The header is changed: missing value; too many other."
+    )
     assert read(tmp_path, 'id,"value\n').problems[0].line == 1
 
 
@@ -276,11 +333,17 @@ def test_each_rule_lets_the_good_pass_and_names_the_bad(tmp_path, more, good, ba
     assert what in one_problem(tmp_path, bad, **more)
 
 
-@pytest.mark.parametrize(("content", "line", "what"), [
-    ("\ufeffГавана".encode("utf-16-le"), 1, "in UTF-16"), ("\ufeffГавана".encode("utf-16-be"), 1, "in UTF-16"),
-    (b"a\x00b", 1, "NUL byte"), (b"a\nb\x00c\n\x00defghi", 2, "NUL byte"), (b"\xd0\xcf\x11\xe0", 0, "a spreadsheet file"),
-    (b"a\n\x81", 2, "byte 0x81, perhaps “\ufffd”"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "line", "what"),
+    [
+        ("\ufeffГавана".encode("utf-16-le"), 1, "in UTF-16"),
+        ("\ufeffГавана".encode("utf-16-be"), 1, "in UTF-16"),
+        (b"a\x00b", 1, "NUL byte"),
+        (b"a\nb\x00c\n\x00defghi", 2, "NUL byte"),
+        (b"\xd0\xcf\x11\xe0", 0, "a spreadsheet file"),
+        (b"a\n\x81", 2, "byte 0x81, perhaps “\ufffd”"),
+    ],
+)
 def test_bytes_that_are_no_text(tmp_path, content, line, what):
     (tmp_path / "any.csv").write_bytes(content)
     ((problem,)) = read_bytes(tmp_path / "any.csv")[1]
@@ -301,11 +364,16 @@ def test_any_bytes_give_a_text_or_one_problem(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(content)
     text, problems = read_bytes(path)
-    assert (text.encode() == content.removeprefix(b"\xef\xbb\xbf") and not problems) or (text == "" and len(problems) == 1 and problems[0].cure)
+    assert (text.encode() == content.removeprefix(b"\xef\xbb\xbf") and not problems) or (
+        text == "" and len(problems) == 1 and problems[0].cure
+    )
 
 
 def test_claims_may_be_named_by_a_table_and_what_is_no_id_is_named(lesson):
     assert known_claims(lesson, lesson.claims.head(2)) == ["c01", "c02"]
-    for ids_, said in ((["c99", 7], "no claim 7, c99. Its claims are c01, c02,"), (pd.DataFrame({"x": [1]}), "no claim x. Its")):
+    for ids_, said in (
+        (["c99", 7], "no claim 7, c99. Its claims are c01, c02,"),
+        (pd.DataFrame({"x": [1]}), "no claim x. Its"),
+    ):
         with pytest.raises(ValueError, match=said):
             known_claims(lesson, ids_)

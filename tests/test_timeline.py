@@ -25,18 +25,41 @@ from tests.drawn import Drawn, check_layout, check_rows
 
 LESSON = load_lesson()
 EVENTS = LESSON.events
-FEW = pd.DataFrame({
-    "id": list("abcdefghi"),
-    "date": ["1960-02-13", "1961-04-17/1961-04-19", "1962-07", "1962-09-09~", "1962-05?", "1962-10-2X", "1963-04-26/..", "1959", "../1959-02"],
-    "title": [f"Event {letter}" for letter in "abcdefghi"],
-    "sides": ["Moscow; Havana", "Havana", "", "Moscow", "Washington", "others", "Moscow", "Havana; Havana", "Washington"],
-})  # fmt: skip
+FEW = pd.DataFrame(
+    {
+        "id": list("abcdefghi"),
+        "date": [
+            "1960-02-13",
+            "1961-04-17/1961-04-19",
+            "1962-07",
+            "1962-09-09~",
+            "1962-05?",
+            "1962-10-2X",
+            "1963-04-26/..",
+            "1959",
+            "../1959-02",
+        ],
+        "title": [f"Event {letter}" for letter in "abcdefghi"],
+        "sides": [
+            "Moscow; Havana",
+            "Havana",
+            "",
+            "Moscow",
+            "Washington",
+            "others",
+            "Moscow",
+            "Havana; Havana",
+            "Washington",
+        ],
+    }
+)
 
 
 pytestmark = pytest.mark.filterwarnings("error")  # it would stand in the student's notebook
 
 
-# -- rows, artists and words --------------------------------------------------------------------------------------------
+# -- rows, artists and words
+# --------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("lanes", [None, "side"])
@@ -57,24 +80,41 @@ def test_an_event_of_two_sides_stands_in_both_lanes_and_is_counted_once():
     assert lanes == ["Havana", "Moscow", "Washington", "others", "not given"]
     drawn = Drawn(ax)
     assert len([text for text in drawn.labels("a") if text.get_weight() == "bold"]) == 2
-    assert len([text for text in drawn.labels("h") if text.get_weight() == "bold"]) == 1  # the same side twice
+    assert (
+        len([text for text in drawn.labels("h") if text.get_weight() == "bold"]) == 1
+    )  # the same side twice
     assert repr(ax).startswith("Timeline of 9 events") and "in 5 lanes by side" in repr(ax)
 
 
 def _move(monkeypatch):
     ink = Place.ink
-    monkeypatch.setattr(Place, "ink", lambda self, kind, left, right: ink(self, kind, left + 3 * (kind == "interval"), right))
+    monkeypatch.setattr(
+        Place,
+        "ink",
+        lambda self, kind, left, right: ink(self, kind, left + 3 * (kind == "interval"), right),
+    )
 
 
 def _move_a_dot(monkeypatch):
     ink, day = Place.ink, day_number(date(1960, 2, 13))
-    monkeypatch.setattr(Place, "ink", lambda self, kind, left, right: tuple(x + (left == day) for x in ink(self, kind, left, right)))
+    monkeypatch.setattr(
+        Place,
+        "ink",
+        lambda self, kind, left, right: tuple(
+            x + (left == day) for x in ink(self, kind, left, right)
+        ),
+    )
 
 
 def _precise(monkeypatch):
     shape = Painter.shape
-    monkeypatch.setattr(Painter, "shape", lambda self, story, kind, *rest: shape(
-        self, story, "exact day" if kind == "month or year" else kind, *rest))  # fmt: skip
+    monkeypatch.setattr(
+        Painter,
+        "shape",
+        lambda self, story, kind, *rest: shape(
+            self, story, "exact day" if kind == "month or year" else kind, *rest
+        ),
+    )
 
 
 def _drop(monkeypatch):
@@ -86,7 +126,9 @@ def _drop(monkeypatch):
 
 def _twice(monkeypatch):
     mark = Painter.mark
-    monkeypatch.setattr(Painter, "mark", lambda self, *given: [mark(self, *given) for _ in range(2)])
+    monkeypatch.setattr(
+        Painter, "mark", lambda self, *given: [mark(self, *given) for _ in range(2)]
+    )
 
 
 def _no_stroke(monkeypatch):
@@ -110,7 +152,9 @@ def _wrong_title(monkeypatch):
     monkeypatch.setattr(Painter, "label", swapped)
 
 
-@pytest.mark.parametrize("fault", [_move, _move_a_dot, _precise, _drop, _twice, _no_stroke, _wrong_date, _wrong_title])
+@pytest.mark.parametrize(
+    "fault", [_move, _move_a_dot, _precise, _drop, _twice, _no_stroke, _wrong_date, _wrong_title]
+)
 def test_the_check_of_rows_finds(fault, monkeypatch):
     fault(monkeypatch)
     with pytest.raises(AssertionError):
@@ -120,7 +164,11 @@ def test_the_check_of_rows_finds(fault, monkeypatch):
 
 def in_twin(words, rows):
     """Assert that the words list every row once, with its date and title, in the order of time."""
-    listed = [line.split(" | ") for line in words.split("\n\nThe record: ")[1].split("\n\n")[0].splitlines()[2:] if line]
+    listed = [
+        line.split(" | ")
+        for line in words.split("\n\nThe record: ")[1].split("\n\n")[0].splitlines()[2:]
+        if line
+    ]
     wanted = [(parse_date(row.date).in_words(), row.title) for row in rows.itertuples()]
     assert sorted((line[0], line[2]) for line in listed) == sorted(wanted)
 
@@ -138,10 +186,16 @@ def test_the_words_list_every_event_and_every_claim_once():
 def test_the_check_of_words_finds_a_row_that_is_missing_or_twice(monkeypatch):
     from helpers.timeline.model import Timeline
 
-    for wrong in (lambda rows: rows[1:], lambda rows: [*rows, rows[0]], lambda rows: [*rows[1:], rows[1]]):
+    for wrong in (
+        lambda rows: rows[1:],
+        lambda rows: [*rows, rows[0]],
+        lambda rows: [*rows[1:], rows[1]],
+    ):
         ax, rows = plot_timeline(EVENTS), Timeline.events.fget
         with monkeypatch.context() as patch, pytest.raises(AssertionError):
-            patch.setattr(Timeline, "events", property(lambda line, rows=rows, wrong=wrong: wrong(rows(line))))
+            patch.setattr(
+                Timeline, "events", property(lambda line, rows=rows, wrong=wrong: wrong(rows(line)))
+            )
             in_twin(describe_timeline(ax).words, EVENTS)
 
 
@@ -149,7 +203,11 @@ def test_the_words_say_of_each_event_how_it_is_drawn_as_the_picture_does():
     ax = plot_timeline(LESSON)
     drawn, words = Drawn(ax), describe_timeline(ax).words
     for row in EVENTS.itertuples():
-        line = next(line for line in words.splitlines() if line.startswith(parse_date(row.date).in_words()) and f"| {row.title} |" in line)
+        line = next(
+            line
+            for line in words.splitlines()
+            if line.startswith(parse_date(row.date).in_words()) and f"| {row.title} |" in line
+        )
         assert line.endswith("| with its words" if drawn.labels(row.id) else "| as a stroke"), line
         assert f"| {KINDS[parse_date(row.date).kind]} |" in line
 
@@ -166,20 +224,36 @@ def test_on_a_page_the_record_is_folded_and_nothing_of_it_is_lost():
 def test_groups_say_how_many_they_are_and_which():
     ax = plot_timeline(LESSON)
     drawn, groups = Drawn(ax), [group for band in ax.timeline.bands for group in band.groups]
-    labels = [text.get_text() for text, _ in drawn.texts if re.match(r"and \d+ more", text.get_text())]
+    labels = [
+        text.get_text() for text, _ in drawn.texts if re.match(r"and \d+ more", text.get_text())
+    ]
     assert sorted(labels) == sorted(group.label for group in groups) and groups
-    assert sum(int(re.search(r"\d+", label).group()) for label in labels) == len(drawn.strokes("record")) + len(drawn.strokes("text"))
+    assert sum(int(re.search(r"\d+", label).group()) for label in labels) == len(
+        drawn.strokes("record")
+    ) + len(drawn.strokes("text"))
     words = describe_timeline(ax).words
     for group in groups:
-        listed = next(line for line in words.splitlines() if f"“{group.label}”: " in line and group.marks[0].title in line)
+        listed = next(
+            line
+            for line in words.splitlines()
+            if f"“{group.label}”: " in line and group.marks[0].title in line
+        )
         assert all(mark.title in listed for mark in group.marks)
 
 
 def test_the_central_contradiction_is_understood_without_the_picture():
     ax = plot_timeline(LESSON)
     assert "the effect comes 14 months before its cause" in repr(ax)
-    line = next(line for line in describe_timeline(ax).words.splitlines() if "c14:" in line and "“" in line)
-    for part in ("motivated by the failed Bay of Pigs invasion", "14 months", "17 to 19 April 1961", "13 February 1960", "certainly"):
+    line = next(
+        line for line in describe_timeline(ax).words.splitlines() if "c14:" in line and "“" in line
+    )
+    for part in (
+        "motivated by the failed Bay of Pigs invasion",
+        "14 months",
+        "17 to 19 April 1961",
+        "13 February 1960",
+        "certainly",
+    ):
         assert part in line
 
 
@@ -187,17 +261,31 @@ def test_the_central_contradiction_is_understood_without_the_picture():
 @pytest.mark.parametrize("size", SIZES)
 def test_an_effect_before_its_cause_is_drawn_in_every_size(size, lanes):
     ax = plot_timeline(LESSON, size=size, lanes=lanes)
-    assert len(Drawn(ax).lines("link reversed")) == sum(mark.reversed for mark in ax.timeline.claims) == 1
+    assert (
+        len(Drawn(ax).lines("link reversed"))
+        == sum(mark.reversed for mark in ax.timeline.claims)
+        == 1
+    )
 
 
 def test_links_lead_from_the_text_to_the_record():
     drawn = Drawn(plot_timeline(LESSON))
     ((_, a, b),) = drawn.lines("link reversed")  # c14: cause and effect
     days = sorted(drawn.ax.transData.inverted().transform([a, b])[:, 0])
-    february, april = (float(pd.Timestamp(day).to_julian_date()) - 2440587.5 for day in ("1960-02-13", "1961-04-18"))
+    february, april = (
+        float(pd.Timestamp(day).to_julian_date()) - 2440587.5
+        for day in ("1960-02-13", "1961-04-18")
+    )
     assert days[0] - february < 40 and abs(days[1] - april) < 15 and days[1] - days[0] > 380
-    guides = {round(float(x)) for x in drawn.ax.transData.inverted().transform([a for _, a, _ in drawn.lines("guide")])[:, 0]}
-    assert any(abs(guide - april) < 2 for guide in guides) and any(abs(guide - february) < 2 for guide in guides)
+    guides = {
+        round(float(x))
+        for x in drawn.ax.transData.inverted().transform([a for _, a, _ in drawn.lines("guide")])[
+            :, 0
+        ]
+    }
+    assert any(abs(guide - april) < 2 for guide in guides) and any(
+        abs(guide - february) < 2 for guide in guides
+    )
 
 
 def test_a_claim_without_a_place_in_time_is_listed_and_not_drawn():
@@ -208,30 +296,53 @@ def test_a_claim_without_a_place_in_time_is_listed_and_not_drawn():
     assert set(nowhere) <= set(placed.loc[placed["date"] == "", "id"]) and len(nowhere) > 10
     for name in nowhere:
         assert not drawn.labels(name, below_axis=False)
-        assert any(name in text.get_text() for text, _ in drawn.texts if text.get_text().startswith("Claims with no place"))
+        assert any(
+            name in text.get_text()
+            for text, _ in drawn.texts
+            if text.get_text().startswith("Claims with no place")
+        )
 
 
-# -- generated sets -------------------------------------------------------------------------------------------------------
+# -- generated sets
+# -------------------------------------------------------------------------------------------------------
 
 YEARS = st.integers(1, 9998)
-DAYS = st.dates(min_value=pd.Timestamp("1583-01-01").date(), max_value=pd.Timestamp("2100-12-31").date())
-CLOSE = st.dates(min_value=pd.Timestamp("1962-09-01").date(), max_value=pd.Timestamp("1962-11-30").date())
+DAYS = st.dates(
+    min_value=pd.Timestamp("1583-01-01").date(), max_value=pd.Timestamp("2100-12-31").date()
+)
+CLOSE = st.dates(
+    min_value=pd.Timestamp("1962-09-01").date(), max_value=pd.Timestamp("1962-11-30").date()
+)
 SIGN = st.sampled_from(["", "", "", "~", "?", "%"])
 
 
 def edtf(days):
     """Return a strategy of dates of every kind around such days."""
     one = st.one_of(
-        days.map(str), st.tuples(days, SIGN).map(lambda pair: f"{pair[0]}{pair[1]}"),
-        st.tuples(days, SIGN).map(lambda pair: f"{str(pair[0])[:7]}{pair[1]}"), days.map(lambda day: f"{str(day)[:9]}X"),
-        days.map(lambda day: f"{str(day)[:3]}X"), days.map(lambda day: f"{day}/.."), days.map(lambda day: f"../{day}"),
-    )  # fmt: skip
+        days.map(str),
+        st.tuples(days, SIGN).map(lambda pair: f"{pair[0]}{pair[1]}"),
+        st.tuples(days, SIGN).map(lambda pair: f"{str(pair[0])[:7]}{pair[1]}"),
+        days.map(lambda day: f"{str(day)[:9]}X"),
+        days.map(lambda day: f"{str(day)[:3]}X"),
+        days.map(lambda day: f"{day}/.."),
+        days.map(lambda day: f"../{day}"),
+    )
     return st.one_of(one, st.tuples(days, days).map(lambda pair: f"{min(pair)}/{max(pair)}"))
 
 
 TITLES = st.one_of(
-    st.text(alphabet="abcdefghijklmnopqrstuvwxyz ABCDEFÄÖéñ-,’“”", min_size=1, max_size=90).filter(lambda text: text.strip()),
-    st.sampled_from(["llllllllllllllllll iiiiiiiiiiiiiii", "W" * 60, "AV To Te fi ffi", "U-2 shot down over Cuba", "$x_1$ costs 5 $"]),
+    st.text(alphabet="abcdefghijklmnopqrstuvwxyz ABCDEFÄÖéñ-,’“”", min_size=1, max_size=90).filter(
+        lambda text: text.strip()
+    ),
+    st.sampled_from(
+        [
+            "llllllllllllllllll iiiiiiiiiiiiiii",
+            "W" * 60,
+            "AV To Te fi ffi",
+            "U-2 shot down over Cuba",
+            "$x_1$ costs 5 $",
+        ]
+    ),
 )
 
 
@@ -240,12 +351,25 @@ def tables(draw, days, most=45):
     dates = draw(st.lists(edtf(days), min_size=1, max_size=most))
     titles = draw(st.lists(TITLES, min_size=len(dates), max_size=len(dates)))
     sides = draw(
-        st.lists(st.sampled_from(["Havana", "Moscow; Havana", "Washington", "", "others; Moscow"]), min_size=len(dates), max_size=len(dates))
+        st.lists(
+            st.sampled_from(["Havana", "Moscow; Havana", "Washington", "", "others; Moscow"]),
+            min_size=len(dates),
+            max_size=len(dates),
+        )
     )
-    return pd.DataFrame({"id": [f"e{n}" for n in range(len(dates))], "date": dates, "title": [" ".join(t.split()) for t in titles], "sides": sides})
+    return pd.DataFrame(
+        {
+            "id": [f"e{n}" for n in range(len(dates))],
+            "date": dates,
+            "title": [" ".join(t.split()) for t in titles],
+            "sides": sides,
+        }
+    )
 
 
-PAGES = st.tuples(st.sampled_from(list(SIZES)), st.sampled_from(list(COLOURS)), st.sampled_from([None, "side"]))
+PAGES = st.tuples(
+    st.sampled_from(list(SIZES)), st.sampled_from(list(COLOURS)), st.sampled_from([None, "side"])
+)
 
 
 @settings(max_examples=25, deadline=None, derandomize=True, database=None)
@@ -266,7 +390,9 @@ def test_nothing_overlaps_in_the_lesson(size, lanes):
     check_layout(plot_timeline(LESSON, size=size, theme="dark", lanes=lanes))
 
 
-@pytest.mark.parametrize("span", ["1962-10-16/1962-10-28", "1962", "1960-02", "1961-04-15/1961-04-22", "1962-10-27"])
+@pytest.mark.parametrize(
+    "span", ["1962-10-16/1962-10-28", "1962", "1960-02", "1961-04-15/1961-04-22", "1962-10-27"]
+)
 def test_nothing_overlaps_in_a_span(span):
     for source in (LESSON, EVENTS):
         check_layout(plot_timeline(source, span=span))
@@ -279,8 +405,13 @@ def _no_room(monkeypatch):
 
 
 def _through(monkeypatch):
-    monkeypatch.setattr(Painter, "broken", lambda self, gid, x, top, bottom, colour, width, style:
-                        self.stroke(gid, [(x, top), (x, bottom)], colour, width, style))  # fmt: skip
+    monkeypatch.setattr(
+        Painter,
+        "broken",
+        lambda self, gid, x, top, bottom, colour, width, style: self.stroke(
+            gid, [(x, top), (x, bottom)], colour, width, style
+        ),
+    )
 
 
 def _wide(monkeypatch):
@@ -313,7 +444,9 @@ def test_a_thing_that_the_text_dates_twice_stands_for_each_claim_at_its_own_date
     assert (dates[one["claim"]], dates["c30"]) == (one["value"], "1960-05")
     assert dates["c06"] == one["value"], "a claim without a date of its own stands at the first"
     clashes = find_contradictions(lesson)
-    (mark,) = plot_timeline(LESSON.events, contradictions=clashes[clashes["relation"] == "signed-by"]).timeline.claims
+    (mark,) = plot_timeline(
+        LESSON.events, contradictions=clashes[clashes["relation"] == "signed-by"]
+    ).timeline.claims
     assert mark.date.text == one["value"]
 
 
@@ -329,7 +462,13 @@ def test_what_the_text_or_a_contradiction_speaks_of_has_its_words_before_other_e
     record = plot_timeline(LESSON).timeline.bands[-1]
     shown = {item.mark.id for item in record.items}
     clash = find_contradictions(LESSON, ["c07"]).iloc[0]
-    assert "mikoyan-arrives" in shown & set(ids(clash["events"])), "the day that the text gives stands in no word of the picture"
+    assert "mikoyan-arrives" in shown & set(ids(clash["events"])), (
+        "the day that the text gives stands in no word of the picture"
+    )
     others = shown - {name for row in find_contradictions(LESSON)["events"] for name in ids(row)}
-    assert "us-breaks-relations" in others & set(LESSON.assertions["object"]), "an effect that the text names has given way"
-    assert len(record.items) + sum(len(group.marks) for group in record.groups) == len(LESSON.events)
+    assert "us-breaks-relations" in others & set(LESSON.assertions["object"]), (
+        "an effect that the text names has given way"
+    )
+    assert len(record.items) + sum(len(group.marks) for group in record.groups) == len(
+        LESSON.events
+    )

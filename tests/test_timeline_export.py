@@ -44,7 +44,9 @@ def bytes_of(kind, folder, events=SOME, **options):
 def whole(folder):
     """Return the bytes of the whole story, in lanes whose order no row gives, and of a page of it."""
     drawn = plot_timeline(LESSON, lanes="actors"), timeline_pages(LESSON, size="a4")[4]
-    return [saved(ax, folder / f"{number}.{kind}") for number, ax in enumerate(drawn) for kind in KINDS]
+    return [
+        saved(ax, folder / f"{number}.{kind}") for number, ax in enumerate(drawn) for kind in KINDS
+    ]
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -57,16 +59,30 @@ def test_same_bytes_every_time_and_others_for_other_rows(kind, tmp_path):
 def test_same_bytes_in_another_process_with_another_hash_seed_zone_and_language(tmp_path):
     code = "import hashlib, sys; from pathlib import Path; from tests.test_timeline_export import whole; "
     code += "print([hashlib.sha256(one).hexdigest() for one in whole(Path(sys.argv[1]))])"
-    variables = {"PYTHONHASHSEED": "77", "TZ": "Asia/Tokyo", "LC_ALL": "C", "SOURCE_DATE_EPOCH": "86400"}
+    variables = {
+        "PYTHONHASHSEED": "77",
+        "TZ": "Asia/Tokyo",
+        "LC_ALL": "C",
+        "SOURCE_DATE_EPOCH": "86400",
+    }
     command = [sys.executable, "-W", "error", "-c", code, str(tmp_path)]
-    other = subprocess.run(command, check=True, cwd=PROJECT, env={**os.environ, **variables}, stdout=subprocess.PIPE, text=True).stdout
+    other = subprocess.run(
+        command,
+        check=True,
+        cwd=PROJECT,
+        env={**os.environ, **variables},
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
     assert other.strip() == str([hashlib.sha256(one).hexdigest() for one in whole(tmp_path)])
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_says_what_it_is_but_not_when_or_with_what_it_was_made(kind, tmp_path):
     found = bytes_of(kind, tmp_path)
-    assert b"matplotlib" not in found.lower().replace(b'id="matplotlib.', b"")  # matplotlib names its groups in the SVG
+    assert b"matplotlib" not in found.lower().replace(
+        b'id="matplotlib.', b""
+    )  # matplotlib names its groups in the SVG
     assert not re.search(rb"CreationDate|Producer|dc:date|/home|/work|/root|20[2-9]\d-", found)
     assert b"Timeline of 12 events" in found
 
@@ -83,10 +99,17 @@ def test_text_in_svg_stays_text_and_keeps_its_width():
     for text in texts:
         style = dict(part.split(": ") for part in text.get("style").split("; "))
         font = FontProperties(
-            family="DejaVu Sans", style=style.get("font-style"), weight=int(style.get("font-weight", 400)), size=float(style["font-size"][:-2])
+            family="DejaVu Sans",
+            style=style.get("font-style"),
+            weight=int(style.get("font-weight", 400)),
+            size=float(style["font-size"][:-2]),
         )
-        assert float(text.get("textLength")) == pytest.approx(text_to_path.get_text_width_height_descent(text.text, font, False)[0], rel=0.05)
-    assert len({text.get("style").partition("font-size")[0] for text in texts}) == 3  # plain, bold and italic were among them
+        assert float(text.get("textLength")) == pytest.approx(
+            text_to_path.get_text_width_height_descent(text.text, font, False)[0], rel=0.05
+        )
+    assert (
+        len({text.get("style").partition("font-size")[0] for text in texts}) == 3
+    )  # plain, bold and italic were among them
     assert len(root.findall(".//{*}path")) < 100  # letters are not drawn as shapes
 
 
@@ -131,7 +154,9 @@ def test_a_pdf_holds_all_pages_and_no_other_file_does(work, tmp_path):
         save(pages if name == "whole" else pages[0], tmp_path / f"{name}.pdf")
         assert len(re.findall(rb"/Type /Page\b", (tmp_path / f"{name}.pdf").read_bytes())) == wanted
     export(LESSON, "timeline.pdf")
-    assert (work / "timeline.pdf").read_bytes() == (tmp_path / "whole.pdf").read_bytes()  # drawn anew, the same bytes
+    assert (work / "timeline.pdf").read_bytes() == (
+        tmp_path / "whole.pdf"
+    ).read_bytes()  # drawn anew, the same bytes
     for kind in ("png", "svg"):
         with pytest.raises(ValueError, match="Only a PDF holds several"):
             save(pages, tmp_path / f"whole.{kind}")
@@ -139,27 +164,34 @@ def test_a_pdf_holds_all_pages_and_no_other_file_does(work, tmp_path):
         save([], tmp_path / "none.pdf")
 
 
-# ---- TimelineJS ------------------------------------------------------------------------------------------------------
+# ---- TimelineJS
+# ------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("text", "start", "end"), [
-    ("1960-02-13", (1960, 2, 13), None),
-    ("1962-07", (1962, 7), (1962, 7, 31)),
-    ("1962", (1962,), (1962, 12, 31)),
-    ("196X", (1960,), (1969, 12, 31)),
-    ("1962-XX", (1962,), (1962, 12, 31)),
-    ("1962-07-XX", (1962, 7), (1962, 7, 31)),
-    ("1962-10-1X", (1962, 10, 10), (1962, 10, 19)),
-    ("1962-09-09~", (1962, 9, 9), None),
-    ("1962-07/1962-10", (1962, 7), (1962, 10, 31)),
-    ("1961-08-04/1961-09-30", (1961, 8, 4), (1961, 9, 30)),
-    ("1960-07~/1960-12", (1960, 7), (1960, 12, 31)),
-    ("1963/..", (1963,), None),
-    ("../1958-12-31", (1958, 12, 31), None),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("1960-02-13", (1960, 2, 13), None),
+        ("1962-07", (1962, 7), (1962, 7, 31)),
+        ("1962", (1962,), (1962, 12, 31)),
+        ("196X", (1960,), (1969, 12, 31)),
+        ("1962-XX", (1962,), (1962, 12, 31)),
+        ("1962-07-XX", (1962, 7), (1962, 7, 31)),
+        ("1962-10-1X", (1962, 10, 10), (1962, 10, 19)),
+        ("1962-09-09~", (1962, 9, 9), None),
+        ("1962-07/1962-10", (1962, 7), (1962, 10, 31)),
+        ("1961-08-04/1961-09-30", (1961, 8, 4), (1961, 9, 30)),
+        ("1960-07~/1960-12", (1960, 7), (1960, 12, 31)),
+        ("1963/..", (1963,), None),
+        ("../1958-12-31", (1958, 12, 31), None),
+    ],
+)
 def test_dates_are_as_exact_as_they_are_known(text, start, end):
     found = _dates(parse_date(text))
-    assert tuple(value for name, value in found["start_date"].items() if name != "display_date") == start
+    assert (
+        tuple(value for name, value in found["start_date"].items() if name != "display_date")
+        == start
+    )
     assert tuple(found["end_date"].values() if "end_date" in found else ()) == (end or ())
     assert list(found["start_date"])[:-1] == ["year", "month", "day"][: len(start)]
 
@@ -178,7 +210,10 @@ def test_every_event_has_a_slide_with_its_date_in_words_and_its_sources():
     assert "14 months" in slides["bay-of-pigs"]["text"]["text"]
     assert "c14" in found["title"]["text"]["text"]
     assert slides["quarantine-speech"]["display_date"] == "22 October 1962, 19:00 local time"
-    assert slides["kennedy-told"]["display_date"] == "16 October 1962, about 08:45 local time" or "~" not in LESSON.event("kennedy-told")["time"]
+    assert (
+        slides["kennedy-told"]["display_date"] == "16 October 1962, about 08:45 local time"
+        or "~" not in LESSON.event("kennedy-told")["time"]
+    )
 
 
 def test_verdicts_are_not_given_away():
@@ -190,11 +225,22 @@ def test_verdicts_are_not_given_away():
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_whatever_the_tables_hold_is_escaped(text):
     def slide(value):
-        events = LESSON.events.head(1).assign(title=value, summary=value, place=value, actors=value, disputed=value, sides=value)
+        events = LESSON.events.head(1).assign(
+            title=value, summary=value, place=value, actors=value, disputed=value, sides=value
+        )
         citations = {name: dict.fromkeys(forms, value) for name, forms in LESSON.citations.items()}
-        lesson = dataclasses.replace(LESSON, events=events, citations=citations, assertions=LESSON.assertions.head(0), claims=LESSON.claims.head(0))
+        lesson = dataclasses.replace(
+            LESSON,
+            events=events,
+            citations=citations,
+            assertions=LESSON.assertions.head(0),
+            claims=LESSON.claims.head(0),
+        )
         found = timelinejs(lesson)["events"][0]
-        return [tags(found["text"][name]) for name in ("headline", "text")] + [tags(found["media"]["credit"]), tags(unescape(found["group"]))]
+        return [tags(found["text"][name]) for name in ("headline", "text")] + [
+            tags(found["media"]["credit"]),
+            tags(unescape(found["group"])),
+        ]
 
     single = text.replace(";", ",")  # a semicolon would make two sides of it
     assert slide(single) == slide("a")

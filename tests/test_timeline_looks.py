@@ -20,15 +20,46 @@ from tests.drawn import Drawn
 
 STORED = Path(__file__).parent / "figures"
 LESSON = load_lesson()
-KINDS = pd.DataFrame({
-    "id": list("abcdefgh"),
-    "date": ["1960-02-13", "1961-04-17/1961-06-19", "1962-07", "1962-09-09~", "1962-05?", "1962-10-2X", "1963-04-26/..", "1959"],
-    "title": ["A day", "From and to", "A month", "About a day", "Perhaps a month", "A digit is unknown", "It goes on", "A year"],
-})  # fmt: skip
-#: What is kept as a picture: small, of rows that stand here, so that a corrected date in the lesson changes none of them.
-CLAIM = pd.DataFrame({"id": ["c1"], "title": ["The landing led to the accords"], "date": ["1960-02-13"],
-                      "cause": ["1961-04-17/1961-06-19"], "events": ["b"]})  # fmt: skip
-CROWD = pd.DataFrame([(f"e{n}", f"1962-10-{n % 28 + 1:02d}", f"Event {n}") for n in range(60)], columns=["id", "date", "title"])
+KINDS = pd.DataFrame(
+    {
+        "id": list("abcdefgh"),
+        "date": [
+            "1960-02-13",
+            "1961-04-17/1961-06-19",
+            "1962-07",
+            "1962-09-09~",
+            "1962-05?",
+            "1962-10-2X",
+            "1963-04-26/..",
+            "1959",
+        ],
+        "title": [
+            "A day",
+            "From and to",
+            "A month",
+            "About a day",
+            "Perhaps a month",
+            "A digit is unknown",
+            "It goes on",
+            "A year",
+        ],
+    }
+)
+#: What is kept as a picture: small, of rows that stand here, so that a corrected date in the lesson
+#: changes none of them.
+CLAIM = pd.DataFrame(
+    {
+        "id": ["c1"],
+        "title": ["The landing led to the accords"],
+        "date": ["1960-02-13"],
+        "cause": ["1961-04-17/1961-06-19"],
+        "events": ["b"],
+    }
+)
+CROWD = pd.DataFrame(
+    [(f"e{n}", f"1962-10-{n % 28 + 1:02d}", f"Event {n}") for n in range(60)],
+    columns=["id", "date", "title"],
+)
 FIGURES = {
     "kinds-light": lambda: plot_timeline(KINDS, title="How exact the dates are"),
     "kinds-dark": lambda: plot_timeline(KINDS, theme="dark", title="How exact the dates are"),
@@ -45,7 +76,8 @@ def picture(ax, kind="png", dpi=60):
     return buffer.getvalue()
 
 
-# -- the same bytes -------------------------------------------------------------------------------------------------------
+# -- the same bytes
+# -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf"])
@@ -57,7 +89,9 @@ def test_what_savefig_writes_is_the_same_every_time(kind):
 def test_the_comparison_of_bytes_finds_what_changes_from_file_to_file():
     files = [io.BytesIO(), io.BytesIO()]
     for file in files:
-        Figure.savefig(plot_timeline(KINDS).figure, file, format="svg")  # matplotlib's own way: random ids and the time
+        Figure.savefig(
+            plot_timeline(KINDS).figure, file, format="svg"
+        )  # matplotlib's own way: random ids and the time
     assert files[0].getvalue() != files[1].getvalue()
 
 
@@ -68,13 +102,21 @@ def test_a_figure_is_made_of_matplotlibs_own_fonts():
 
 def test_text_in_the_svg_stays_text():
     root = ET.fromstring(picture(plot_timeline(LESSON), "svg"))
-    said = " ".join("".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text"))
-    for words in ("Bay of Pigs landing fails", "17 to 19 Apr 1961", "the effect comes 14 months before its cause", "1963"):
+    said = " ".join(
+        "".join(text.itertext()) for text in root.iter("{http://www.w3.org/2000/svg}text")
+    )
+    for words in (
+        "Bay of Pigs landing fails",
+        "17 to 19 Apr 1961",
+        "the effect comes 14 months before its cause",
+        "1963",
+    ):
         assert words in said
     assert len(said) > 2000
 
 
-# -- stored pictures --------------------------------------------------------------------------------------------------------
+# -- stored pictures
+# --------------------------------------------------------------------------------------------------------
 
 
 def artists(ax):
@@ -82,7 +124,9 @@ def artists(ax):
     lines, scale = [], 72 / ax.figure.dpi
 
     def at(points):
-        return " ".join(f"{x:.1f},{y:.1f}" for x, y in np.atleast_2d(ax.transData.transform(points)) * scale)
+        return " ".join(
+            f"{x:.1f},{y:.1f}" for x, y in np.atleast_2d(ax.transData.transform(points)) * scale
+        )
 
     for text, box in Drawn(ax).texts:
         x, y = box[0] * scale, box[1] * scale
@@ -92,8 +136,13 @@ def artists(ax):
     for artist in ax.collections:
         offsets = artist.get_offsets()
         places = [offsets] if offsets.any() else [path.vertices for path in artist.get_paths()]
-        colours = sorted({to_hex(colour) for colour in [*artist.get_facecolor(), *artist.get_edgecolor()]})
-        lines += [f"{artist.get_gid()} {' '.join(colours)} {artist.get_linestyle()} {artist.get_hatch()} {at(place)}" for place in places]
+        colours = sorted(
+            {to_hex(colour) for colour in [*artist.get_facecolor(), *artist.get_edgecolor()]}
+        )
+        lines += [
+            f"{artist.get_gid()} {' '.join(colours)} {artist.get_linestyle()} {artist.get_hatch()} {at(place)}"
+            for place in places
+        ]
     return re.sub(r"np\.float64\(([^)]*)\)", r"\1", "\n".join(lines)) + "\n"
 
 
@@ -108,7 +157,8 @@ def difference(left, right):
 def test_figures_are_as_the_stored_ones(name):
     """Artists must agree to a tenth of a point, one pixel in two hundred may differ: FreeType may round a letter elsewhere.
 
-    After a change that is meant: ``STORE=1 python3 start.py test tests/test_timeline_looks.py``, and look at what changed.
+    After a change that is meant: ``STORE=1 python3 start.py test tests/test_timeline_looks.py``,
+    and look at what changed.
     """
     ax = FIGURES[name]()
     png, words = STORED / f"{name}.png", STORED / f"{name}.txt"
@@ -127,18 +177,26 @@ def test_the_comparison_finds_a_moved_mark_and_another_colour():
     dots.set_offsets(dots.get_offsets() + np.array([20, 0]))
     assert artists(ax) != stored
     moved = difference(imread(io.BytesIO(picture(ax))), imread(STORED / "kinds-light.png"))
-    other = difference(imread(io.BytesIO(picture(FIGURES["kinds-dark"]()))), imread(STORED / "kinds-light.png"))
+    other = difference(
+        imread(io.BytesIO(picture(FIGURES["kinds-dark"]()))), imread(STORED / "kinds-light.png")
+    )
     assert moved > 0 and other > 0.5
     ax.texts[3].set_text("Another title")
     assert difference(imread(io.BytesIO(picture(ax))), imread(STORED / "kinds-light.png")) > moved
 
 
-# -- colours ----------------------------------------------------------------------------------------------------------------
+# -- colours
+# ----------------------------------------------------------------------------------------------------------------
 
 
 def linear(colour):
     """Return linear red, green and blue of an sRGB colour (WCAG 2.2, relative luminance)."""
-    return np.array([part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in to_rgb(colour)])
+    return np.array(
+        [
+            part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+            for part in to_rgb(colour)
+        ]
+    )
 
 
 def luminance(colour):
@@ -152,19 +210,44 @@ def contrast(one, other):
     return (light + 0.05) / (dark + 0.05)
 
 
-#: Severity 1.0 of Machado, Oliveira and Fernandes, A Physiologically-based Model for Simulation of Color Vision
+#: Severity 1.0 of Machado, Oliveira and Fernandes, A Physiologically-based Model for Simulation of
+#: Color Vision
 #: Deficiency, IEEE TVCG 15 (2009); applied to linear RGB.
 BLINDNESS = {
     "none": np.eye(3),
-    "protanopia": np.array([[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
-    "deuteranopia": np.array([[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
-    "tritanopia": np.array([[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
+    "protanopia": np.array(
+        [
+            [0.152286, 1.052583, -0.204868],
+            [0.114503, 0.786281, 0.099216],
+            [-0.003882, -0.048116, 1.051998],
+        ]
+    ),
+    "deuteranopia": np.array(
+        [
+            [0.367322, 0.860646, -0.227968],
+            [0.280085, 0.672501, 0.047413],
+            [-0.011820, 0.042940, 0.968881],
+        ]
+    ),
+    "tritanopia": np.array(
+        [
+            [1.255528, -0.076749, -0.178779],
+            [-0.078411, 0.930809, 0.147602],
+            [0.004733, 0.691367, 0.303900],
+        ]
+    ),
 }
 
 
 def lab(rgb):
     """Return CIE L*a*b* (D65) of linear RGB."""
-    matrix = np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+    matrix = np.array(
+        [
+            [0.4124564, 0.3575761, 0.1804375],
+            [0.2126729, 0.7151522, 0.0721750],
+            [0.0193339, 0.1191920, 0.9503041],
+        ]
+    )
     ratio = matrix @ np.clip(rgb, 0, 1) / np.array([0.95047, 1.0, 1.08883])
     f = np.where(ratio > (6 / 29) ** 3, np.cbrt(ratio), ratio * (29 / 6) ** 2 / 3 + 4 / 29)
     return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
@@ -178,11 +261,15 @@ def apart(one, other, blindness):
 
 def test_the_measures_are_right():
     assert contrast("#999999", "#ffffff") < 3 < 4.5 < contrast("#767676", "#ffffff")
-    assert contrast("#000000", "#ffffff") == pytest.approx(21) and contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+    assert contrast("#000000", "#ffffff") == pytest.approx(21) and contrast(
+        "#777777", "#ffffff"
+    ) == pytest.approx(4.48, abs=0.01)
     assert np.allclose(lab(linear("#ff0000")), [53.24, 80.09, 67.20], atol=0.05)
     for matrix in BLINDNESS.values():  # grey stays grey
         assert np.allclose(matrix.sum(axis=1), 1, atol=2e-3)
-    assert apart("#ff0000", "#00a000", "none") > 100 > 60 > apart("#a05000", "#6e6a00", "deuteranopia")
+    assert (
+        apart("#ff0000", "#00a000", "none") > 100 > 60 > apart("#a05000", "#6e6a00", "deuteranopia")
+    )
 
 
 @pytest.mark.parametrize("theme", COLOURS)
@@ -191,7 +278,11 @@ def test_every_text_that_is_drawn_has_contrast_with_what_is_under_it(theme):
     ax = plot_timeline(LESSON, theme=theme)
     drawn, colours = Drawn(ax), COLOURS[theme]
     for text, _ in drawn.texts:
-        above = text.axes is ax and text.get_position()[1] < drawn.axis and text not in ax.xaxis.get_ticklabels()
+        above = (
+            text.axes is ax
+            and text.get_position()[1] < drawn.axis
+            and text not in ax.xaxis.get_ticklabels()
+        )
         ground = colours["text-wash" if above else "page"]
         assert contrast(to_hex(text.get_color()), ground) >= 4.5, text.get_text()
     for artist in ax.collections:
@@ -211,12 +302,21 @@ def test_the_two_stories_look_different_to_everybody(theme, blindness):
 
 def test_on_paper_nothing_needs_colour():
     assert {colour for colour in COLOURS["print"].values() if len(set(to_rgb(colour))) > 1} == set()
-    colours = {to_hex(text.get_color()) for text, _ in Drawn(plot_timeline(LESSON, size="a4")).texts}
+    colours = {
+        to_hex(text.get_color()) for text, _ in Drawn(plot_timeline(LESSON, size="a4")).texts
+    }
     assert all(len(set(to_rgb(colour))) == 1 for colour in colours)
 
 
 def test_the_page_sizes_are_those_of_paper_and_projector():
-    inches = {size: tuple(plot_timeline(LESSON.events[:5], size=size).figure.get_size_inches()) for size in SIZES}
-    assert inches["a4"] == pytest.approx((297 / 25.4, 210 / 25.4), abs=0.01) and inches["letter"] == pytest.approx((11, 8.5))
-    assert inches["poster"] == pytest.approx((420 / 25.4, 297 / 25.4), abs=0.01) and inches["projector"] == pytest.approx((13.333, 7.5))
+    inches = {
+        size: tuple(plot_timeline(LESSON.events[:5], size=size).figure.get_size_inches())
+        for size in SIZES
+    }
+    assert inches["a4"] == pytest.approx((297 / 25.4, 210 / 25.4), abs=0.01) and inches[
+        "letter"
+    ] == pytest.approx((11, 8.5))
+    assert inches["poster"] == pytest.approx((420 / 25.4, 297 / 25.4), abs=0.01) and inches[
+        "projector"
+    ] == pytest.approx((13.333, 7.5))
     assert inches["notebook"][0] == 10 and inches["notebook"][1] < 5  # no taller than it needs

@@ -11,13 +11,23 @@ from helpers.lesson import PROJECT
 SOLUTIONS = {
     "chronology-try-tail": ("mine =", "mine = events.tail(3)"),
     "chronology-interval-own": ("longest =", "longest = days.max()"),
-    "chronology-filter-own": ("mine =", 'mine = events[(events["category"] == "crisis") & events["sides"].str.contains("Havana")]'),
-    "chronology-missing-own": ("mine =", 'mine = events[(events["made_public"] != "") & ~events["made_public"].str.startswith("19")]'),
+    "chronology-filter-own": (
+        "mine =",
+        'mine = events[(events["category"] == "crisis") & events["sides"].str.contains("Havana")]',
+    ),
+    "chronology-missing-own": (
+        "mine =",
+        'mine = events[(events["made_public"] != "") & ~events["made_public"].str.startswith("19")]',
+    ),
 }
 #: Ways that nearly do it.
 WRONG = {
     "chronology-try-tail": ["mine = events.tail(5)", "mine = events.head(3)"],
-    "chronology-interval-own": ["longest = days.mean()", "longest = days.min()", "longest = 10_000"],
+    "chronology-interval-own": [
+        "longest = days.mean()",
+        "longest = days.min()",
+        "longest = 10_000",
+    ],
     "chronology-filter-own": [
         'mine = events[events["sides"].str.contains("Havana")]',
         'mine = events[events["sides"] == "Havana"]',
@@ -60,7 +70,15 @@ def said(cells, name, line=None):
 
 
 def test_all_such_cells_are_here(cells):
-    assert {name for name, source in cells.items() if "# change this line" in source or "# put your" in source} == set(SOLUTIONS) == set(WRONG)
+    assert (
+        {
+            name
+            for name, source in cells.items()
+            if "# change this line" in source or "# put your" in source
+        }
+        == set(SOLUTIONS)
+        == set(WRONG)
+    )
 
 
 @pytest.mark.parametrize("name", SOLUTIONS)

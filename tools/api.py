@@ -24,8 +24,20 @@ def text() -> str:
     """Return the page as Markdown."""
     things = {name: getattr(helpers, name) for name in helpers.__all__}
     things |= {"Lesson": Lesson, "HistoricalDate": HistoricalDate}
-    places = [f"- [`{name}`](#{name.lower()}): {_plain(' '.join(_read(thing)['Summary']))}" for name, thing in things.items()]
-    return "\n".join([OPENING, *places, *(line for name, thing in things.items() for line in entry(name, thing))]) + "\n"
+    places = [
+        f"- [`{name}`](#{name.lower()}): {_plain(' '.join(_read(thing)['Summary']))}"
+        for name, thing in things.items()
+    ]
+    return (
+        "\n".join(
+            [
+                OPENING,
+                *places,
+                *(line for name, thing in things.items() for line in entry(name, thing)),
+            ]
+        )
+        + "\n"
+    )
 
 
 def entry(name: str, thing: Any) -> Iterator[str]:
@@ -53,8 +65,14 @@ def entry(name: str, thing: Any) -> Iterator[str]:
                 yield f"- `{method}`: {_plain(' '.join(_read(function)['Summary']))}"
         yield ""
     if doc["See Also"]:
-        also = [(other, " ".join(words)) for others, words in doc["See Also"] for other, _ in others]
-        yield "**See also**\n\n" + "\n".join(f"- [`{other}`](#{other.lower()}): {words}" for other, words in also) + "\n"
+        also = [
+            (other, " ".join(words)) for others, words in doc["See Also"] for other, _ in others
+        ]
+        yield (
+            "**See also**\n\n"
+            + "\n".join(f"- [`{other}`](#{other.lower()}): {words}" for other, words in also)
+            + "\n"
+        )
     if doc["Examples"]:
         yield "**Examples**\n\n```python\n" + "\n".join(doc["Examples"]) + "\n```\n"
 

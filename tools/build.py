@@ -1,7 +1,8 @@
 """Make everything that is derived: citations, marked prose, the notebooks' outputs, pictures, pages made from code.
 
-Run ``python3 start.py build``; with names (``python3 start.py build 03``) only those notebooks are executed.
-Nothing here decides what is true: the data does, and the build writes what follows from it.
+Run ``python3 start.py build``; with names (``python3 start.py build 03``) only those notebooks are
+executed. Nothing here decides what is true: the data does, and the build writes what follows from
+it.
 """
 
 import os
@@ -44,9 +45,12 @@ def execute(path: Path, lesson: Lesson) -> str:
         if cell.cell_type == "markdown":
             cell.source = prose.refresh(cell.source, lesson)
     NotebookClient(
-        notebook, timeout=60, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
+        notebook,
+        timeout=60,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
         extra_arguments=["--log-level=ERROR"],  # a kernel's warnings are not about the lesson
-    ).execute()  # fmt: skip
+    ).execute()
     normalise(notebook)
     before = path.read_text(encoding="utf-8")
     nbformat.validate(notebook)
@@ -58,14 +62,27 @@ def execute(path: Path, lesson: Lesson) -> str:
 def normalise(notebook: nbformat.NotebookNode) -> None:
     """Take out what differs from machine to machine, and the widget views that only a running kernel can fill."""
     notebook.metadata = nbformat.from_dict(METADATA)
-    for cell in notebook.cells:  # a cell that JupyterLab has just made is called after its exercise, or its first words
+    for cell in (
+        notebook.cells
+    ):  # a cell that JupyterLab has just made is called after its exercise, or its first words
         if not re.fullmatch(WORDS, cell.id):
             shown = re.search(r"""exercise\(["']([a-z0-9-]+)["']""", cell.source)
-            words = re.findall("[a-z0-9]+", shown[1] if shown else cell.source.lower())[:6] or ["empty"]
+            words = re.findall("[a-z0-9]+", shown[1] if shown else cell.source.lower())[:6] or [
+                "empty"
+            ]
             begin = "" if words[0].isalpha() else "cell-"
-            name, taken = f"{begin}{'-'.join(words)[:50].rstrip('-')}-cell", [one.id for one in notebook.cells]
-            cell.id = next(one for one in (name, *(f"{name}-{number}" for number in range(2, 999))) if one not in taken)
-    for number, cell in enumerate((cell for cell in notebook.cells if cell.cell_type == "code"), start=1):
+            name, taken = (
+                f"{begin}{'-'.join(words)[:50].rstrip('-')}-cell",
+                [one.id for one in notebook.cells],
+            )
+            cell.id = next(
+                one
+                for one in (name, *(f"{name}-{number}" for number in range(2, 999)))
+                if one not in taken
+            )
+    for number, cell in enumerate(
+        (cell for cell in notebook.cells if cell.cell_type == "code"), start=1
+    ):
         cell.metadata.pop("execution", None)
         cell.execution_count = number
         for output in cell.outputs:
@@ -77,8 +94,13 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
 def unanswered() -> list[str]:
     """Return a sentence for each kind of exercise, and each check of a task, that the tests have no right answer to."""
     known = (PROJECT / "tests" / "answers.py").read_text(encoding="utf-8")
-    wanted = {f'    "{name}": ': f"TASKS: add a right value for the check “{name}” of task.py." for name in task.CHECKERS}
-    wanted |= {f'case "{kind}":': f"right_answer: add a case for the kind “{kind}”." for kind in KINDS}
+    wanted = {
+        f'    "{name}": ': f"TASKS: add a right value for the check “{name}” of task.py."
+        for name in task.CHECKERS
+    }
+    wanted |= {
+        f'case "{kind}":': f"right_answer: add a case for the kind “{kind}”." for kind in KINDS
+    }
     return [f"tests/answers.py, {cure}" for code, cure in wanted.items() if code not in known]
 
 
@@ -87,7 +109,10 @@ def main(names: list[str]) -> int:
     try:
         lesson = load_lesson()
         verdict_exercises(load_exercises(lesson), lesson)
-        if wrong := [*(one for where, text in prose.pages() for one in prose.unknown(text, lesson, where)), *unanswered()]:
+        if wrong := [
+            *(one for where, text in prose.pages() for one in prose.unknown(text, lesson, where)),
+            *unanswered(),
+        ]:
             print("\n".join(wrong))
             return 1
         if not names:
@@ -98,9 +123,13 @@ def main(names: list[str]) -> int:
         print(error)
         return 1
     paths = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-    chosen = [path for path in paths if not names or any(path.name.startswith(name) for name in names)]
+    chosen = [
+        path for path in paths if not names or any(path.name.startswith(name) for name in names)
+    ]
     if not chosen:
-        print(f"No notebook begins with {', '.join(names)}. There are: {', '.join(path.stem for path in paths)}.")
+        print(
+            f"No notebook begins with {', '.join(names)}. There are: {', '.join(path.stem for path in paths)}."
+        )
         return 1
     with tempfile.TemporaryDirectory() as folder:
         # The outputs must not depend on what the person who builds has answered.
@@ -119,13 +148,18 @@ def main(names: list[str]) -> int:
             prose.refresh_file(PROJECT / name, lesson)
         print(pictures.write(lesson))
         print(api.write())
-        from tests import edtf_says, said  # what is said is told by the tests' own answers and broken files
+        from tests import (
+            edtf_says,
+            said,
+        )  # what is said is told by the tests' own answers and broken files
 
         print(said.write())
         print(edtf_says.write())
         print(single_sourced(lesson))
     else:
-        print("Nothing else was built. If you changed data/ or helpers/, run python3 start.py build.")
+        print(
+            "Nothing else was built. If you changed data/ or helpers/, run python3 start.py build."
+        )
     return 1 if failed else 0
 
 

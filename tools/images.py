@@ -7,8 +7,10 @@ import re
 import matplotlib.image
 import numpy as np
 
-#: A letter is about so many points wide and high; in a square of that size so many points may differ by more than a
-#: fifth of full brightness: rounding on another computer shades edges, it never makes another letter.
+#: A letter is about so many points wide and high; in a square of that size so many points may
+#: differ by more than a
+#: fifth of full brightness: rounding on another computer shades edges, it never makes another
+#: letter.
 SQUARE, TOLERATED = 16, 12
 STORED = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]+)"')
 
@@ -20,7 +22,9 @@ def pictures_of(markup: str) -> list[bytes]:
 
 def difference(stored: bytes, fresh: bytes) -> str:
     """Say how two pictures (PNG) differ; an empty string if they show the same."""
-    old, new = (matplotlib.image.imread(io.BytesIO(one), format="png")[..., :3] for one in (stored, fresh))
+    old, new = (
+        matplotlib.image.imread(io.BytesIO(one), format="png")[..., :3] for one in (stored, fresh)
+    )
     if old.shape != new.shape:
         return f"the stored picture has {old.shape[1]} × {old.shape[0]} points, the drawing of today {new.shape[1]} × {new.shape[0]}"
     differs = np.abs(old - new).max(axis=2) > 0.2

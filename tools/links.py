@@ -15,12 +15,18 @@ REFUSED = (401, 403, 405, 429, 999)
 def ask(source: tuple[str, str]) -> tuple[str, str, str]:
     """Return id, address and what was found: empty if the page answers."""
     name, address = source
-    request = urllib.request.Request(address, headers={"User-Agent": "link check of a teaching collection"})
+    request = urllib.request.Request(
+        address, headers={"User-Agent": "link check of a teaching collection"}
+    )
     try:
         with urllib.request.urlopen(request, timeout=30):
             return name, address, ""
     except urllib.error.HTTPError as error:
-        return name, address, f"{'refused to programs' if error.code in REFUSED else 'gone'} ({error.code})"
+        return (
+            name,
+            address,
+            f"{'refused to programs' if error.code in REFUSED else 'gone'} ({error.code})",
+        )
     except (OSError, ValueError) as error:
         return name, address, f"gone ({error})"
 

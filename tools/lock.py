@@ -1,7 +1,7 @@
 """Write the locks: every package with its exact version and hashes, one file for all systems and Pythons.
 
-``python3 start.py lock`` writes ``locks/run.txt`` and ``locks/test.txt`` from ``pyproject.toml`` and keeps the versions
-that are already locked. It needs the network.
+``python3 start.py lock`` writes ``locks/run.txt`` and ``locks/test.txt`` from ``pyproject.toml``
+and keeps the versions that are already locked. It needs the network.
 
 --upgrade   take the newest versions that pyproject.toml allows
 --check     write nothing; fail when the locks are not what would be written
@@ -24,10 +24,22 @@ LOCKS = ("test", "run")
 #: Where the collection must install without a compiler: uv's names of systems, and Pythons.
 SYSTEMS = ("linux", "aarch64-unknown-linux-gnu", "macos", "x86_64-apple-darwin", "windows")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
-#: One version of each package for all Pythons (`fewest`), so that outputs are the same for everyone.
-COMPILE = ("pip", "compile", "--quiet", "--universal", "--python-version=3.11", "--fork-strategy=fewest",
-           "--generate-hashes", "--no-annotate", "--no-header")  # fmt: skip
-ENTRY = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<rest>(?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE)
+#: One version of each package for all Pythons (`fewest`), so that outputs are the same for
+#: everyone.
+COMPILE = (
+    "pip",
+    "compile",
+    "--quiet",
+    "--universal",
+    "--python-version=3.11",
+    "--fork-strategy=fewest",
+    "--generate-hashes",
+    "--no-annotate",
+    "--no-header",
+)
+ENTRY = re.compile(
+    r"^(?P<name>[A-Za-z0-9._-]+)==(?P<version>[^\s;]+)(?P<rest>(?:[^\n]*\\\n)*[^\n]*)", re.MULTILINE
+)
 
 
 def load_project(path: Path = PROJECT / "pyproject.toml") -> dict[str, Any]:
@@ -51,7 +63,9 @@ def header(project: dict[str, Any], lock: str) -> str:
 def entries(text: str) -> dict[tuple[str, str], str]:
     """Return the entries of a lock: what follows (marker and hashes) by normalised name and version."""
     normal = re.compile(r"[-_.]+")
-    return {(normal.sub("-", m["name"]).lower(), m["version"]): m["rest"] for m in ENTRY.finditer(text)}
+    return {
+        (normal.sub("-", m["name"]).lower(), m["version"]): m["rest"] for m in ENTRY.finditer(text)
+    }
 
 
 def problems(project: dict[str, Any], texts: dict[str, str]) -> list[str]:
@@ -69,22 +83,38 @@ def problems(project: dict[str, Any], texts: dict[str, str]) -> list[str]:
     list of str
         One sentence for each problem.
     """
-    if found := [f"locks/{lock}.txt is missing: run `python3 start.py lock`." for lock in LOCKS if lock not in texts]:
+    if found := [
+        f"locks/{lock}.txt is missing: run `python3 start.py lock`."
+        for lock in LOCKS
+        if lock not in texts
+    ]:
         return found
     locks = {lock: entries(text) for lock, text in texts.items()}
     for lock, text in texts.items():
         if not text.startswith(header(project, lock)):
-            found.append(f"locks/{lock}.txt is older than pyproject.toml: run `python3 start.py lock`.")
-        found += [f"locks/{lock}.txt: {name} has no hash." for (name, _), rest in locks[lock].items()
-                  if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", rest)]  # fmt: skip
+            found.append(
+                f"locks/{lock}.txt is older than pyproject.toml: run `python3 start.py lock`."
+            )
+        found += [
+            f"locks/{lock}.txt: {name} has no hash."
+            for (name, _), rest in locks[lock].items()
+            if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", rest)
+        ]
         if re.search(r"://|^\s*-(?!-hash=)| @ ", text, re.MULTILINE):
-            found.append(f"locks/{lock}.txt names an address or an option: a lock names packages only.")
+            found.append(
+                f"locks/{lock}.txt names an address or an option: a lock names packages only."
+            )
         pinned = entries("\n".join(direct(project, lock)))
-        found += [f"locks/{lock}.txt lacks {name}=={number}." for name, number in pinned.keys() - locks[lock].keys()]
+        found += [
+            f"locks/{lock}.txt lacks {name}=={number}."
+            for name, number in pinned.keys() - locks[lock].keys()
+        ]
         loose = [line for line in direct(project, lock) if not ENTRY.match(line)]
         found += [f"pyproject.toml: {line} has no exact version." for line in loose]
     strange = dict(locks["run"].items() - locks["test"].items())
-    return found + [f"locks/test.txt lacks {name}=={number} as in locks/run.txt." for name, number in strange]
+    return found + [
+        f"locks/test.txt lacks {name}=={number} as in locks/run.txt." for name, number in strange
+    ]
 
 
 def read(folder: Path = PROJECT / "locks") -> dict[str, str]:
@@ -96,14 +126,24 @@ def read(folder: Path = PROJECT / "locks") -> dict[str, str]:
 def write(project: dict[str, Any], folder: Path, upgrade: bool = False) -> None:
     """Write both locks into a folder, keeping the versions that are locked there unless ``upgrade``."""
     need("uv", project["tool"]["lock"]["uv"])
-    extra = [*(["--upgrade"] if upgrade else []), *(f"--no-emit-package={name}" for name in project["tool"]["lock"]["left-out"])]
+    extra = [
+        *(["--upgrade"] if upgrade else []),
+        *(f"--no-emit-package={name}" for name in project["tool"]["lock"]["left-out"]),
+    ]
     with tempfile.TemporaryDirectory() as name:
         limits = Path(name, "limits.txt")
         limits.write_text("\n".join(project["tool"]["lock"]["constraints"]), encoding="utf-8")
-        for lock, more in (("test", ["--extra=test", f"-c{limits}"]), ("run", [f"-c{folder / 'test.txt'}"])):
+        for lock, more in (
+            ("test", ["--extra=test", f"-c{limits}"]),
+            ("run", [f"-c{folder / 'test.txt'}"]),
+        ):
             path = folder / f"{lock}.txt"
             uv([*COMPILE, *extra, *more, "-o", str(path), str(PROJECT / "pyproject.toml")])
-            path.write_text(header(project, lock) + path.read_text(encoding="utf-8"), encoding="utf-8", newline="\n")
+            path.write_text(
+                header(project, lock) + path.read_text(encoding="utf-8"),
+                encoding="utf-8",
+                newline="\n",
+            )
 
 
 def uninstallable(lock: Path) -> list[str]:
@@ -113,7 +153,19 @@ def uninstallable(lock: Path) -> list[str]:
         for python in PYTHONS:
             where = ["--python-platform", system, "--python-version", python]
             try:
-                uv(["pip", "compile", "--quiet", "--no-deps", "--only-binary", ":all:", *where, str(lock)], quiet=True)
+                uv(
+                    [
+                        "pip",
+                        "compile",
+                        "--quiet",
+                        "--no-deps",
+                        "--only-binary",
+                        ":all:",
+                        *where,
+                        str(lock),
+                    ],
+                    quiet=True,
+                )
             except subprocess.CalledProcessError as error:
                 reason = " ".join(error.stderr.split())
                 found.append(f"{system}, Python {python}: {reason}")
@@ -127,13 +179,21 @@ def need(package: str, number: str) -> None:
     except PackageNotFoundError:
         there = ""
     if there != number:
-        subprocess.run([sys.executable, "-m", "pip", "install", "--quiet", f"{package}=={number}"], check=True)
+        subprocess.run(
+            [sys.executable, "-m", "pip", "install", "--quiet", f"{package}=={number}"], check=True
+        )
 
 
 def uv(arguments: list[str], quiet: bool = False) -> None:
     """Run uv and let its words be seen, or kept in the error when ``quiet``."""
     command = [sys.executable, "-m", "uv", *arguments]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE if quiet else None, text=True)
+    subprocess.run(
+        command,
+        check=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE if quiet else None,
+        text=True,
+    )
 
 
 def main(arguments: list[str]) -> int:
@@ -155,9 +215,14 @@ def main(arguments: list[str]) -> int:
     for lock, text in after.items():
         verdict = "as before" if text == before.get(lock) else "changed"
         print(f"locks/{lock}.txt: {len(entries(text))} packages, {verdict}")
-        old, new = (sorted(" ".join(key) for key in entries(one)) for one in (before.get(lock, ""), text))
+        old, new = (
+            sorted(" ".join(key) for key in entries(one)) for one in (before.get(lock, ""), text)
+        )
         print("".join(f"  {line}\n" for line in difflib.ndiff(old, new) if line[0] in "+-"), end="")
-    print("\n".join(missing) or f"Wheels for all of it on {len(SYSTEMS)} systems and {len(PYTHONS)} Pythons.")
+    print(
+        "\n".join(missing)
+        or f"Wheels for all of it on {len(SYSTEMS)} systems and {len(PYTHONS)} Pythons."
+    )
     return 1 if missing or (after != before and "--check" in arguments) else 0
 
 

@@ -13,7 +13,10 @@ from helpers.style import COLOURS
 
 FOLDER = PROJECT / "docs" / "pictures"
 WIDTH, LINE, MARGIN = 1100.0, 34.0, 40.0  # pixels
-BODY, LABEL = FontProperties(family="DejaVu Serif", size=13), FontProperties(family="DejaVu Sans", size=7.5)
+BODY, LABEL = (
+    FontProperties(family="DejaVu Serif", size=13),
+    FontProperties(family="DejaVu Sans", size=7.5),
+)
 
 
 def write(lesson: Lesson) -> str:
@@ -63,10 +66,19 @@ def draw_text(lesson: Lesson, paragraphs: int = 3) -> Figure:
     for (left, top, word, inside, font), after in zip_longest(pieces, pieces[1:]):
         if inside:
             box = (left / WIDTH, 1 - (top + 24) / height)
-            goes_on = after and after[3] and after[1] == top  # to the next word of the same claim, if it stands in the same line
-            size = ((after[0] - left if goes_on else _width(renderer, word, BODY)) / WIDTH, 26 / height)
-            figure.patches.append(Rectangle(box, *size, facecolor=colours["text-wash"], transform=figure.transFigure))
-            line = Rectangle(box, size[0], 2 / height, facecolor=colours["text"], transform=figure.transFigure)
+            goes_on = (
+                after and after[3] and after[1] == top
+            )  # to the next word of the same claim, if it stands in the same line
+            size = (
+                (after[0] - left if goes_on else _width(renderer, word, BODY)) / WIDTH,
+                26 / height,
+            )
+            figure.patches.append(
+                Rectangle(box, *size, facecolor=colours["text-wash"], transform=figure.transFigure)
+            )
+            line = Rectangle(
+                box, size[0], 2 / height, facecolor=colours["text"], transform=figure.transFigure
+            )
             figure.patches.append(line)
         colour = colours["ink"] if font is BODY else colours["quiet"]
         baseline = 1 - (top + 18) / height

@@ -22,7 +22,9 @@ def swap(name: str, old: str, new: str, count: int = 1) -> Plant:
 
     def plant(copy: Path) -> None:
         path = copy / name
-        text, times = re.subn(old, new, path.read_text(encoding="utf-8"), count=count, flags=re.MULTILINE)
+        text, times = re.subn(
+            old, new, path.read_text(encoding="utf-8"), count=count, flags=re.MULTILINE
+        )
         if not times:
             raise Outgrown(f"{name} has no {old!r}")
         path.write_text(text, encoding="utf-8", newline="\n")
@@ -40,7 +42,11 @@ def append(name: str, text: str) -> Plant:
     return plant
 
 
-def row(table: str, which: Callable[[dict[str, str]], bool], change: Callable[[dict[str, str]], dict[str, str] | None]) -> Plant:
+def row(
+    table: str,
+    which: Callable[[dict[str, str]], bool],
+    change: Callable[[dict[str, str]], dict[str, str] | None],
+) -> Plant:
     """Change the first row of a table that fits; None drops it."""
 
     def plant(copy: Path) -> None:
@@ -62,7 +68,11 @@ def row(table: str, which: Callable[[dict[str, str]], bool], change: Callable[[d
 
 def cell(table: str, name: str, column: str, value: str) -> Plant:
     """Write another value into a cell of the row with an id; ``{}`` stands for what was there."""
-    return row(table, lambda one: one["id"] == name, lambda one: {**one, column: value.replace("{}", one[column])})
+    return row(
+        table,
+        lambda one: one["id"] == name,
+        lambda one: {**one, column: value.replace("{}", one[column])},
+    )
 
 
 def tree(name: str, change: Callable[[Any], None]) -> Plant:
@@ -72,7 +82,9 @@ def tree(name: str, change: Callable[[Any], None]) -> Plant:
         path = copy / name
         data = json.loads(path.read_text(encoding="utf-8"))
         change(data)
-        path.write_text(json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
+        path.write_text(
+            json.dumps(data, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n"
+        )
 
     return plant
 
@@ -95,7 +107,11 @@ def notebook(start: str, change: Callable[[Any], None]) -> Plant:
 def code(book: Any, words: str = "") -> Any:
     """Return the first code cell with an output whose source or output holds the words."""
     for one in book.cells:
-        if one.cell_type == "code" and one.outputs and (words in one.source or words in json.dumps(one.outputs, ensure_ascii=False)):
+        if (
+            one.cell_type == "code"
+            and one.outputs
+            and (words in one.source or words in json.dumps(one.outputs, ensure_ascii=False))
+        ):
             return one
     raise Outgrown(f"no cell with {words!r}")
 

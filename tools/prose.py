@@ -4,13 +4,14 @@ A fact in Markdown stands between two comments that no reader sees::
 
     <!--trade-credit-agreement.date-->13 February 1960<!--/-->
 
-The name in the first comment is a reference as in the data files (``event.date``, ``days:event:event``), or
-``count:events`` for the number of rows of a table. Names of people are spelled as in the data.
-A date that the prose says without claiming that it is a fact of the record (an example, a quotation from the
-text under study) is marked ``<!--said-->February 4, 1960<!--/-->``.
+The name in the first comment is a reference as in the data files (``event.date``,
+``days:event:event``), or ``count:events`` for the number of rows of a table. Names of people are
+spelled as in the data. A date that the prose says without claiming that it is a fact of the record
+(an example, a quotation from the text under study) is marked ``<!--said-->February 4,
+1960<!--/-->``.
 
-The README's table of the notebooks stands between ``<!-- notebooks -->`` and ``<!-- /notebooks -->`` and is made of their
-first cells.
+The README's table of the notebooks stands between ``<!-- notebooks -->`` and ``<!-- /notebooks
+-->`` and is made of their first cells.
 """
 
 import difflib
@@ -32,7 +33,9 @@ MONTH = "|".join(MONTHS[1:])
 #: Code is something to type, not something that is said.
 CODE = re.compile(r"`[^`]*`")
 #: What looks like a date of the period: a month with a day or a year, or a year from 1950 to 1970.
-DATE = re.compile(rf"\b(?:\d{{1,2}} (?:{MONTH})(?: \d{{4}})?|(?:{MONTH}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b")
+DATE = re.compile(
+    rf"\b(?:\d{{1,2}} (?:{MONTH})(?: \d{{4}})?|(?:{MONTH}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b"
+)
 
 
 #: In an exercise: a reference to the data, or an id.
@@ -102,7 +105,9 @@ def problems(text: str, lesson: Lesson, where: str) -> list[str]:
     for reference, words in MARKED.findall(text):
         with suppress(ValueError):
             if reference != "said" and words != (expected := fact(reference, lesson)):
-                found.append(f"{where}: the prose says “{words}”, the data says “{expected}” ({reference}). Run the build.")
+                found.append(
+                    f"{where}: the prose says “{words}”, the data says “{expected}” ({reference}). Run the build."
+                )
     plain, known = CODE.sub("", MARKED.sub("", text)), names(lesson)
     for match in [*DATE.finditer(plain), *NUMBER.finditer(plain)]:
         found.append(
@@ -129,7 +134,9 @@ def pages() -> Iterator[tuple[str, str]]:
 def exercises(lesson: Lesson) -> Iterator[tuple[str, str]]:
     """Yield each line of the exercises and verdicts without references, ids and what it quotes from the text under study."""
     for name in ("exercises.yaml", "verdicts.yaml"):
-        for number, line in enumerate((lesson.folder / name).read_text(encoding="utf-8").splitlines(), 1):
+        for number, line in enumerate(
+            (lesson.folder / name).read_text(encoding="utf-8").splitlines(), 1
+        ):
             for quote in (*re.findall("“(.+?)”", line), line.rpartition(": ")[2]):
                 line = line.replace(quote, "") if quote in lesson.text else line
             yield f"{name}, line {number}", REFERENCE.sub("", line)
@@ -151,9 +158,17 @@ def table() -> str:
 
 def check(lesson: Lesson) -> list[str]:
     """Return the problems of all pages."""
-    found = [problem for where, text in (*pages(), *exercises(lesson)) for problem in problems(text, lesson, where)]
-    if any(old != table() for old in TABLE.findall((PROJECT / "README.md").read_text(encoding="utf-8"))):
-        found.append("README.md: the table of the notebooks is not what their first cells say. Run the build.")
+    found = [
+        problem
+        for where, text in (*pages(), *exercises(lesson))
+        for problem in problems(text, lesson, where)
+    ]
+    if any(
+        old != table() for old in TABLE.findall((PROJECT / "README.md").read_text(encoding="utf-8"))
+    ):
+        found.append(
+            "README.md: the table of the notebooks is not what their first cells say. Run the build."
+        )
     return found
 
 

@@ -1,8 +1,10 @@
 """Measure how easy the students' text is to read.
 
-The measure is the reading ease of Rudolf Flesch ("A New Readability Yardstick", Journal of Applied Psychology 32, 1948,
-221-233): 206.835 - 1.015 (words a sentence) - 84.6 (syllables a word). He calls 60 to 70 "standard" and 70 to 80 "fairly
-easy". As he says, what a colon or a semicolon ends counts as a sentence; so does an item of a list. Syllables are counted by groups of vowels, which is right for about nine English words of ten.
+The measure is the reading ease of Rudolf Flesch ("A New Readability Yardstick", Journal of Applied
+Psychology 32, 1948, 221-233): 206.835 - 1.015 (words a sentence) - 84.6 (syllables a word). He
+calls 60 to 70 "standard" and 70 to 80 "fairly easy". As he says, what a colon or a semicolon ends
+counts as a sentence; so does an item of a list. Syllables are counted by groups of vowels, which is
+right for about nine English words of ten.
 """
 
 import re
@@ -29,18 +31,26 @@ def syllables(word: str) -> int:
     """
     word = word.lower()
     groups = len(re.findall(r"[aeiouy]+", word))
-    silent = re.search(r"(?:[^aeiouyl]e|[^aeiouydt]ed|[^aeiouysxzc]es)$", word) or re.search(r"[^aeiou]ement", word)
+    silent = re.search(r"(?:[^aeiouyl]e|[^aeiouydt]ed|[^aeiouysxzc]es)$", word) or re.search(
+        r"[^aeiou]ement", word
+    )
     return max(1, groups - bool(silent and groups > 1))
 
 
 def ease(text: str) -> float:
     """Return the reading ease of a text in Markdown; headings, tables and code are left out."""
     plain = LINK.sub(r"\1", UNREAD.sub("\n\n", text))
-    sentences = [words for part in END.split(plain) if (words := re.findall(r"[A-Za-zÀ-ÿ’']+", part))]
+    sentences = [
+        words for part in END.split(plain) if (words := re.findall(r"[A-Za-zÀ-ÿ’']+", part))
+    ]
     words = [word for sentence in sentences for word in sentence]
     if not words:
         return 100.0
-    return 206.835 - 1.015 * len(words) / len(sentences) - 84.6 * sum(map(syllables, words)) / len(words)
+    return (
+        206.835
+        - 1.015 * len(words) / len(sentences)
+        - 84.6 * sum(map(syllables, words)) / len(words)
+    )
 
 
 def texts() -> Iterator[tuple[str, str]]:
@@ -65,4 +75,8 @@ def _strings(node: object) -> Iterator[str]:
 
 def report() -> str:
     """Return one line that names the reading ease of each text."""
-    return f"Reading ease (Flesch; {PLAIN} or more is wanted): " + ", ".join(f"{name} {ease(text):.0f}" for name, text in texts()) + "."
+    return (
+        f"Reading ease (Flesch; {PLAIN} or more is wanted): "
+        + ", ".join(f"{name} {ease(text):.0f}" for name, text in texts())
+        + "."
+    )

@@ -23,9 +23,16 @@ HELP = {
 def schema_of(shape: Any) -> dict[str, Any]:
     """Return the JSON Schema of a shape (see `helpers.exercises.kinds.base`)."""
     if isinstance(shape, dict):
-        properties = {name.rstrip("?"): described(name.rstrip("?"), part) for name, part in shape.items()}
+        properties = {
+            name.rstrip("?"): described(name.rstrip("?"), part) for name, part in shape.items()
+        }
         required = [name for name in shape if not name.endswith("?")]
-        return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+        return {
+            "type": "object",
+            "properties": properties,
+            "required": required,
+            "additionalProperties": False,
+        }
     if isinstance(shape, list):
         return {"type": "array", "minItems": 1, "items": schema_of(shape[0])}
     if isinstance(shape, tuple):
@@ -43,14 +50,22 @@ def described(name: str, shape: Any) -> dict[str, Any]:
 def schema() -> dict[str, Any]:
     """Return the schema of the whole file: the common fields, and those of the kind that an exercise names."""
     branches = [
-        {"if": {"properties": {"kind": {"const": name}}}, "then": schema_of(COMMON | {"kind": (name,)} | kind.FIELDS)} for name, kind in KINDS.items()
+        {
+            "if": {"properties": {"kind": {"const": name}}},
+            "then": schema_of(COMMON | {"kind": (name,)} | kind.FIELDS),
+        }
+        for name, kind in KINDS.items()
     ]
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "The exercises",
         "description": "docs/write-an-exercise.md explains every kind with an example.",
         "type": "array",
-        "items": {"required": ["kind"], "properties": {"kind": {"enum": list(KINDS)}}, "allOf": branches},
+        "items": {
+            "required": ["kind"],
+            "properties": {"kind": {"enum": list(KINDS)}},
+            "allOf": branches,
+        },
     }
 
 

@@ -1,7 +1,8 @@
 """Check notebooks as they are stored: what nbval does not look at.
 
-Each check takes a notebook (and its path where links matter) and returns sentences about what is wrong.
-`CHECKS` names them all; the test-suite runs each on every notebook and shows that each can fail.
+Each check takes a notebook (and its path where links matter) and returns sentences about what is
+wrong. `CHECKS` names them all; the test-suite runs each on every notebook and shows that each can
+fail.
 """
 
 import ast
@@ -26,12 +27,19 @@ import helpers
 from helpers.lesson import Lesson
 from tools.prose import MARKED
 
-MACHINE_PATH = re.compile(r"(?:/(?:home|root|tmp|work|Users|var|private|opt|mnt|srv|usr|etc)/|\b[A-Z]:(?:/|\\\\))[\w.-]")
-REMOTE = re.compile(r"""(?:src|srcset|href|data|url|image-set|!\[[^\]]*\])\s*[=(]\s*["']?\s*(?:https?:)?//""", re.IGNORECASE)
+MACHINE_PATH = re.compile(
+    r"(?:/(?:home|root|tmp|work|Users|var|private|opt|mnt|srv|usr|etc)/|\b[A-Z]:(?:/|\\\\))[\w.-]"
+)
+REMOTE = re.compile(
+    r"""(?:src|srcset|href|data|url|image-set|!\[[^\]]*\])\s*[=(]\s*["']?\s*(?:https?:)?//""",
+    re.IGNORECASE,
+)
 #: A link may lead to the network; what it shows may not come from there.
 LINKED = re.compile(r"""(<a\b[^>]*?\s)href=("[^"]*"|'[^']*')""", re.IGNORECASE)
 LINK = re.compile(r"""(?<!!)\[([^\]]*)\]\(([^)\s]+)(?: +"[^"]*")?\)""")
-ANCHOR = re.compile(r"""<a\b[^>]*?\shref=["']([^"']*)["'][^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL)
+ANCHOR = re.compile(
+    r"""<a\b[^>]*?\shref=["']([^"']*)["'][^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL
+)
 HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$", re.MULTILINE)
 MINUTES = re.compile(r"\((\d+) minutes?\)")
 #: The lines that open every notebook, each with something after it.
@@ -39,7 +47,11 @@ FRONT_MATTER = ("**Question.**", "**You will be able to**", "**Time.**", "**Befo
 #: The headings that close every notebook.
 BACK_MATTER = ("What you learned", "Next")
 #: Methods of the lesson: calls of a helper, too.
-METHODS = {f"lesson.{name}" for name, one in vars(Lesson).items() if isinstance(one, FunctionType) and not name.startswith("_")}
+METHODS = {
+    f"lesson.{name}"
+    for name, one in vars(Lesson).items()
+    if isinstance(one, FunctionType) and not name.startswith("_")
+}
 VAGUE = {"here", "link", "click here", "this", "more", "read more"}
 
 
@@ -80,35 +92,59 @@ def speaks(source: str) -> bool:
 
 def outputs_present(notebook: NotebookNode, path: Path) -> list[str]:
     """Every cell that should speak has its output."""
-    return [f"cell {index} has no stored output" for index, cell in code_cells(notebook)
-            if speaks(cell.source) and not cell.outputs]  # fmt: skip
+    return [
+        f"cell {index} has no stored output"
+        for index, cell in code_cells(notebook)
+        if speaks(cell.source) and not cell.outputs
+    ]
 
 
 def no_errors(notebook: NotebookNode, path: Path) -> list[str]:
     """No stored error and no warning."""
-    return [f"cell {index} shows an error or a warning" for index, cell in code_cells(notebook)
-            for output in cell.outputs if output.output_type == "error" or output.get("name") == "stderr"]  # fmt: skip
+    return [
+        f"cell {index} shows an error or a warning"
+        for index, cell in code_cells(notebook)
+        for output in cell.outputs
+        if output.output_type == "error" or output.get("name") == "stderr"
+    ]
 
 
 def no_machine_path(notebook: NotebookNode, path: Path) -> list[str]:
     """No path of the machine that ran the notebook."""
-    return [f"cell {index} shows a path of the machine that ran it" for index, cell in code_cells(notebook)
-            if MACHINE_PATH.search(json.dumps(cell.outputs))]  # fmt: skip
+    return [
+        f"cell {index} shows a path of the machine that ran it"
+        for index, cell in code_cells(notebook)
+        if MACHINE_PATH.search(json.dumps(cell.outputs))
+    ]
 
 
 def nothing_remote(notebook: NotebookNode, path: Path) -> list[str]:
     """No image, font, style or script from the network."""
-    written = [(index, cell.source) for index, cell in enumerate(notebook.cells) if cell.cell_type == "markdown"]
-    written += [(index, "".join(output.get("data", {}).get("text/markdown", ""))) for index, cell in code_cells(notebook) for output in cell.outputs]
-    return [f"cell {index} loads something from the network" for index, markup in [*html_of(notebook), *written]
-            if REMOTE.search(LINKED.sub(r"\1", markup)) or "@import" in markup or "<script" in markup]  # fmt: skip
+    written = [
+        (index, cell.source)
+        for index, cell in enumerate(notebook.cells)
+        if cell.cell_type == "markdown"
+    ]
+    written += [
+        (index, "".join(output.get("data", {}).get("text/markdown", "")))
+        for index, cell in code_cells(notebook)
+        for output in cell.outputs
+    ]
+    return [
+        f"cell {index} loads something from the network"
+        for index, markup in [*html_of(notebook), *written]
+        if REMOTE.search(LINKED.sub(r"\1", markup)) or "@import" in markup or "<script" in markup
+    ]
 
 
 def no_widget_state(notebook: NotebookNode, path: Path) -> list[str]:
     """No widget view and no widget state is stored: both need a kernel, and the state can hold answers."""
     found = ["the notebook stores the state of widgets"] if "widgets" in notebook.metadata else []
-    return found + [f"cell {index} stores a widget view" for index, cell in code_cells(notebook)
-                    if "jupyter.widget" in json.dumps(cell.outputs)]  # fmt: skip
+    return found + [
+        f"cell {index} stores a widget view"
+        for index, cell in code_cells(notebook)
+        if "jupyter.widget" in json.dumps(cell.outputs)
+    ]
 
 
 @lru_cache(maxsize=1)
@@ -122,7 +158,9 @@ def answer_key() -> frozenset[str]:
     exercises = [*exercises.values(), *verdict_exercises(exercises, lesson)]
     seen = {text for one in exercises for text in _texts(form_of(one, lesson))}
     kept = {text for one in exercises for text in _texts(one.content)} | {*lesson.claims["why"]}
-    return frozenset(text for text in kept - seen if len(text.split()) > 4 and text not in lesson.text)
+    return frozenset(
+        text for text in kept - seen if len(text.split()) > 4 and text not in lesson.text
+    )
 
 
 def _texts(node: Any) -> Iterator[str]:
@@ -136,14 +174,26 @@ def _texts(node: Any) -> Iterator[str]:
 def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
     """No reason, hint or solution of an exercise is stored: not in an output, nor in what nobody sees."""
     hidden = [("the notebook’s metadata", notebook.metadata)]
-    hidden += [(f"cell {index}", [cell.metadata, cell.get("outputs", [])]) for index, cell in enumerate(notebook.cells)]
+    hidden += [
+        (f"cell {index}", [cell.metadata, cell.get("outputs", [])])
+        for index, cell in enumerate(notebook.cells)
+    ]
     stored = [(where, unescape("\n".join(_texts(node)))) for where, node in hidden]
-    return [f"{where} holds an answer: “{text[:60]}”" for where, words in stored for text in answer_key() if text in words]
+    return [
+        f"{where} holds an answer: “{text[:60]}”"
+        for where, words in stored
+        for text in answer_key()
+        if text in words
+    ]
 
 
 def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
     """Nothing is stored where no reader looks: in metadata, attachments or comments of the prose."""
-    found = [f"the notebook’s metadata holds “{name}”" for name in notebook.metadata if name not in ("kernelspec", "language_info")]
+    found = [
+        f"the notebook’s metadata holds “{name}”"
+        for name in notebook.metadata
+        if name not in ("kernelspec", "language_info")
+    ]
     for index, cell in enumerate(notebook.cells):
         if cell.metadata or cell.get("attachments"):
             found.append(f"cell {index} has metadata or attachments")
@@ -154,15 +204,22 @@ def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
 
 def compared_by_nbval(notebook: NotebookNode, path: Path) -> list[str]:
     """No cell tells nbval to look away, by a comment or a tag."""
-    return [f"cell {index} tells nbval to look away" for index, cell in code_cells(notebook)
-            if re.search(r"NBVAL|VALIDATE_IGNORE", cell.source) or cell.metadata.get("tags")]  # fmt: skip
+    return [
+        f"cell {index} tells nbval to look away"
+        for index, cell in code_cells(notebook)
+        if re.search(r"NBVAL|VALIDATE_IGNORE", cell.source) or cell.metadata.get("tags")
+    ]
 
 
 def no_trailing_semicolon(notebook: NotebookNode, path: Path) -> list[str]:
     """No cell ends with a semicolon, on which nbval fails falsely."""
     found = []
     for index, cell in code_cells(notebook):
-        said = [token.string for token in generate_tokens(io.StringIO(cell.source).readline) if token.string.strip() and token.type != COMMENT]
+        said = [
+            token.string
+            for token in generate_tokens(io.StringIO(cell.source).readline)
+            if token.string.strip() and token.type != COMMENT
+        ]
         if said[-1:] == [";"]:
             found.append(f"cell {index} ends with a semicolon")
     return found
@@ -171,16 +228,29 @@ def no_trailing_semicolon(notebook: NotebookNode, path: Path) -> list[str]:
 def stable_ids(notebook: NotebookNode, path: Path) -> list[str]:
     """Cell ids are given by hand (words, not random letters) and each stands once."""
     ids = [cell.get("id", "") for cell in notebook.cells]
-    found = [f"the id {one!r} stands twice" for one in sorted({one for one in ids if ids.count(one) > 1})]
-    return found + [f"the id {one!r} is not made of words" for one in ids if not re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", one)]
+    found = [
+        f"the id {one!r} stands twice" for one in sorted({one for one in ids if ids.count(one) > 1})
+    ]
+    return found + [
+        f"the id {one!r} is not made of words"
+        for one in ids
+        if not re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", one)
+    ]
 
 
 def headings_in_order(notebook: NotebookNode, path: Path) -> list[str]:
     """One heading of the first level, at the top, and no level left out."""
     levels = [len(marks) for marks, _ in HEADING.findall(markdown_of(notebook))]
-    found = [] if levels[:1] == [1] and levels.count(1) == 1 else ["there must be one main heading, at the top"]
-    jumps = [f"a heading of level {after} follows one of level {before}"
-             for before, after in pairwise(levels) if after > before + 1]  # fmt: skip
+    found = (
+        []
+        if levels[:1] == [1] and levels.count(1) == 1
+        else ["there must be one main heading, at the top"]
+    )
+    jumps = [
+        f"a heading of level {after} follows one of level {before}"
+        for before, after in pairwise(levels)
+        if after > before + 1
+    ]
     return found + jumps
 
 
@@ -229,27 +299,40 @@ def readable_markup(notebook: NotebookNode, path: Path) -> list[str]:
     if re.search(r"!\[\s*\]\(", markdown_of(notebook)):
         found.append("an image in the prose has no alternative text")
     for index, cell in code_cells(notebook):
-        if any("image/png" in output.get("data", {}) and "text/html" not in output.data for output in cell.outputs):
+        if any(
+            "image/png" in output.get("data", {}) and "text/html" not in output.data
+            for output in cell.outputs
+        ):
             found.append(f"cell {index}: a figure is stored without alternative text")
     return found
 
 
 def anchors(notebook: NotebookNode) -> set[str]:
     """Return the anchors that JupyterLab makes of a notebook's headings."""
-    return {re.sub(r"<!--.*?-->", "", words).strip().replace(" ", "-") for _, words in HEADING.findall(markdown_of(notebook))}
+    return {
+        re.sub(r"<!--.*?-->", "", words).strip().replace(" ", "-")
+        for _, words in HEADING.findall(markdown_of(notebook))
+    }
 
 
 def links_lead_somewhere(notebook: NotebookNode, path: Path) -> list[str]:
     """Links to files, notebooks and headings exist, with the same letter case, and say where they lead."""
     found = []
     text = markdown_of(notebook)
-    for words, target in [*LINK.findall(text), *((words, target) for target, words in ANCHOR.findall(text))]:
+    for words, target in [
+        *LINK.findall(text),
+        *((words, target) for target, words in ANCHOR.findall(text)),
+    ]:
         if words.strip().lower() in VAGUE or not words.strip():
             found.append(f"the link text “{words}” does not say where it leads")
         if target.startswith(("http://", "https://", "mailto:")):
             continue
         name, _, anchor = unquote(target).partition("#")
-        if name and name not in {entry.name for entry in path.parent.iterdir()} and not (path.parent / name).exists():
+        if (
+            name
+            and name not in {entry.name for entry in path.parent.iterdir()}
+            and not (path.parent / name).exists()
+        ):
             found.append(f"the link to {target} leads nowhere")
         elif anchor and (not name or name.endswith(".ipynb")):
             other = nbformat.read(path.parent / name, as_version=4) if name else notebook
@@ -268,9 +351,16 @@ def matter_complete(notebook: NotebookNode, path: Path) -> list[str]:
     found = [f"the opening lacks “{line}”" for line in FRONT_MATTER if line not in first]
     headings = HEADING.findall(text)
     heads = [words for _, words in headings]
-    found += [f"the closing heading “{word}” is missing" for word in BACK_MATTER if not any(word in head for head in heads)]
-    found += [f"the section “{head}” does not say its minutes" for marks, head in headings
-              if len(marks) == 2 and not MINUTES.search(head) and not head.startswith(BACK_MATTER)]  # fmt: skip
+    found += [
+        f"the closing heading “{word}” is missing"
+        for word in BACK_MATTER
+        if not any(word in head for head in heads)
+    ]
+    found += [
+        f"the section “{head}” does not say its minutes"
+        for marks, head in headings
+        if len(marks) == 2 and not MINUTES.search(head) and not head.startswith(BACK_MATTER)
+    ]
     whole = re.search(r"\*\*Time\.\*\* (\d+) minutes", first)
     parts = sum(int(minutes) for head in heads for minutes in MINUTES.findall(head))
     if whole and int(whole[1]) != parts:
@@ -284,10 +374,20 @@ def short_cells(notebook: NotebookNode, path: Path) -> list[str]:
     for index, cell in code_cells(notebook):
         if len(cell.source.splitlines()) > 15:
             found.append(f"cell {index} has more than fifteen lines")
-        names = [ast.unparse(node.func) for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
-        calls = [name for name in names if name.removeprefix("helpers.") in helpers.__all__ or name in METHODS]
+        names = [
+            ast.unparse(node.func)
+            for node in ast.walk(ast.parse(cell.source))
+            if isinstance(node, ast.Call)
+        ]
+        calls = [
+            name
+            for name in names
+            if name.removeprefix("helpers.") in helpers.__all__ or name in METHODS
+        ]
         if len(set(calls)) > 1:
-            found.append(f"cell {index} calls {len(set(calls))} helpers: {', '.join(sorted(set(calls)))}")
+            found.append(
+                f"cell {index} calls {len(set(calls))} helpers: {', '.join(sorted(set(calls)))}"
+            )
     return found
 
 
@@ -295,9 +395,21 @@ Check = Callable[[NotebookNode, Path], list[str]]
 CHECKS: dict[str, Check] = {
     check.__name__: check
     for check in (
-        executed_in_order, outputs_present, no_errors, no_machine_path, nothing_remote, no_widget_state, no_answer_key,
-        nothing_hidden, compared_by_nbval,
-        no_trailing_semicolon, stable_ids, headings_in_order, readable_markup, links_lead_somewhere, matter_complete,
+        executed_in_order,
+        outputs_present,
+        no_errors,
+        no_machine_path,
+        nothing_remote,
+        no_widget_state,
+        no_answer_key,
+        nothing_hidden,
+        compared_by_nbval,
+        no_trailing_semicolon,
+        stable_ids,
+        headings_in_order,
+        readable_markup,
+        links_lead_somewhere,
+        matter_complete,
         short_cells,
     )
-}  # fmt: skip
+}

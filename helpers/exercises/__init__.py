@@ -23,20 +23,24 @@ def _loaded(stamp: tuple[int, int]) -> tuple[Lesson, dict[str, Exercise]]:
 def _load() -> tuple[Lesson, dict[str, Exercise]]:
     """Read lesson and exercises once a kernel, and again when a file has changed."""
     paths = list(load_lesson().folder.glob("*.*"))
-    return _loaded((max(path.stat().st_mtime_ns for path in paths), sum(path.stat().st_size for path in paths)))
+    return _loaded(
+        (max(path.stat().st_mtime_ns for path in paths), sum(path.stat().st_size for path in paths))
+    )
 
 
 def exercise(name: str, answer: Any = None) -> Page:
     """Show one exercise.
 
-    Every answer is kept in your folder before you are told how it was. The solution opens after three honest tries.
+    Every answer is kept in your folder before you are told how it was. The solution opens after
+    three honest tries.
 
     Parameters
     ----------
     name : str
         The id of an exercise, or ``"verdicts"`` for the verdicts on all claims of the text.
     answer : optional
-        For a task in pandas: the value that your own cell has made. ``None`` counts as not answered yet.
+        For a task in pandas: the value that your own cell has made. ``None`` counts as not answered
+        yet.
 
     Returns
     -------
@@ -79,7 +83,8 @@ def my_work(what: str = "progress") -> Page:
     Parameters
     ----------
     what : {"progress", "export", "export-markdown"}
-        ``"export"`` writes all your answers into your folder as a page, ``my-work.html``, ``"export-markdown"`` as ``my-work.md``.
+        ``"export"`` writes all your answers into your folder as a page, ``my-work.html``,
+        ``"export-markdown"`` as ``my-work.md``.
 
     Returns
     -------
@@ -107,8 +112,14 @@ def my_work(what: str = "progress") -> Page:
     lesson, exercises = _load()
     if what == "progress":
         words = "Run this cell to see what you have done: by skill, how sure you were, and what comes next."
-        return Live(f'<div class="card"><p>{escape(words)}</p></div>', words, widgets.HTML(progress_page(exercises)._repr_html_()))
+        return Live(
+            f'<div class="card"><p>{escape(words)}</p></div>',
+            words,
+            widgets.HTML(progress_page(exercises)._repr_html_()),
+        )
     if what in ("export", "export-markdown"):
         known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
         return export_work(known, lesson, "html" if what == "export" else "md")
-    raise Told(f"There is nothing called {what!r}. Choose 'progress', 'export' or 'export-markdown'.")
+    raise Told(
+        f"There is nothing called {what!r}. Choose 'progress', 'export' or 'export-markdown'."
+    )

@@ -1,7 +1,8 @@
 """An exercise as a card in the notebook: the question, the controls, the feedback.
 
-The front end is an own widget of anywidget (`card.js`), because the radio buttons and lists of ipywidgets neither wrap long
-options nor name themselves to a screen reader. It knows the question and what was answered, never what is right.
+The front end is an own widget of anywidget (`card.js`), because the radio buttons and lists of
+ipywidgets neither wrap long options nor name themselves to a screen reader. It knows the question
+and what was answered, never what is right.
 """
 
 import json
@@ -22,7 +23,13 @@ from helpers.style import CSS, stylesheet
 from helpers.tables import ids
 from helpers.text import short_notes, stop
 
-HEADS = {"right": "✓ Right.", "partly": "◐ Partly right.", "wrong": "✗ Not yet.", "kept": "✓ Kept.", "unclear": "Please look again."}
+HEADS = {
+    "right": "✓ Right.",
+    "partly": "◐ Partly right.",
+    "wrong": "✗ Not yet.",
+    "kept": "✓ Kept.",
+    "unclear": "Please look again.",
+}
 #: After so many different answers that were not right, the solution may be seen.
 HONEST_TRIES = 3
 
@@ -32,10 +39,18 @@ def sources_line(exercise: Exercise, lesson: Lesson) -> str:
     content = exercise.content
     if exercise.kind == "task" and "sources" not in content:
         return "Sources: data/events.csv; each row names its own."
-    named = content.get("sources") or [ids(lesson.event(name)["sources"])[0] for name in content.get("events", [])]
+    named = content.get("sources") or [
+        ids(lesson.event(name)["sources"])[0] for name in content.get("events", [])
+    ]
     places = sorted({int(lesson.claim(name)["sentence"]) for name in content.get("claims", [])})
-    text = f"In the text: {', '.join(f'sentence {place}' if place else 'heading' for place in places)}." if places else ""
-    notes = f"Sources: {stop(short_notes('; '.join(dict.fromkeys(named)), lesson))}" if named else ""
+    text = (
+        f"In the text: {', '.join(f'sentence {place}' if place else 'heading' for place in places)}."
+        if places
+        else ""
+    )
+    notes = (
+        f"Sources: {stop(short_notes('; '.join(dict.fromkeys(named)), lesson))}" if named else ""
+    )
     return " ".join(filter(None, (notes, text)))
 
 
@@ -63,7 +78,10 @@ class CardWidget(anywidget.AnyWidget):
         form = {**form_of(exercise, self._lesson), **more}
         note = self._recall(form)
         with self.hold_sync():
-            self.form, self.state = form, self._state(" ".join(filter(None, (note, journal.unread()))))
+            self.form, self.state = (
+                form,
+                self._state(" ".join(filter(None, (note, journal.unread())))),
+            )
 
     def _history(self) -> list[dict[str, Any]]:
         """Return this exercise's lines since it was last started anew."""
@@ -71,13 +89,22 @@ class CardWidget(anywidget.AnyWidget):
         starts = [number for number, line in enumerate(lines) if line.get("event") == "anew"]
         return lines[starts[-1] + 1 :] if starts else lines
 
-    def _show(self, answer: Any = None, confidence: Any = None, result: Result | None = None) -> None:
-        self._answer, self._confidence, self._result, self._solution = answer, confidence, result, ""
+    def _show(
+        self, answer: Any = None, confidence: Any = None, result: Result | None = None
+    ) -> None:
+        self._answer, self._confidence, self._result, self._solution = (
+            answer,
+            confidence,
+            result,
+            "",
+        )
 
     def _recall(self, form: dict[str, Any]) -> str:
         """Take up what was answered or drafted last, and return a sentence about it."""
         self._show()
-        last = next((line for line in reversed(self._history()) if line.get("event") == "attempt"), None)
+        last = next(
+            (line for line in reversed(self._history()) if line.get("event") == "attempt"), None
+        )
         writes = form["input"] in ("text", "area")
         if writes:
             draft = journal.unchecked_draft(self._exercise.id)
@@ -89,7 +116,9 @@ class CardWidget(anywidget.AnyWidget):
         answer, confidence = last.get("answer"), last.get("confidence")
         if self._exercise.kind == "task":
             self._show(answer)
-            return ("You had this right. " if last.get("result") == "right" else "") + "Put your value in place of None to have it checked."
+            return (
+                "You had this right. " if last.get("result") == "right" else ""
+            ) + "Put your value in place of None to have it checked."
         if fits(form, answer) and last.get("version") == self._exercise.version:
             self._show(answer, confidence, self._grade(answer))
             return "You answered this before."
@@ -99,21 +128,36 @@ class CardWidget(anywidget.AnyWidget):
 
     def _state(self, note: str) -> dict[str, Any]:
         """Return all that the browser shows beside the question; nothing in it is not due yet."""
-        self._turn += 1  # every press of a button gets an answer, also when nothing else has changed
+        self._turn += (
+            1  # every press of a button gets an answer, also when nothing else has changed
+        )
         history, exercise = self._history(), self._exercise
         attempts = [line for line in history if line.get("event") == "attempt"]
-        tries = {json.dumps(line.get("answer")) for line in attempts if line.get("result") in ("wrong", "partly")}
+        tries = {
+            json.dumps(line.get("answer"))
+            for line in attempts
+            if line.get("result") in ("wrong", "partly")
+        }
         solved = any(line.get("result") == "right" for line in attempts)
         hints = exercise.hints[: sum(line.get("event") == "hint" for line in history)]
         state = {
-            "answer": self._answer, "confidence": self._confidence, "turn": self._turn,
-            "reset": self._resets, "started": bool(history),
-            "hints": hints, "hints_left": 0 if solved else len(exercise.hints) - len(hints),
+            "answer": self._answer,
+            "confidence": self._confidence,
+            "turn": self._turn,
+            "reset": self._resets,
+            "started": bool(history),
+            "hints": hints,
+            "hints_left": 0 if solved else len(exercise.hints) - len(hints),
             "may_see_solution": solved or len(tries) >= HONEST_TRIES,
-            "solution": self._solution, "note": note,
-        }  # fmt: skip
+            "solution": self._solution,
+            "note": note,
+        }
         if self._result:
-            state.update(result=self._result.result, head=HEADS[self._result.result], reasons=self._result.reasons)
+            state.update(
+                result=self._result.result,
+                head=HEADS[self._result.result],
+                reasons=self._result.reasons,
+            )
         return state
 
     def _grade(self, answer: Any) -> Result:
@@ -145,7 +189,9 @@ class CardWidget(anywidget.AnyWidget):
 
     def _write(self, event: str, **more: Any) -> str:
         exercise = self._exercise
-        return journal.JOURNAL.append(exercise=exercise.id, version=exercise.version, kind=exercise.kind, event=event, **more)
+        return journal.JOURNAL.append(
+            exercise=exercise.id, version=exercise.version, kind=exercise.kind, event=event, **more
+        )
 
     def check(self, answer: Any, confidence: Any = None, seconds: Any = None) -> None:
         """Grade an answer, write it to the journal, and only then show the feedback."""
@@ -156,14 +202,23 @@ class CardWidget(anywidget.AnyWidget):
         kept = in_words(answer) if task else answer
         sure = confidence if confidence in range(len(self.form.get("confidence", []))) else None
         trouble, history = "", self._history()
-        last: dict[str, Any] = next((line for line in reversed(history) if line.get("event") == "attempt"), {})
+        last: dict[str, Any] = next(
+            (line for line in reversed(history) if line.get("event") == "attempt"), {}
+        )
         if result.result == "unclear":
             trouble = journal.keep_draft(self._exercise.id, kept)
-        elif not task or (last.get("answer"), last.get("result")) != (kept, result.result):  # a cell that ran again is no new try
+        elif not task or (last.get("answer"), last.get("result")) != (
+            kept,
+            result.result,
+        ):  # a cell that ran again is no new try
             trouble = self._write(
-                "attempt", answer=kept, result=result.result, hints=sum(line.get("event") == "hint" for line in history),
-                confidence=sure, seconds=seconds if isinstance(seconds, int | float) else None,
-            )  # fmt: skip
+                "attempt",
+                answer=kept,
+                result=result.result,
+                hints=sum(line.get("event") == "hint" for line in history),
+                confidence=sure,
+                seconds=seconds if isinstance(seconds, int | float) else None,
+            )
         self._show(kept, sure, result)
         self.state = self._state(trouble)
 
@@ -181,7 +236,11 @@ class VerdictsWidget(CardWidget):
         super()._open(exercise, menu=self._names, place=self._all.index(exercise))
 
     def _state(self, note: str) -> dict[str, Any]:
-        done = {line["exercise"] for line in journal.JOURNAL.entries()[0] if line.get("event") == "attempt"}
+        done = {
+            line["exercise"]
+            for line in journal.JOURNAL.entries()[0]
+            if line.get("event") == "attempt"
+        }
         return {**super()._state(note), "done": [exercise.id in done for exercise in self._all]}
 
     def _receive(self, _: Any, content: dict[str, Any], __: Any) -> None:
@@ -202,4 +261,8 @@ def live_verdicts(exercises: list[Exercise], lesson: Lesson) -> Live:
     widget = VerdictsWidget(exercises, lesson)
     head = "Give a verdict on each claim, and say how sure you are."
     quotes = [f"{name} ____________" for name in widget.form["menu"]]
-    return Live(f'<div class="card"><p><b>{head}</b></p>{list_html(quotes)}</div>', "\n".join([head, *quotes]), widget)
+    return Live(
+        f'<div class="card"><p><b>{head}</b></p>{list_html(quotes)}</div>',
+        "\n".join([head, *quotes]),
+        widget,
+    )

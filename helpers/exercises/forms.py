@@ -68,7 +68,10 @@ def fits(form: dict[str, Any], answer: Any) -> bool:
     if kind == "match":
         return len(answer) == count and all(number(value, len(form["choices"])) for value in answer)
     if kind == "order":
-        return sorted(value for value in answer if number(value, count)) == list(range(count)) and len(answer) == count
+        return (
+            sorted(value for value in answer if number(value, count)) == list(range(count))
+            and len(answer) == count
+        )
     return bool(answer) and all(number(value, count) for value in answer)
 
 
@@ -76,12 +79,19 @@ def said(form: dict[str, Any], answer: Any) -> str:
     """Return an answer that fits the form in words; a form may have shorter ones than its options, under `said`."""
     options, kind = form.get("said") or form.get("options") or [], form["input"]
     if kind == "match":
-        return "; ".join(f"{colon(text)} {form['choices'][number]}" for text, number in zip(options, answer, strict=True))
+        return "; ".join(
+            f"{colon(text)} {form['choices'][number]}"
+            for text, number in zip(options, answer, strict=True)
+        )
     if kind == "radio":
         return str(options[answer])
     if isinstance(answer, list):
         return (", " if kind == "mark" else "; ").join(options[number] for number in answer)
-    return f"{str(answer).strip().removesuffix(form['unit']).strip()} {form['unit']}" if "unit" in form else str(answer)
+    return (
+        f"{str(answer).strip().removesuffix(form['unit']).strip()} {form['unit']}"
+        if "unit" in form
+        else str(answer)
+    )
 
 
 def sendable(value: Any) -> Any:

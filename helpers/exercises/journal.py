@@ -14,21 +14,25 @@ from helpers.lesson import work_folder
 
 #: A longer line is not one of ours, and is not read.
 MOST_LINE_BYTES = 32_000_000
-_FLAGS = os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_FLAGS = (
+    os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+)
 
 
 class Journal:
     """A file of lines in the student's work folder, one line for each thing that the student did.
 
-    A line is written with one call in append mode and forced to the disk before `append` returns. What can't be
-    written, or is not known to be on the disk, waits in memory; with the next line it is written if it does not
-    stand in the file already. Nothing is ever overwritten.
+    A line is written with one call in append mode and forced to the disk before `append` returns.
+    What can't be written, or is not known to be on the disk, waits in memory; with the next line it
+    is written if it does not stand in the file already. Nothing is ever overwritten.
     """
 
     def __init__(self, name: str = "journal.jsonl") -> None:
         self.name = name
         self._waiting: list[bytes] = []
-        self._tried: int | None = None  # from where in the file on a line may stand that still waits
+        self._tried: int | None = (
+            None  # from where in the file on a line may stand that still waits
+        )
         self._stamp: tuple[int, ...] = ()  # which file has been read, and how it was then
         self._forget()
 
@@ -45,7 +49,8 @@ class Journal:
     def append(self, **entry: Any) -> str:
         """Write one line, with the time (UTC); return "" if it is on the disk, otherwise a sentence for the student."""
         line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **entry}
-        # Pure ASCII: any text a student can type, even half a character, can be written and read again.
+        # Pure ASCII: any text a student can type, even half a character, can be written and read
+        # again.
         self._waiting.append(json.dumps(line).encode() + b"\n")
         return self.flush()
 
@@ -56,9 +61,15 @@ class Journal:
         try:
             self._write()
         except OSError as problem:
-            count = "Your last answer is" if len(self._waiting) == 1 else f"Your last {len(self._waiting)} answers are"
-            return (f"{count} not saved yet: {self._why(problem)} Go on working. "
-                    "They are saved with your next answer, as soon as it is possible.")  # fmt: skip
+            count = (
+                "Your last answer is"
+                if len(self._waiting) == 1
+                else f"Your last {len(self._waiting)} answers are"
+            )
+            return (
+                f"{count} not saved yet: {self._why(problem)} Go on working. "
+                "They are saved with your next answer, as soon as it is possible."
+            )
         self._waiting, self._tried = [], None
         return ""
 
@@ -107,7 +118,10 @@ class Journal:
             self._read_on()
         except OSError:
             return waiting, 0
-        return [*self._lines, *(line for line in waiting if line not in self._lines)], self._bad + self._torn
+        return [
+            *self._lines,
+            *(line for line in waiting if line not in self._lines),
+        ], self._bad + self._torn
 
     def _read_on(self) -> None:
         """Read what was added since the last time; all of it if the file is another one."""
@@ -122,10 +136,13 @@ class Journal:
             if self._stamp[:1] != stamp[:1] or file.read(len(self._tail)) != self._tail:
                 self._forget()
                 file.seek(0)
-            while (line := file.readline(MOST_LINE_BYTES)) and (line.endswith(b"\n") or len(line) == MOST_LINE_BYTES):
+            while (line := file.readline(MOST_LINE_BYTES)) and (
+                line.endswith(b"\n") or len(line) == MOST_LINE_BYTES
+            ):
                 self._take(line)
                 self._end, self._tail = self._end + len(line), line
-        # A last line without an end broke off, or another program is just writing it: it is read again next time.
+        # A last line without an end broke off, or another program is just writing it: it is read
+        # again next time.
         self._torn, self._stamp = bool(line.strip()), stamp
 
     def _take(self, line: bytes) -> None:
@@ -158,22 +175,39 @@ atexit.register(DRAFTS.flush)
 def unread() -> str:
     """Return a sentence if lines of the journal can't be read."""
     bad = JOURNAL.entries()[1]
-    return f"{'One line' if bad == 1 else f'{bad} lines'} of your journal can't be read; the others are all there." if bad else ""
+    return (
+        f"{'One line' if bad == 1 else f'{bad} lines'} of your journal can't be read; the others are all there."
+        if bad
+        else ""
+    )
 
 
 def lines_of(exercise: str, *events: str) -> list[dict[str, Any]]:
     """Return the lines of one exercise, of some events or of all."""
-    return [line for line in JOURNAL.entries()[0] if line["exercise"] == exercise and (not events or line.get("event") in events)]
+    return [
+        line
+        for line in JOURNAL.entries()[0]
+        if line["exercise"] == exercise and (not events or line.get("event") in events)
+    ]
 
 
 def keep_draft(exercise: str, text: str) -> str:
     """Keep what was written and not yet checked; return a sentence if it can't be kept."""
-    return DRAFTS.append(exercise=exercise, event="draft", answer=text, after=len(lines_of(exercise, "attempt", "anew")))
+    return DRAFTS.append(
+        exercise=exercise,
+        event="draft",
+        answer=text,
+        after=len(lines_of(exercise, "attempt", "anew")),
+    )
 
 
 def unchecked_draft(exercise: str) -> str | None:
     """Return the last draft, if nothing was checked or started anew after it."""
-    last = next((line for line in reversed(DRAFTS.entries()[0]) if line["exercise"] == exercise), None)
+    last = next(
+        (line for line in reversed(DRAFTS.entries()[0]) if line["exercise"] == exercise), None
+    )
     if last is None or not isinstance(last.get("answer"), str):
         return None
-    return last["answer"] if last.get("after") == len(lines_of(exercise, "attempt", "anew")) else None
+    return (
+        last["answer"] if last.get("after") == len(lines_of(exercise, "attempt", "anew")) else None
+    )

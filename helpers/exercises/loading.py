@@ -15,12 +15,31 @@ from helpers.lesson import Lesson, LessonError
 from helpers.tables import read_bytes
 from helpers.text import fill
 
-SKILLS = ("sourcing", "close reading", "chronology", "cause", "corroboration", "perspective", "omission")
-#: What every exercise has; each kind adds its own ``FIELDS``. `helpers.exercises.kinds.base` says what a shape means.
+SKILLS = (
+    "sourcing",
+    "close reading",
+    "chronology",
+    "cause",
+    "corroboration",
+    "perspective",
+    "omission",
+)
+#: What every exercise has; each kind adds its own ``FIELDS``. `helpers.exercises.kinds.base` says
+#: what a shape means.
 COMMON = {
-    "id": str, "notebook": str, "kind": tuple(KINDS), "skill": SKILLS, "level": (1, 2, 3), "minutes": range(1, 61),
-    "question": str, "solution": str, "claims?": [str], "events?": [str], "sources?": [str], "hints?": [str],
-}  # fmt: skip
+    "id": str,
+    "notebook": str,
+    "kind": tuple(KINDS),
+    "skill": SKILLS,
+    "level": (1, 2, 3),
+    "minutes": range(1, 61),
+    "question": str,
+    "solution": str,
+    "claims?": [str],
+    "events?": [str],
+    "sources?": [str],
+    "hints?": [str],
+}
 
 
 class ExerciseError(LessonError):
@@ -33,8 +52,8 @@ class ExerciseError(LessonError):
 class Exercise:
     """One exercise, its texts filled from the data.
 
-    `content` is everything in the file, `version` changes whenever the exercise does, also by a corrected date, and `line`
-    is where it stands in the file.
+    `content` is everything in the file, `version` changes whenever the exercise does, also by a
+    corrected date, and `line` is where it stands in the file.
     """
 
     id: str
@@ -67,7 +86,11 @@ class _Loader(_Base):  # type: ignore[misc]
 
 
 _Loader.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in rules if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")]
+    first: [
+        (tag, pattern)
+        for tag, pattern in rules
+        if tag not in ("tag:yaml.org,2002:timestamp", "tag:yaml.org,2002:bool")
+    ]
     for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
@@ -77,7 +100,9 @@ def _mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
     keys = [key.value for key, _ in node.value if isinstance(key.value, str)]
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
-        raise yaml.constructor.ConstructorError(None, None, f"the field {twice[0]!r} stands twice", node.start_mark)
+        raise yaml.constructor.ConstructorError(
+            None, None, f"the field {twice[0]!r} stands twice", node.start_mark
+        )
     result: dict[Any, Any] = loader.construct_mapping(node, deep=True)
     return result | {LINE: node.start_mark.line + 1}
 
@@ -94,7 +119,10 @@ def load_exercises(lesson: Lesson) -> dict[str, Exercise]:
         if not here and row["id"] in found:
             here = ["field id: this id stands twice. Give each exercise its own id."]
         if here:
-            wrong += [f"{path.name}, line {row[LINE]}, exercise {str(row.get('id', '?'))[:60]}: {one}" for one in here]
+            wrong += [
+                f"{path.name}, line {row[LINE]}, exercise {str(row.get('id', '?'))[:60]}: {one}"
+                for one in here
+            ]
         else:
             found[row["id"]] = _exercise(_filled(row, lesson), row[LINE])
     if wrong:
@@ -107,8 +135,14 @@ def _refuse(text: str) -> None:
     event: Any
     for event in yaml.parse(text, Loader=_Base):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "tag", None):
-            sign = f"*{event.anchor} repeats a part" if isinstance(event, yaml.AliasEvent) else f"{event.tag} is a tag"
-            raise yaml.composer.ComposerError(None, None, f"{sign}, which this file may not have. Write it out", event.start_mark)
+            sign = (
+                f"*{event.anchor} repeats a part"
+                if isinstance(event, yaml.AliasEvent)
+                else f"{event.tag} is a tag"
+            )
+            raise yaml.composer.ComposerError(
+                None, None, f"{sign}, which this file may not have. Write it out", event.start_mark
+            )
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
@@ -119,33 +153,53 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         _refuse(text)
         rows = yaml.load(text, Loader=_Loader)  # noqa: S506 (a subclass of SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        marks = [getattr(error, place, None) for place in ("problem_mark", "context_mark")]  # the second where the first is the end
-        line = next((mark.line + 1 for mark in marks if mark and mark.line < len(text.splitlines())), 1)
+        marks = [
+            getattr(error, place, None) for place in ("problem_mark", "context_mark")
+        ]  # the second where the first is the end
+        line = next(
+            (mark.line + 1 for mark in marks if mark and mark.line < len(text.splitlines())), 1
+        )
         what = getattr(error, "problem", None) or "it can't be read"
-        raise ExerciseError([f"{path.name}, line {line}: This is not YAML: {what}. Look at indentation, colons and quotation marks."]) from None
+        raise ExerciseError(
+            [
+                f"{path.name}, line {line}: This is not YAML: {what}. Look at indentation, colons and quotation marks."
+            ]
+        ) from None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ExerciseError([f"{path.name}, line 1: The file must be a list, each entry beginning with “- ”."])
+        raise ExerciseError(
+            [f"{path.name}, line 1: The file must be a list, each entry beginning with “- ”."]
+        )
     return rows
 
 
 def verdict_exercises(exercises: dict[str, Exercise], lesson: Lesson) -> list[Exercise]:
     """Return one exercise of kind "verdict" for every claim, in the order of the text.
 
-    It is the one of ``exercises.yaml``, or made here with the reasons of ``verdicts.yaml``; a claim that the text makes
-    twice has the same reasons both times. An `ExerciseError` names every problem in ``verdicts.yaml``.
+    It is the one of ``exercises.yaml``, or made here with the reasons of ``verdicts.yaml``; a claim
+    that the text makes twice has the same reasons both times. An `ExerciseError` names every
+    problem in ``verdicts.yaml``.
     """
     path, wrong = lesson.folder / "verdicts.yaml", []
     near: dict[tuple[str, str], Any] = {}
     for row in _rows(path):
-        here = misfits(row, verdict.FIELDS, "") or _references(row, lesson) or verdict.problems(row, lesson)
-        wrong += [f"{path.name}, line {row[LINE]}, claim {str(row.get('claim', '?'))[:60]}: {one}" for one in here]
+        here = (
+            misfits(row, verdict.FIELDS, "")
+            or _references(row, lesson)
+            or verdict.problems(row, lesson)
+        )
+        wrong += [
+            f"{path.name}, line {row[LINE]}, claim {str(row.get('claim', '?'))[:60]}: {one}"
+            for one in here
+        ]
         if not here:
             near[_said_once(lesson.claim(row["claim"]))] = _filled(row, lesson).get("near", [])
     if wrong:
         raise ExerciseError(wrong)
     written = {one.content["claim"]: one for one in exercises.values() if one.kind == "verdict"}
-    return [written.get(row["id"]) or _verdict_on(row["id"], near.get(_said_once(row), []), lesson)
-            for _, row in lesson.claims.iterrows()]  # fmt: skip
+    return [
+        written.get(row["id"]) or _verdict_on(row["id"], near.get(_said_once(row), []), lesson)
+        for _, row in lesson.claims.iterrows()
+    ]
 
 
 def _said_once(claim: Any) -> tuple[str, str]:
@@ -154,15 +208,28 @@ def _said_once(claim: Any) -> tuple[str, str]:
 
 
 def _verdict_on(claim: str, near: list[dict[str, Any]], lesson: Lesson) -> Exercise:
-    return _exercise({
-        "id": f"verdict-{claim}", "notebook": "02-build-the-chronology", "kind": "verdict", "skill": "corroboration", "level": 1,
-        "minutes": 1, "claim": claim, "question": "What is your verdict on this claim?", "near": near, "hints": [verdict.HINT],
-        "solution": " ".join(verdict.reveal(claim, lesson)),
-    }, 0)  # fmt: skip
+    return _exercise(
+        {
+            "id": f"verdict-{claim}",
+            "notebook": "02-build-the-chronology",
+            "kind": "verdict",
+            "skill": "corroboration",
+            "level": 1,
+            "minutes": 1,
+            "claim": claim,
+            "question": "What is your verdict on this claim?",
+            "near": near,
+            "hints": [verdict.HINT],
+            "solution": " ".join(verdict.reveal(claim, lesson)),
+        },
+        0,
+    )
 
 
 def _exercise(content: dict[str, Any], line: int) -> Exercise:
-    named = {name: content[name] for name in ("id", "notebook", "kind", "skill", "level", "minutes")}
+    named = {
+        name: content[name] for name in ("id", "notebook", "kind", "skill", "level", "minutes")
+    }
     version = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:8]
     return Exercise(**named, content=content, version=version, line=line)
 
@@ -187,7 +254,11 @@ def _problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
         found.append("field id: use lower-case letters, digits and hyphens, with a letter first.")
     if len(row.get("hints", [])) > 3:
         found.append("field hints: at most three hints. Take the weakest one out.")
-    for field, table in (("claims", lesson.claims), ("events", lesson.events), ("sources", lesson.sources)):
+    for field, table in (
+        ("claims", lesson.claims),
+        ("events", lesson.events),
+        ("sources", lesson.sources),
+    ):
         found += absent(row.get(field, []), table["id"], field, field)
     found += _references(row, lesson)
     return found or (list(kind.problems(row, lesson)) if hasattr(kind, "problems") else [])

@@ -21,7 +21,13 @@ from helpers.page import Page, list_html, table_html, table_words
 from helpers.save import save_as
 from helpers.style import COLOURS, CSS
 
-RESULTS = {"right": "right", "partly": "partly right", "wrong": "not right", "kept": "kept", "draft": "draft, not checked"}
+RESULTS = {
+    "right": "right",
+    "partly": "partly right",
+    "wrong": "not right",
+    "kept": "kept",
+    "draft": "draft, not checked",
+}
 #: A line to write on: we ask for no name and keep none.
 NAME = "_" * 40
 #: So many exercises are named as the next ones.
@@ -45,7 +51,9 @@ def by_skill(exercises: dict[str, Exercise]) -> pd.DataFrame:
     for skill in SKILLS:
         ids = [name for name, exercise in exercises.items() if exercise.skill == skill]
         results = [last[name].get("result") for name in ids if name in last]
-        rows.append((skill, len(ids), len(results), sum(result in ("right", "kept") for result in results)))
+        rows.append(
+            (skill, len(ids), len(results), sum(result in ("right", "kept") for result in results))
+        )
     return pd.DataFrame(rows, columns=["skill", "all", "done", "right"])
 
 
@@ -57,26 +65,49 @@ def calibration() -> pd.DataFrame:
             first.setdefault(line["exercise"], line)
     count = Counter(line["confidence"] for line in first.values())
     right = Counter(line["confidence"] for line in first.values() if line.get("result") == "right")
-    return pd.DataFrame([(words, count[n], right[n]) for n, words in enumerate(SURE)], columns=["confidence", "verdicts", "right"])
+    return pd.DataFrame(
+        [(words, count[n], right[n]) for n, words in enumerate(SURE)],
+        columns=["confidence", "verdicts", "right"],
+    )
 
 
 def what_next(exercises: dict[str, Exercise]) -> list[str]:
     """Return what to do next: exercises not begun, the skill practised least first, then those not right yet."""
     last, skills = last_attempts(exercises), by_skill(exercises)
     done = dict(zip(skills["skill"], skills["done"] / skills["all"].clip(lower=1), strict=True))
-    fresh = sorted((one for name, one in exercises.items() if name not in last), key=lambda one: (one.notebook, done[one.skill]))
-    again = [exercises[name] for name, line in last.items() if line.get("result") in ("wrong", "partly")]
+    fresh = sorted(
+        (one for name, one in exercises.items() if name not in last),
+        key=lambda one: (one.notebook, done[one.skill]),
+    )
+    again = [
+        exercises[name] for name, line in last.items() if line.get("result") in ("wrong", "partly")
+    ]
     named = [("New", one) for one in fresh[: MOST_NEXT if not again else MOST_NEXT - 1]]
     named += [("Once more", one) for one in again[: MOST_NEXT - len(named)]]
-    return [f"{word} ({one.skill}): “{' '.join(one.question.split())}” in {one.notebook}." for word, one in named]
+    return [
+        f"{word} ({one.skill}): “{' '.join(one.question.split())}” in {one.notebook}."
+        for word, one in named
+    ]
 
 
 def _bars(axes: Axes, names: pd.Series, bars: list[tuple[pd.Series, str]], unit: str) -> None:
     """Draw bars over one another, from the whole to the part: outlined, hatched, filled."""
     colours = COLOURS["light"]
-    looks = [(colours["page"], colours["quiet"], ""), (colours["record-wash"], colours["record"], "//"), (colours["record"],) * 2 + ("",)]
+    looks = [
+        (colours["page"], colours["quiet"], ""),
+        (colours["record-wash"], colours["record"], "//"),
+        (colours["record"],) * 2 + ("",),
+    ]
     for (values, label), (face, edge, hatch) in zip(bars, looks[-len(bars) :], strict=True):
-        axes.barh(range(len(names)), values, color=face, edgecolor=edge, hatch=hatch, height=0.6, label=label)
+        axes.barh(
+            range(len(names)),
+            values,
+            color=face,
+            edgecolor=edge,
+            hatch=hatch,
+            height=0.6,
+            label=label,
+        )
     axes.set_yticks(range(len(names)), list(names))
     axes.invert_yaxis()
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -87,12 +118,25 @@ def _bars(axes: Axes, names: pd.Series, bars: list[tuple[pd.Series, str]], unit:
 
 def _figure(skills: pd.DataFrame, sure: pd.DataFrame) -> Figure:
     shown = bool(sure["verdicts"].sum())
-    figure = Figure(figsize=(7.2, 4.9 if shown else 3.0), facecolor=COLOURS["light"]["page"], layout="constrained")
+    figure = Figure(
+        figsize=(7.2, 4.9 if shown else 3.0),
+        facecolor=COLOURS["light"]["page"],
+        layout="constrained",
+    )
     parts = figure.subplots(1 + shown, height_ratios=[7, 3][: 1 + shown], squeeze=False)[:, 0]
-    done = [(skills["all"], "all"), (skills["done"], "answered"), (skills["right"], "right or kept")]
+    done = [
+        (skills["all"], "all"),
+        (skills["done"], "answered"),
+        (skills["right"], "right or kept"),
+    ]
     _bars(parts[0], skills["skill"], done, "exercises")
     if shown:
-        _bars(parts[1], sure["confidence"], [(sure["verdicts"], "verdicts"), (sure["right"], "right")], "first verdicts on a claim")
+        _bars(
+            parts[1],
+            sure["confidence"],
+            [(sure["verdicts"], "verdicts"), (sure["right"], "right")],
+            "first verdicts on a claim",
+        )
     return figure
 
 
@@ -100,35 +144,76 @@ def progress_page(exercises: dict[str, Exercise]) -> Page:
     """Return what is done by skill and how sure was how right, as a figure and in words, and what to do next."""
     skills, sure = by_skill(exercises), calibration()
     done, right = int(skills["done"].sum()), int(skills["right"].sum())
-    lines = [f"You have answered {done} of {len(exercises)} exercises; {right} of your last answers are right or kept."]
+    lines = [
+        f"You have answered {done} of {len(exercises)} exercises; {right} of your last answers are right or kept."
+    ]
     tables = [(skills, "Exercises by skill", ["Skill", "All", "Answered", "Right or kept"])]
     if sure["verdicts"].sum():
         times, hits = int(sure["verdicts"].iloc[-1]), int(sure["right"].iloc[-1])
-        lines.append(f"Of your first verdicts on a claim you were sure of {times}; {hits} of these {'is' if hits == 1 else 'are'} right.")
-        tables.append((sure, "How often you were right at the first try, by how sure you were", ["How sure", "Verdicts", "Right"]))
+        lines.append(
+            f"Of your first verdicts on a claim you were sure of {times}; {hits} of these {'is' if hits == 1 else 'are'} right."
+        )
+        tables.append(
+            (
+                sure,
+                "How often you were right at the first try, by how sure you were",
+                ["How sure", "Verdicts", "Right"],
+            )
+        )
     lines += filter(None, [journal.unread()])
-    following = what_next(exercises) or ["You have answered all exercises, and all are right or kept."]
-    alt = "Bars for seven skills" + (" and for three degrees of being sure" if len(tables) > 1 else "")
-    figure = figure_html(_figure(skills, sure), f"{alt}. {' '.join(lines)} The numbers stand in the tables below.",
-                         "".join(table_html(*table) for table in tables))  # fmt: skip
-    words = [*lines, *(table_words(*table) for table in tables), "What you can do next:", *following]
-    html = "".join(f"<p><b>{escape(line)}</b></p>" for line in lines) + figure + "<p>What you can do next:</p>"
+    following = what_next(exercises) or [
+        "You have answered all exercises, and all are right or kept."
+    ]
+    alt = "Bars for seven skills" + (
+        " and for three degrees of being sure" if len(tables) > 1 else ""
+    )
+    figure = figure_html(
+        _figure(skills, sure),
+        f"{alt}. {' '.join(lines)} The numbers stand in the tables below.",
+        "".join(table_html(*table) for table in tables),
+    )
+    words = [
+        *lines,
+        *(table_words(*table) for table in tables),
+        "What you can do next:",
+        *following,
+    ]
+    html = (
+        "".join(f"<p><b>{escape(line)}</b></p>" for line in lines)
+        + figure
+        + "<p>What you can do next:</p>"
+    )
     return Page(html + list_html(following), "\n".join(words))
 
 
 def export_work(exercises: dict[str, Exercise], lesson: Lesson, form: str) -> Page:
     """Save everything that was answered as one page ("html" or "md"), and return the sentence that says so."""
-    drafts = [{"exercise": name, "answer": draft, "result": "draft"} for name, one in exercises.items()
-              if one.kind in ("write", "date", "number") and (draft := (journal.unchecked_draft(name) or "").strip())]  # fmt: skip
+    drafts = [
+        {"exercise": name, "answer": draft, "result": "draft"}
+        for name, one in exercises.items()
+        if one.kind in ("write", "date", "number")
+        and (draft := (journal.unchecked_draft(name) or "").strip())
+    ]
     rows = [_row(line, exercises.get(line["exercise"]), lesson) for line in [*attempts(), *drafts]]
     text = _html(rows) if form == "html" else _markdown(rows)
-    return save_as(f"my-work.{form}", lambda half: half.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n"))
+    return save_as(
+        f"my-work.{form}",
+        lambda half: half.write_text(
+            text, encoding="utf-8", errors="backslashreplace", newline="\n"
+        ),
+    )
 
 
-def _row(line: dict[str, Any], exercise: Exercise | None, lesson: Lesson) -> tuple[str, str, str, str]:
+def _row(
+    line: dict[str, Any], exercise: Exercise | None, lesson: Lesson
+) -> tuple[str, str, str, str]:
     """Return when, what was asked, what was answered, and how it went."""
     answer = line.get("answer")
-    asked = exercise.question if exercise else f"{line['exercise']} (an exercise that is no longer here)"
+    asked = (
+        exercise.question
+        if exercise
+        else f"{line['exercise']} (an exercise that is no longer here)"
+    )
     if exercise and exercise.kind == "verdict":
         asked += f" “{lesson.claim(exercise.content['claim'])['quote']}”"
     form = form_of(exercise, lesson) if exercise else {"input": "none"}
@@ -153,10 +238,14 @@ def _here(moment: str) -> str:
 
 def _html(rows: list[tuple[str, str, str, str]]) -> str:
     frame = pd.DataFrame(rows, columns=["a", "b", "c", "d"])
-    table = table_html(frame, "All my answers, in order", ["Time", "Question", "My answer", "Result"])
-    return (f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>My work</title><style>{CSS}'
-            "div.lesson .scroll td{white-space:pre-wrap;overflow-wrap:anywhere;min-width:6rem}</style></head>"
-            f'<body><main class="lesson"><h1>My work</h1><p>Name: {NAME}</p><div class="lesson">{table}</div></main></body></html>\n')  # fmt: skip
+    table = table_html(
+        frame, "All my answers, in order", ["Time", "Question", "My answer", "Result"]
+    )
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>My work</title><style>{CSS}'
+        "div.lesson .scroll td{white-space:pre-wrap;overflow-wrap:anywhere;min-width:6rem}</style></head>"
+        f'<body><main class="lesson"><h1>My work</h1><p>Name: {NAME}</p><div class="lesson">{table}</div></main></body></html>\n'
+    )
 
 
 def _markdown(rows: list[tuple[str, str, str, str]]) -> str:

@@ -25,7 +25,8 @@ def describe_timeline(ax: Axes) -> Page:
     Returns
     -------
     Page
-        What a screen reader gets, and what can be searched and copied. On a page the record is folded; printed it is whole.
+        What a screen reader gets, and what can be searched and copied. On a page the record is
+        folded; printed it is whole.
 
     Raises
     ------
@@ -49,5 +50,7 @@ def describe_timeline(ax: Axes) -> Page:
     """
     line = getattr(ax, "timeline", None)
     if line is None:
-        raise Told("No timeline has been drawn on these axes. Draw one with plot_timeline(events, ax=ax).")
+        raise Told(
+            "No timeline has been drawn on these axes. Draw one with plot_timeline(events, ax=ax)."
+        )
     return twin(line, folded=True)

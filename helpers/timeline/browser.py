@@ -33,12 +33,17 @@ HOW_KNOWN = (
 def known_on(events: pd.DataFrame, who: str, day: HistoricalDate) -> "pd.Series[str]":
     """Say of each event whether a side, or `PUBLIC`, knew of it on the last possible day of a date, as far as our tables tell.
 
-    ``"not yet"``: it had not begun. ``"known"``: it was public, or the side knew at the time; where no row says who knew, whoever acted did.
-    ``"not known"``: the tables say who knew or when it became public, and it was not that side and not yet.
-    ``"not told"``: the tables do not say. A date without an end is a `DateError`.
+    ``"not yet"``: it had not begun. ``"known"``: it was public, or the side knew at the time; where
+    no row says who knew, whoever acted did. ``"not known"``: the tables say who knew or when it
+    became public, and it was not that side and not yet. ``"not told"``: the tables do not say. A
+    date without an end is a `DateError`.
     """
     if day.latest is None:
-        raise DateError("This has no end, so nobody can say what was known by then.", "Write one day: 1962-10-15.", day.text)
+        raise DateError(
+            "This has no end, so nobody can say what was known by then.",
+            "Write one day: 1962-10-15.",
+            day.text,
+        )
     told = [_known(event, who, day.latest) for event in events.itertuples()]
     return pd.Series(told, index=events.index, dtype=str)
 
@@ -48,9 +53,13 @@ def _known(event: Any, who: str, last: Any) -> str:
     if begun and begun > last:
         return "not yet"
     public = parse_date(event.made_public) if event.made_public else None
-    if (public and public.latest and public.latest <= last) or who in split(event.known_to or event.sides):
+    if (public and public.latest and public.latest <= last) or who in split(
+        event.known_to or event.sides
+    ):
         return "known"
-    if public and (public.earliest is None or public.earliest <= last):  # some day of that year, for example
+    if public and (
+        public.earliest is None or public.earliest <= last
+    ):  # some day of that year, for example
         return "not told"
     return "not known" if public or event.known_to else "not told"
 
@@ -75,7 +84,9 @@ class TimelineWidget(anywidget.AnyWidget):
         self._touched = claims_touched(lesson)
         self._two_stories = claims_in_time(lesson), find_contradictions(lesson)
         self.form = _form(lesson)
-        self._asked: dict[str, Any] = {field["name"]: field["value"] for field in self.form["fields"]}
+        self._asked: dict[str, Any] = {
+            field["name"]: field["value"] for field in self.form["fields"]
+        }
         self._asked.update(categories=self.form["categories"], dark=False)
         self._draw()
         self.on_msg(lambda _, asked, __: self.ask(**asked))
@@ -89,7 +100,14 @@ class TimelineWidget(anywidget.AnyWidget):
             self._step(-1 if asked["step"] == -1 else 1)
         elif "look" in asked:
             self._look(asked["look"])
-        elif (chosen := self._asked | {name: value for name, value in asked.items() if type(value) is type(self._asked.get(name))}) != self._asked:
+        elif (
+            chosen := self._asked
+            | {
+                name: value
+                for name, value in asked.items()
+                if type(value) is type(self._asked.get(name))
+            }
+        ) != self._asked:
             self._asked = chosen
             try:
                 self._draw()
@@ -105,17 +123,39 @@ class TimelineWidget(anywidget.AnyWidget):
         said, below = f"{len(rows)} of {len(events)} events are drawn.", ""
         if asked["who"]:
             rows, said, below = _only_known(rows, asked["who"], parse_written(asked["day"]))
-        claims, clashes = self._two_stories if asked["stories"] != "record" and not asked["who"] else (None, None)
+        claims, clashes = (
+            self._two_stories if asked["stories"] != "record" and not asked["who"] else (None, None)
+        )
         theme = asked["theme"] or ("dark" if asked["dark"] else "light")
-        ax = plot_timeline(rows, claims, clashes, lanes=asked["lanes"] or None, span=span or None, theme=theme)
+        ax = plot_timeline(
+            rows, claims, clashes, lanes=asked["lanes"] or None, span=span or None, theme=theme
+        )
         line, figure = ax.timeline, figure_of(ax)  # type: ignore[attr-defined]
         words, told = short(line), twin(line)
-        html = image_html(svg(figure, words).encode(), "svg+xml", words, told.html, line.title, light=not (asked["theme"] or asked["dark"])) + below
-        middle = {name: ax.transData.transform(places) / figure.bbox.size for name, places in line.spots.items()}
-        self._spots = {name: [[float(x), 1 - float(y)] for x, y in places] for name, places in middle.items()}
+        html = (
+            image_html(
+                svg(figure, words).encode(),
+                "svg+xml",
+                words,
+                told.html,
+                line.title,
+                light=not (asked["theme"] or asked["dark"]),
+            )
+            + below
+        )
+        middle = {
+            name: ax.transData.transform(places) / figure.bbox.size
+            for name, places in line.spots.items()
+        }
+        self._spots = {
+            name: [[float(x), 1 - float(y)] for x, y in places] for name, places in middle.items()
+        }
         at = self.shown["id"].iloc[self.event["place"]] if self.event and len(self.shown) else ""
         self.shown, self.page = rows, Page(html, f"{said}\n\n{told.words}")
-        titles = [f"{short_date(when)}: {title}" for when, title in zip(rows["date_words"], rows["title"], strict=True)]
+        titles = [
+            f"{short_date(when)}: {title}"
+            for when, title in zip(rows["date_words"], rows["title"], strict=True)
+        ]
         with self.hold_sync():  # the reader's eye stays on the event if it is still drawn
             self._look(list(rows["id"]).index(at) if at in set(rows["id"]) else 0)
             self.drawn, self.said = {"html": html, "titles": titles}, said
@@ -131,10 +171,18 @@ class TimelineWidget(anywidget.AnyWidget):
     def _look(self, place: Any) -> None:
         """Show an event: what happened, how we know, who knew, and what it means for the text."""
         if self.shown.empty:
-            self.event, self.at = {"place": -1, "html": "", "spots": []}, "No event fits this choice."
+            self.event, self.at = (
+                {"place": -1, "html": "", "spots": []},
+                "No event fits this choice.",
+            )
         elif isinstance(place, int) and 0 <= place < len(self.shown):
-            event, count = next(self.shown.iloc[[place]].itertuples()), f"Event {place + 1} of {len(self.shown)}"
-            meaning = self._touched.get(str(event.id), ["The text does not speak of it, and no claim rests on it."])
+            event, count = (
+                next(self.shown.iloc[[place]].itertuples()),
+                f"Event {place + 1} of {len(self.shown)}",
+            )
+            meaning = self._touched.get(
+                str(event.id), ["The text does not speak of it, and no claim rests on it."]
+            )
             html = (
                 f'<div class="card" role="group" aria-label="{count}">{event_html(self._lesson, event, opened=True)}'
                 f"<p><b>What it means for the text</b></p>{list_html(meaning)}</div>"
@@ -147,24 +195,48 @@ def _form(lesson: Lesson) -> dict[str, Any]:
     """Return what can be chosen: fields with their labels, options and first values, and the categories."""
     events = lesson.events
     years = sorted({str(when.year) for when in events["earliest"].dropna()})
-    sides = sorted({side for cell in events["sides"] for side in split(cell)}, key=lambda side: (side == "others", side))
-    spans = [("all", ""), *((year, year) for year in years), ("16 to 28 October 1962", "1962-10-16/1962-10-28")]
-    lanes = [("sides", "side"), ("categories", "category"), ("places", "place"), ("actors", "actors"), ("none", "")]
-    colours = [("as the page", ""), ("light", "light"), ("dark", "dark"), ("black and white", "print")]
+    sides = sorted(
+        {side for cell in events["sides"] for side in split(cell)},
+        key=lambda side: (side == "others", side),
+    )
+    spans = [
+        ("all", ""),
+        *((year, year) for year in years),
+        ("16 to 28 October 1962", "1962-10-16/1962-10-28"),
+    ]
+    lanes = [
+        ("sides", "side"),
+        ("categories", "category"),
+        ("places", "place"),
+        ("actors", "actors"),
+        ("none", ""),
+    ]
+    colours = [
+        ("as the page", ""),
+        ("light", "light"),
+        ("dark", "dark"),
+        ("black and white", "print"),
+    ]
     knowing = [("anybody, today", ""), *((who, who) for who in (PUBLIC, *sides))]
     fields = [
-        ("span", "Span", spans), ("own", "Own dates", "1962-10 or 1960/1961"), ("lanes", "Lanes", lanes),
+        ("span", "Span", spans),
+        ("own", "Own dates", "1962-10 or 1960/1961"),
+        ("lanes", "Lanes", lanes),
         ("stories", "Stories", [("text and record", "both"), ("record only", "record")]),
-        ("actors", "Actor", choices(lesson, "actors")), ("theme", "Colours", colours),
-        ("who", "Only what was known to", knowing), ("day", "Known on this day", "1962-10-15"),
-    ]  # fmt: skip
+        ("actors", "Actor", choices(lesson, "actors")),
+        ("theme", "Colours", colours),
+        ("who", "Only what was known to", knowing),
+        ("day", "Known on this day", "1962-10-15"),
+    ]
     return {
         "categories": sorted(set(events["category"])),
         "fields": [
-            {"name": name, "label": label, "value": more if name == "day" else "", "example": more} if isinstance(more, str)
-            else {"name": name, "label": label, "value": more[0][1], "options": more} for name, label, more in fields
+            {"name": name, "label": label, "value": more if name == "day" else "", "example": more}
+            if isinstance(more, str)
+            else {"name": name, "label": label, "value": more[0][1], "options": more}
+            for name, label, more in fields
         ],
-    }  # fmt: skip
+    }
 
 
 def _only_known(rows: pd.DataFrame, who: str, day: HistoricalDate) -> tuple[pd.DataFrame, str, str]:
@@ -177,9 +249,17 @@ def _only_known(rows: pd.DataFrame, who: str, day: HistoricalDate) -> tuple[pd.D
         f"Not told by our tables: {counts['not told']}. Still to come: {counts['not yet']}."
     )
     below = f"<p>{escape(HOW_KNOWN.format(who, name))}</p>"
-    for head, state in ((f"{name} did not know", "not known"), ("Our tables do not say", "not told")):
-        lines = [f"{when}: {title}" for when, title in zip(groups[state]["date_words"], groups[state]["title"], strict=True)]
-        below += f"<details><summary>{escape(head)} ({len(lines)})</summary>{list_html(lines)}</details>"
+    for head, state in (
+        (f"{name} did not know", "not known"),
+        ("Our tables do not say", "not told"),
+    ):
+        lines = [
+            f"{when}: {title}"
+            for when, title in zip(groups[state]["date_words"], groups[state]["title"], strict=True)
+        ]
+        below += (
+            f"<details><summary>{escape(head)} ({len(lines)})</summary>{list_html(lines)}</details>"
+        )
     return groups["known"], said, below
 
 
@@ -187,4 +267,6 @@ def timeline_browser(lesson: Lesson) -> Live:
     """Return the interactive timeline; without a kernel it is the figure that it begins with, and its words."""
     widget = TimelineWidget(lesson)
     words = "Run this cell to choose what is drawn, to see only what was known on a day, and to go from event to event."
-    return Live(f"{widget.page.html}<p>{escape(words)}</p>", f"{words}\n\n{widget.page.words}", widget)
+    return Live(
+        f"{widget.page.html}<p>{escape(words)}</p>", f"{words}\n\n{widget.page.words}", widget
+    )

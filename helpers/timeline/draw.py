@@ -20,14 +20,26 @@ from helpers.timeline.ink import figure_of, our_style
 from helpers.timeline.model import SIZES, Band, Timeline
 from helpers.timeline.paint import Painter
 from helpers.timeline.place import Place, TooSmall
-from helpers.timeline.rows import LANES, Mark, bounds, by_hours, claims_in_time, extent, lane_order, read_claims, read_events  # fmt: skip
+from helpers.timeline.rows import (
+    LANES,
+    Mark,
+    bounds,
+    by_hours,
+    claims_in_time,
+    extent,
+    lane_order,
+    read_claims,
+    read_events,
+)
 
 SMALLEST = 0.58  # so far the type may shrink on a page of fixed height: six lanes and the text then fit on a slide
-#: What a file would say about when and with what it was made; without it the bytes are the same every time.
+#: What a file would say about when and with what it was made; without it the bytes are the same
+#: every time.
 NO_METADATA: dict[str, dict[str, None]] = {
-    "png": {"Software": None}, "svg": {"Date": None, "Creator": None},
+    "png": {"Software": None},
+    "svg": {"Date": None, "Creator": None},
     "pdf": {"CreationDate": None, "Creator": None, "Producer": None},
-}  # fmt: skip
+}
 
 
 class TimelineFigure(Figure):
@@ -35,7 +47,10 @@ class TimelineFigure(Figure):
 
     def savefig(self, fname: Any, **kwargs: Any) -> None:
         """Save the figure as `matplotlib.figure.Figure.savefig` does, with every setting fixed that changes its bytes."""
-        kind = str(kwargs.get("format") or (Path(fname).suffix[1:] if isinstance(fname, str | Path) else "png")).lower()
+        kind = str(
+            kwargs.get("format")
+            or (Path(fname).suffix[1:] if isinstance(fname, str | Path) else "png")
+        ).lower()
         if kind == "png":  # no larger than with the default, and written in half the time
             kwargs.setdefault("pil_kwargs", {"compress_level": 3})
         kwargs["metadata"] = {**NO_METADATA.get(kind, {}), **(kwargs.get("metadata") or {})}
@@ -54,7 +69,9 @@ class TimelineAxes(Axes):
     def _repr_html_(self) -> str:
         told = words.twin(self.timeline)
         with our_style():
-            html = figure_html(figure_of(self), words.short(self.timeline), told.html, self.timeline.title)
+            html = figure_html(
+                figure_of(self), words.short(self.timeline), told.html, self.timeline.title
+            )
         return Page(html, told.words)._repr_html_()
 
 
@@ -72,16 +89,18 @@ def plot_timeline(
 ) -> Axes:
     """Draw events, and the claims of a text beside them, on one axis of time.
 
-    What the text tells stands above the axis, the record below. What has no room for words is a stroke, and is counted.
+    What the text tells stands above the axis, the record below. What has no room for words is a
+    stroke, and is counted.
 
     Parameters
     ----------
     events : DataFrame or Lesson
-        Rows with at least the columns `date` (EDTF) and `title`, such as ``lesson.events`` or a part of it. A lesson
-        is drawn whole: its events, the claims that have a place in time, and all contradictions.
+        Rows with at least the columns `date` (EDTF) and `title`, such as ``lesson.events`` or a
+        part of it. A lesson is drawn whole: its events, the claims that have a place in time, and
+        all contradictions.
     claims : DataFrame, str or iterable of str, optional
-        Claims with `id`, `title` and `date` (empty if the text gives none), as from `claims_in_time`; with a lesson,
-        the ids of the claims to draw, or one id.
+        Claims with `id`, `title` and `date` (empty if the text gives none), as from
+        `claims_in_time`; with a lesson, the ids of the claims to draw, or one id.
     contradictions : DataFrame, optional
         As from `helpers.find_contradictions`; each becomes a link from the claim to the record.
     lanes : {"side", "category", "place", "actors"}, optional
@@ -100,12 +119,14 @@ def plot_timeline(
     Returns
     -------
     matplotlib.axes.Axes
-        The axes: x is in days as matplotlib counts them, y in points from the top. `describe_timeline` puts it into words.
+        The axes: x is in days as matplotlib counts them, y in points from the top.
+        `describe_timeline` puts it into words.
 
     Raises
     ------
     ValueError
-        If a column is missing, a date can't be read, or `lanes`, `size` or `theme` is not one of those named.
+        If a column is missing, a date can't be read, or `lanes`, `size` or `theme` is not one of
+        those named.
 
     See Also
     --------
@@ -150,7 +171,9 @@ def timeline(
     """Read what a figure shows; the parameters are those of `plot_timeline`."""
     limits = parse_date(span) if span else None
     if not isinstance(events, pd.DataFrame | Lesson):
-        raise Told(f"This is a {type(events).__name__}. Give a table of events, such as events.head(), or the lesson.")
+        raise Told(
+            f"This is a {type(events).__name__}. Give a table of events, such as events.head(), or the lesson."
+        )
     if isinstance(events, Lesson):
         from helpers.contradictions import find_contradictions
 
@@ -160,14 +183,29 @@ def timeline(
     elif claims is not None and not isinstance(claims, pd.DataFrame):
         raise Told("Ids of claims need a lesson: plot_timeline(lesson, claims=[...]).")
     record, outside = read_events(events, lanes, limits)
-    told = [] if claims is None and contradictions is None else read_claims(
-        claims, contradictions, {str(n): str(d) for n, d in zip(events["id"], events["date"], strict=True)} if "id" in events else {}
-    )  # fmt: skip
+    told = (
+        []
+        if claims is None and contradictions is None
+        else read_claims(
+            claims,
+            contradictions,
+            {str(n): str(d) for n, d in zip(events["id"], events["date"], strict=True)}
+            if "id" in events
+            else {},
+        )
+    )
     low, high = bounds(limits) if limits else (-math.inf, math.inf)
     placed = [mark for mark in told if mark.date or mark.links]
-    in_span = [mark for mark in placed if any(x < high and y > low for x, y in _places(mark))] if limits else placed
+    in_span = (
+        [mark for mark in placed if any(x < high and y > low for x, y in _places(mark))]
+        if limits
+        else placed
+    )
     first, last = extent([*record, *in_span])
-    low, high = (low if math.isfinite(low) else min(first, high)), (high if math.isfinite(high) else max(last, low))
+    low, high = (
+        (low if math.isfinite(low) else min(first, high)),
+        (high if math.isfinite(high) else max(last, low)),
+    )
     zone = ""
     if high - low <= 16:
         record, zone = by_hours(record, events)
@@ -175,11 +213,24 @@ def timeline(
         low, high = 0.0, 0.0
     bands = [Band("The text claims", "text", in_span)] if told else []
     names = lane_order(record) if lanes else []
-    bands += [Band(name, "record", [mark for mark in record if name in mark.lanes]) for name in names]
+    bands += [
+        Band(name, "record", [mark for mark in record if name in mark.lanes]) for name in names
+    ]
     if not names:
         bands.append(Band("The record shows" if told else "", "record", record))
     unplaced = [mark for mark in told if not (mark.date or mark.links)]
-    line = Timeline("", title is None, low, high, bands, unplaced, outside, zone, lanes, claims_outside=len(placed) - len(in_span))
+    line = Timeline(
+        "",
+        title is None,
+        low,
+        high,
+        bands,
+        unplaced,
+        outside,
+        zone,
+        lanes,
+        claims_outside=len(placed) - len(in_span),
+    )
     line.title = str(title) if title is not None else words.title(line)
     return line
 
@@ -187,14 +238,19 @@ def timeline(
 def page(line: Timeline, size: str, theme: str | None) -> TimelineAxes:
     """Draw a timeline on a page of its own.
 
-    The type shrinks if a page of fixed height can't hold its lanes; `TooSmall` if even the smallest does not fit.
+    The type shrinks if a page of fixed height can't hold its lanes; `TooSmall` if even the smallest
+    does not fit.
     """
     place, head, margin = planned(line, size)
     width, height = place.width + 2 * margin, place.height + head + margin
     colours = COLOURS[theme or ("print" if size in ("a4", "letter") else "light")]
     with our_style(plain=True):
-        figure = TimelineFigure(figsize=(width / 72, height / 72), dpi=100, facecolor=colours["page"])
-        ax = TimelineAxes(figure, (margin / width, margin / height, place.width / width, place.height / height))
+        figure = TimelineFigure(
+            figsize=(width / 72, height / 72), dpi=100, facecolor=colours["page"]
+        )
+        ax = TimelineAxes(
+            figure, (margin / width, margin / height, place.width / width, place.height / height)
+        )
         figure.add_axes(ax)
         painter = Painter(place, ax, colours)
         painter.paint()
@@ -216,7 +272,9 @@ def planned(line: Timeline, size: str) -> tuple[Place, float, float]:
             if factor == SMALLEST:
                 raise
             continue
-        if not any(mark.reversed for band in line.bands for group in band.groups for mark in group.marks):
+        if not any(
+            mark.reversed for band in line.bands for group in band.groups for mark in group.marks
+        ):
             break  # what the text is wrong about most plainly has its words
     return place, head, margin
 
@@ -227,6 +285,12 @@ def _places(mark: Mark) -> list[tuple[float, float]]:
 
 def check(lanes: str | None, size: str, theme: str | None) -> None:
     """Say what can be chosen if a choice is none of it."""
-    for name, value, allowed in (("lanes", lanes, [*LANES, None]), ("size", size, [*SIZES]), ("theme", theme, [*COLOURS, None])):
+    for name, value, allowed in (
+        ("lanes", lanes, [*LANES, None]),
+        ("size", size, [*SIZES]),
+        ("theme", theme, [*COLOURS, None]),
+    ):
         if value not in allowed:
-            raise Told(f"{name}={value!r} is not possible. Choose one of {', '.join(map(repr, allowed))}.")
+            raise Told(
+                f"{name}={value!r} is not possible. Choose one of {', '.join(map(repr, allowed))}."
+            )

@@ -17,7 +17,8 @@ from helpers.timeline.rows import Mark, day_number, day_of
 FAMILY = "DejaVu Sans"
 #: What stands for a letter that the font does not have.
 PLACEHOLDER = "\u25af"
-#: Where letters are rounded to whole pixels, words get wider by about this factor (our own files do not round).
+#: Where letters are rounded to whole pixels, words get wider by about this factor (our own files do
+#: not round).
 HINTING = 1.04
 LINE = 1.2  # line pitch in font sizes, as matplotlib sets DejaVu
 ROW = 1.55  # row pitch in font sizes
@@ -25,7 +26,9 @@ ROW = 1.55  # row pitch in font sizes
 
 @lru_cache(maxsize=8)
 def _face(bold: bool, italic: bool) -> FT2Font:
-    properties = FontProperties(family=FAMILY, weight="bold" if bold else "normal", style="italic" if italic else "normal")
+    properties = FontProperties(
+        family=FAMILY, weight="bold" if bold else "normal", style="italic" if italic else "normal"
+    )
     face = FT2Font(findfont(properties))
     face.set_size(100, 72)
     return face
@@ -55,8 +58,15 @@ def printable(text: str) -> str:
     return "".join(cleaned)
 
 
-def wrap(text: str, width: float, size: float, most: int, first: float = 0, italic: bool = False,
-         bold: bool = False) -> tuple[list[str], bool]:  # fmt: skip
+def wrap(
+    text: str,
+    width: float,
+    size: float,
+    most: int,
+    first: float = 0,
+    italic: bool = False,
+    bold: bool = False,
+) -> tuple[list[str], bool]:
     """Break text into at most so many lines of a width, `first` being taken already on the first; say whether something was left out.
 
     An ellipsis stands for what is beyond.
@@ -71,7 +81,13 @@ def wrap(text: str, width: float, size: float, most: int, first: float = 0, ital
                 lines.append("")
                 room = width
             else:  # a word longer than a line
-                cut = max(bisect_right(list(accumulate(text_width(letter, size, bold, italic) for letter in word)), room), 1)
+                cut = max(
+                    bisect_right(
+                        list(accumulate(text_width(letter, size, bold, italic) for letter in word)),
+                        room,
+                    ),
+                    1,
+                )
                 lines[-1], word = word[:cut], word[cut:]
                 if word:
                     lines.append("")
@@ -103,13 +119,20 @@ class Label:
 
 
 @lru_cache(maxsize=8192)
-def make_label(tag: str, title: str, extra: tuple[str, ...], size: float, width: float, italic: bool, most: int) -> Label:
+def make_label(
+    tag: str, title: str, extra: tuple[str, ...], size: float, width: float, italic: bool, most: int
+) -> Label:
     """Break the words of a mark into lines of at most this width."""
     tag_width = text_width(tag, size, bold=True) + 0.5 * size if tag else 0.0
     first = tag_width if tag_width < 0.7 * width else width
     lines, shortened = wrap(printable(title), width, size, most, first, italic)
-    more = [line for words in extra for line in wrap(printable(words), width, size, 3, bold=True)[0]]
-    widths = [text_width(line, size, italic=italic) + (tag_width if not number else 0) for number, line in enumerate(lines)]
+    more = [
+        line for words in extra for line in wrap(printable(words), width, size, 3, bold=True)[0]
+    ]
+    widths = [
+        text_width(line, size, italic=italic) + (tag_width if not number else 0)
+        for number, line in enumerate(lines)
+    ]
     widths += [text_width(line, size, bold=True) for line in more]
     return Label(tag, tag_width, tuple(lines), tuple(more), max(widths), shortened)
 
@@ -118,8 +141,9 @@ def make_label(tag: str, title: str, extra: tuple[str, ...], size: float, width:
 class Item:
     """A mark with its label, to be put into a row.
 
-    `ink` are left and right edge of all that is drawn for it, in points from the left. `pack` fills the first `row` and the row
-    after the last, `end`, the `side` where the label stands ("right", "left" or "above") and its left edge `label_x`.
+    `ink` are left and right edge of all that is drawn for it, in points from the left. `pack` fills
+    the first `row` and the row after the last, `end`, the `side` where the label stands ("right",
+    "left" or "above") and its left edge `label_x`.
     """
 
     mark: Mark
@@ -162,7 +186,9 @@ def pack(items: Sequence[Item], width: float, most: int, gap: float, apart: floa
         found = None
         for row in range(most):
             for side, x, height, left, right in choices:
-                if row + height <= most and all(rows.free(row + n, left - apart / 2, right + apart / 2) for n in range(height)):
+                if row + height <= most and all(
+                    rows.free(row + n, left - apart / 2, right + apart / 2) for n in range(height)
+                ):
                     found = side, x, height, left, right
                     break
             if found:
@@ -218,11 +244,17 @@ def spread(things: Sequence[Mark]) -> list[Mark]:
     return [things[place] for place in places if place < len(things)]
 
 
-STEPS = [("hour", n) for n in (1, 3, 6, 12)] + [("day", n) for n in (1, 2, 7)] + [("month", n) for n in (1, 3, 6)]
+STEPS = (
+    [("hour", n) for n in (1, 3, 6, 12)]
+    + [("day", n) for n in (1, 2, 7)]
+    + [("month", n) for n in (1, 3, 6)]
+)
 STEPS += [("year", n) for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)]
 
 
-def ticks(low: float, high: float, width: float, size: float) -> tuple[list[tuple[float, str]], list[tuple[float, str]]]:
+def ticks(
+    low: float, high: float, width: float, size: float
+) -> tuple[list[tuple[float, str]], list[tuple[float, str]]]:
     """Choose ticks whose labels do not touch: day numbers and labels.
 
     The second list has the larger units that give their context (it may be empty).
@@ -232,8 +264,13 @@ def ticks(low: float, high: float, width: float, size: float) -> tuple[list[tupl
         room = days / (high - low) * width
         if room < 1.2 * size:
             continue
-        found = [(x, text) for x, text in _ticks(unit, step, low, high)
-                 if text_width(text, size) / 2 <= (x - low) / (high - low) * width <= width - text_width(text, size) / 2]  # fmt: skip
+        found = [
+            (x, text)
+            for x, text in _ticks(unit, step, low, high)
+            if text_width(text, size) / 2
+            <= (x - low) / (high - low) * width
+            <= width - text_width(text, size) / 2
+        ]
         if max((text_width(text, size) for _, text in found), default=0) + 0.8 * size <= room:
             break
     context = {"hour": "day", "day": "month", "month": "year"}.get(unit)
@@ -241,7 +278,9 @@ def ticks(low: float, high: float, width: float, size: float) -> tuple[list[tupl
     return found, larger
 
 
-def _ticks(unit: str, step: int, low: float, high: float, whole: bool = False) -> list[tuple[float, str]]:
+def _ticks(
+    unit: str, step: int, low: float, high: float, whole: bool = False
+) -> list[tuple[float, str]]:
     """Return the ticks of a unit; with `whole`, the units that have begun before and their full names."""
     first, last = day_of(low), day_of(high)
     found: list[tuple[float, str]]
@@ -250,12 +289,22 @@ def _ticks(unit: str, step: int, low: float, high: float, whole: bool = False) -
         found = [(hour / 24, f"{hour % 24}:00") for hour in hours]
     elif unit == "day":
         days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-        kept = [day for day in days if day.toordinal() % step == (1 if step == 7 else 0)]  # weeks begin on Monday
-        found = [(day_number(day), f"{day.day} {day:%B} {day.year}" if whole else f"{day.day}") for day in kept]
+        kept = [
+            day for day in days if day.toordinal() % step == (1 if step == 7 else 0)
+        ]  # weeks begin on Monday
+        found = [
+            (day_number(day), f"{day.day} {day:%B} {day.year}" if whole else f"{day.day}")
+            for day in kept
+        ]
     elif unit == "month":
-        months = [date(n // 12, n % 12 + 1, 1) for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
+        months = [
+            date(n // 12, n % 12 + 1, 1)
+            for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+        ]
         kept = [day for day in months if (day.month - 1) % step == 0]
-        found = [(day_number(day), f"{day:%B} {day.year}" if whole else f"{day:%b}") for day in kept]
+        found = [
+            (day_number(day), f"{day:%B} {day.year}" if whole else f"{day:%b}") for day in kept
+        ]
     else:
         years = [first.year] if whole else []
         years += range(max(-(-first.year // step) * step, step), last.year + 1, step)

@@ -5,17 +5,28 @@ from dataclasses import dataclass, field
 from helpers.timeline.layout import Item
 from helpers.timeline.rows import Mark
 
-#: Width and height of the page in inches (the notebook's grows with its content up to this), and the font size.
+#: Width and height of the page in inches (the notebook's grows with its content up to this), and
+#: the font size.
 SIZES = {
-    "notebook": (10.0, 13.4, 9.0), "projector": (13.333, 7.5, 15.0), "a4": (11.69, 8.27, 8.5),
-    "letter": (11.0, 8.5, 8.5), "poster": (16.54, 11.69, 11.0),
-}  # fmt: skip
+    "notebook": (10.0, 13.4, 9.0),
+    "projector": (13.333, 7.5, 15.0),
+    "a4": (11.69, 8.27, 8.5),
+    "letter": (11.0, 8.5, 8.5),
+    "poster": (16.54, 11.69, 11.0),
+}
 #: How exact a position is, and the words of the legend.
 KINDS = {
-    "exact day": "exact day", "exact time": "exact time", "interval": "from – to", "month or year": "some day in it",
-    "hour unknown": "that day, hour unknown", "approximate": "about then", "uncertain": "in doubt",
-    "unspecified": "digit unknown", "open": "open end", "beyond": "lies beyond this span",
-}  # fmt: skip
+    "exact day": "exact day",
+    "exact time": "exact time",
+    "interval": "from – to",
+    "month or year": "some day in it",
+    "hour unknown": "that day, hour unknown",
+    "approximate": "about then",
+    "uncertain": "in doubt",
+    "unspecified": "digit unknown",
+    "open": "open end",
+    "beyond": "lies beyond this span",
+}
 LINKS = {"certainly": "-", "possibly": (0, (4, 2)), "cannot be told": (0, (1, 2)), "no clash": "-"}
 MOST_TRIED = 800  # beyond this many events, an even selection is labelled and the rest is grouped
 
@@ -48,11 +59,13 @@ class Band:
 class Timeline:
     """What a figure shows: the same rows for the picture and for the words.
 
-    `own_title` is whether we made the title; the main finding then stands under it. `low` and `high` are the first and last
-    moment that is shown, in days since 0001-01-01. `unplaced` claims have no place in time, events `outside` lie outside of
-    the chosen span, and so many claims as `claims_outside` says. `zone` is that of the hours, `lanes` what the lanes are made of. `chapters` say where the pages lie that
-    show parts of this one larger, with their numbers; `page` is the number of this one, if there are several. `spots` has for
-    each event the middles of its marks in the record's lanes, in data of the Axes.
+    `own_title` is whether we made the title; the main finding then stands under it. `low` and
+    `high` are the first and last moment that is shown, in days since 0001-01-01. `unplaced` claims
+    have no place in time, events `outside` lie outside of the chosen span, and so many claims as
+    `claims_outside` says. `zone` is that of the hours, `lanes` what the lanes are made of.
+    `chapters` say where the pages lie that show parts of this one larger, with their numbers;
+    `page` is the number of this one, if there are several. `spots` has for each event the middles
+    of its marks in the record's lanes, in data of the Axes.
     """
 
     title: str
@@ -73,7 +86,9 @@ class Timeline:
     @property
     def events(self) -> list[Mark]:
         """Every event of the record once, in the order of time."""
-        found = {mark.id: mark for band in self.bands if band.story == "record" for mark in band.marks}
+        found = {
+            mark.id: mark for band in self.bands if band.story == "record" for mark in band.marks
+        }
         return sorted(found.values(), key=lambda mark: (mark.left, mark.right, mark.id))
 
     @property

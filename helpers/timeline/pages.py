@@ -30,9 +30,9 @@ def timeline_pages(
 ) -> list[Axes]:
     """Draw a timeline on as many pages as it takes for every event and claim to have its words.
 
-    The first page shows the whole, and marks where the others lie. If a claim has no room there, pages with the claims
-    follow, and then the record part by part: the days with the most known hours by the hour, and last what has an open end
-    and lies in no part.
+    The first page shows the whole, and marks where the others lie. If a claim has no room there,
+    pages with the claims follow, and then the record part by part: the days with the most known
+    hours by the hour, and last what has an open end and lies in no part.
 
     Parameters
     ----------
@@ -42,7 +42,8 @@ def timeline_pages(
     Returns
     -------
     list of matplotlib.axes.Axes
-        One for each page, each in a figure of its own; only the first if it has room for everything.
+        One for each page, each in a figure of its own; only the first if it has room for
+        everything.
 
     Examples
     --------
@@ -65,11 +66,16 @@ def timeline_pages(
             part = draw.timeline(table, None, None, lanes, span)
             part.title = words.title(part) + (", hour by hour" if part.zone else "")
             parts = [part] if _fits(part, size) else _divided(part, part.events, size, part.title)
-            whole.chapters += [(part.low, part.high, str(len(found) + number)) for number in range(2, len(parts) + 2)]
+            whole.chapters += [
+                (part.low, part.high, str(len(found) + number))
+                for number in range(2, len(parts) + 2)
+            ]
             found += parts
             placed |= {mark.id for mark in part.events}
         if rest := [mark for mark in whole.events if mark.id not in placed]:
-            found += _divided(draw.timeline(table, None, None, lanes, None), rest, size, "What has an open end")
+            found += _divided(
+                draw.timeline(table, None, None, lanes, None), rest, size, "What has an open end"
+            )
     pages = [whole, *found]
     for number, line in enumerate(pages, 1):
         line.page = f"Page {number} of {len(pages)}" if found else ""
@@ -98,8 +104,15 @@ def _divided(whole: Timeline, marks: Sequence[Mark], size: str, title: str) -> l
 
     def part(some: Sequence[Mark]) -> Timeline:
         kept = {mark.id for mark in some} | {link.event for mark in some for link in mark.links}
-        bands = [replace(band, marks=[mark for mark in band.marks if mark.id in kept], items=[], groups=[]) for band in whole.bands]
-        return replace(whole, title=title, own_title=False, bands=bands, unplaced=[], chapters=[], notes=[])
+        bands = [
+            replace(
+                band, marks=[mark for mark in band.marks if mark.id in kept], items=[], groups=[]
+            )
+            for band in whole.bands
+        ]
+        return replace(
+            whole, title=title, own_title=False, bands=bands, unplaced=[], chapters=[], notes=[]
+        )
 
     rest, found = list(marks), []
     while rest:
@@ -115,12 +128,20 @@ def _divided(whole: Timeline, marks: Sequence[Mark], size: str, title: str) -> l
 def _spans(table: pd.DataFrame, whole: Timeline, lanes: str | None, size: str) -> list[str]:
     """Divide the time of the events into spans (EDTF) whose events all fit on a page, the busiest days by the hour."""
     marks = [mark for mark in whole.events if mark.date and mark.date.earliest and mark.date.latest]
-    if not (days := sorted({mark.date.earliest for mark in marks if mark.date and mark.date.earliest})):
+    if not (
+        days := sorted({mark.date.earliest for mark in marks if mark.date and mark.date.earliest})
+    ):
         return []
     first, last = days[0], max(mark.date.latest for mark in marks if mark.date and mark.date.latest)
     names = times_of(table)
-    timed = sorted(mark.date.earliest for mark in marks if mark.id in names and mark.date and mark.date.earliest)
-    counts = [bisect_left(timed, day + timedelta(days=HOURS)) - number for number, day in enumerate(timed)]
+    timed = sorted(
+        mark.date.earliest
+        for mark in marks
+        if mark.id in names and mark.date and mark.date.earliest
+    )
+    counts = [
+        bisect_left(timed, day + timedelta(days=HOURS)) - number for number, day in enumerate(timed)
+    ]
     edges = [first, last + timedelta(days=1)]
     if counts and max(counts) >= FEWEST_TIMES:
         begin = timed[counts.index(max(counts))]
@@ -135,15 +156,21 @@ def _spans(table: pd.DataFrame, whole: Timeline, lanes: str | None, size: str) -
     return [span for span in spans if draw.timeline(table, None, None, lanes, span).events]
 
 
-def _end(table: pd.DataFrame, days: Sequence[date], start: date, stop: date, lanes: str | None, size: str) -> date:
+def _end(
+    table: pd.DataFrame, days: Sequence[date], start: date, stop: date, lanes: str | None, size: str
+) -> date:
     """Return the day before which a page from `start` ends: as many events as fit, and then a year's or month's end."""
 
     def fits(end: date) -> bool:
-        return _fits(draw.timeline(table, None, None, lanes, f"{start}/{end - timedelta(days=1)}"), size)
+        return _fits(
+            draw.timeline(table, None, None, lanes, f"{start}/{end - timedelta(days=1)}"), size
+        )
 
     if fits(stop):
         return stop
-    low = _most(len(days), lambda count: fits(days[count - 1]))  # the page ends before this day at the latest
+    low = _most(
+        len(days), lambda count: fits(days[count - 1])
+    )  # the page ends before this day at the latest
     if low == 0:
         return days[0] if days else stop
     end, least = days[low - 1], days[low // 2]

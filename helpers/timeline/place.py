@@ -9,7 +9,8 @@ from helpers.timeline.layout import ROW, Item, printable, text_width
 from helpers.timeline.model import KINDS, MOST_TRIED, Band, Group, Timeline
 from helpers.timeline.rows import Link, Mark, bounds, short_date
 
-#: Fewest rows of a band that can't label everything; the last two hold the strokes of the others and their number.
+#: Fewest rows of a band that can't label everything; the last two hold the strokes of the others
+#: and their number.
 FEWEST = 3
 SMALL, LARGE = 0.88, 1.5  # small print and the title, in font sizes
 Rows = list[list[tuple[str, str, float]]]
@@ -30,10 +31,14 @@ class Place:
         self.scale = width / (self.high - self.low)
         self.roomy = True
         links = [link for claim in line.claims for link in claim.links]
-        #: What is labelled first: events that a link of the text leads to, then those that it speaks of.
-        self.rank = {name: 1 for link in links for name in link.named} | {link.event: 0 for link in links}
+        #: What is labelled first: events that a link of the text leads to, then those that it
+        #: speaks of.
+        self.rank = {name: 1 for link in links for name in link.named} | {
+            link.event: 0 for link in links
+        }
 
-    # -- time and ink -------------------------------------------------------------------------------------------------
+    # -- time and ink
+    # -------------------------------------------------------------------------------------------------
 
     def x(self, number: float) -> float:
         """Return a day number as points from the left."""
@@ -70,23 +75,31 @@ class Place:
         """Return what the ends of a link are called (“cause” and “effect”) with their left edges, where it runs from one to the other."""
         if not (link.arrow and mark.date) or self.beyond(mark.left, mark.right):
             return []
-        effect, cause = self.ink(mark.kind, mark.left, mark.right), self.ink(link.date.kind, *bounds(link.date))
+        effect, cause = (
+            self.ink(mark.kind, mark.left, mark.right),
+            self.ink(link.date.kind, *bounds(link.date)),
+        )
         pair = link.ends[::-1] if effect[0] < cause[0] else link.ends
         gap = 0.8 * self.size
         left = min(effect[0], cause[0]) - gap - text_width(pair[0], self.size)
         right = max(effect[1], cause[1]) + gap
         found = [(pair[0], left)] if left >= 0 else []
-        return found + ([(pair[1], right)] if right + text_width(pair[1], self.size) <= self.width else [])
+        return found + (
+            [(pair[1], right)] if right + text_width(pair[1], self.size) <= self.width else []
+        )
 
     def whole(self, mark: Mark) -> tuple[float, float]:
         """Return the left and right edge of a mark with its links."""
         inks = [self.ink(mark.kind, mark.left, mark.right)] if mark.date else []
         for link in mark.links:
             inks.append(self.ink(link.date.kind, *bounds(link.date)))
-            inks += [(x, x + text_width(word, self.size)) for word, x in self.side_words(mark, link)]
+            inks += [
+                (x, x + text_width(word, self.size)) for word, x in self.side_words(mark, link)
+            ]
         return min(ink[0] for ink in inks), max(ink[1] for ink in inks)
 
-    # -- bands --------------------------------------------------------------------------------------------------------
+    # -- bands
+    # --------------------------------------------------------------------------------------------------------
 
     def plan(self, height: float, grow: bool) -> None:
         """Share the height between the bands and place every item; one that may grow sets its own height.
@@ -95,7 +108,9 @@ class Place:
         """
         line, size = self.line, self.size
         if self.width < 24 * size:
-            raise TooSmall(f"A timeline needs a width of at least {24 * size:.0f} points; here are {self.width:.0f}.")
+            raise TooSmall(
+                f"A timeline needs a width of at least {24 * size:.0f} points; here are {self.width:.0f}."
+            )
         self.ticks, self.context = layout.ticks(self.low, self.high, self.width, size)
         self.axis = (1.0 + 1.35 + (1.35 if self.context else 0)) * size
         self.top = 2.6 * size if line.outside else 0.0
@@ -103,22 +118,43 @@ class Place:
             self.fill(band, 2000)
         self.legend, self.notes = self.legend_rows(), self.note_lines()
         foot = self.foot_height() + (2.2 * size if line.chapters else 0)
-        fixed = self.top + foot + self.axis + sum(self.heading(band) + 0.5 * size for band in line.bands)
+        fixed = (
+            self.top
+            + foot
+            + self.axis
+            + sum(self.heading(band) + 0.5 * size for band in line.bands)
+        )
         room = int((height - fixed) / self.row)
         needs = [band.rows for band in line.bands]
         self.roomy = sum(needs) <= room
         if not self.roomy:
-            worst = max((item.label.height + len(item.mark.links) for item in line.bands[0].items if item.mark.reversed), default=0)
+            worst = max(
+                (
+                    item.label.height + len(item.mark.links)
+                    for item in line.bands[0].items
+                    if item.mark.reversed
+                ),
+                default=0,
+            )
             ways = ((FEWEST, worst + 2), (FEWEST - 1, worst + 2), (FEWEST - 1, FEWEST - 1))
-            for few, first in ways:  # what the text is wrong about most plainly has its words, if that is possible
+            for (
+                few,
+                first,
+            ) in (
+                ways
+            ):  # what the text is wrong about most plainly has its words, if that is possible
                 least = [min(need, few) for need in needs]
                 least[0] = min(needs[0], max(least[0], first if worst else few))
                 if sum(least) <= room:
                     break
             else:
                 what = f"{fixed + sum(least) * self.row:.0f} points; here are {height:.0f}"
-                raise TooSmall(f"A timeline of {len(needs)} lanes needs a height of at least {what}.")
-            if line.bands[0].story == "text":  # all that the text claims, as far as the others keep a third, or as lanes a half
+                raise TooSmall(
+                    f"A timeline of {len(needs)} lanes needs a height of at least {what}."
+                )
+            if (
+                line.bands[0].story == "text"
+            ):  # all that the text claims, as far as the others keep a third, or as lanes a half
                 others = max(sum(least[1:]), room // (2 if line.lanes else 3))
                 least[0] = max(least[0], min(needs[0], room - others))
             for band, rows in zip(line.bands, layout.share(needs, least, room), strict=True):
@@ -156,7 +192,9 @@ class Place:
         """Place the marks of a band in at most so many rows; group the others."""
         band.items, band.groups = [], []
         if band.story == "text":  # what the text is wrong about most plainly stands first
-            marks = tried = sorted(band.marks, key=lambda mark: (not mark.reversed, not mark.clashes))
+            marks = tried = sorted(
+                band.marks, key=lambda mark: (not mark.reversed, not mark.clashes)
+            )
         else:
             marks = sorted(band.marks, key=lambda mark: self.rank.get(mark.id, 2))
             certain = sum(mark.id in self.rank for mark in marks)
@@ -171,8 +209,12 @@ class Place:
         rest = {id(item) for item in layout.pack(items, self.width, max(rows - 2, 0), gap, apart)}
         items = [item for item in items if id(item) not in rest]
         shown = {item.mark.id for item in items}
-        again = [self.item(mark) for mark in marks if mark.id in shown]  # in the order of time, if that fits too
-        band.items = items if layout.pack(again, self.width, max(rows - 2, 0), gap, apart) else again
+        again = [
+            self.item(mark) for mark in marks if mark.id in shown
+        ]  # in the order of time, if that fits too
+        band.items = (
+            items if layout.pack(again, self.width, max(rows - 2, 0), gap, apart) else again
+        )
         band.groups = self.grouped([mark for mark in band.marks if mark.id not in shown])
         band.rows = layout.used_rows(band.items) + 2
 
@@ -183,16 +225,26 @@ class Place:
         bins: dict[int, list[Mark]] = {}
         for mark in marks:
             left, right = self.whole(mark)
-            bins.setdefault(min(int((left + right) / 2 / self.width * count), count - 1), []).append(mark)
+            bins.setdefault(
+                min(int((left + right) / 2 / self.width * count), count - 1), []
+            ).append(mark)
         groups: list[Group] = []
         for number, found in sorted(bins.items(), reverse=True):
             middles = [sum(self.whole(mark)) / 2 for mark in found]
             left, right = min(middles), max(middles)
-            start, end = number * self.width / count, groups[-1].label_x - self.size if groups else self.width
+            start, end = (
+                number * self.width / count,
+                groups[-1].label_x - self.size if groups else self.width,
+            )
             label = f"and {len(found)} more"
             named = f"{label}: {', '.join(self.tag(mark) if mark.story == 'record' else mark.id for mark in found)}"
-            label = named if len(found) < 4 and text_width(named, self.size) <= end - start else label
-            x = min(max((left + right - text_width(label, self.size)) / 2, start), end - text_width(label, self.size))
+            label = (
+                named if len(found) < 4 and text_width(named, self.size) <= end - start else label
+            )
+            x = min(
+                max((left + right - text_width(label, self.size)) / 2, start),
+                end - text_width(label, self.size),
+            )
             groups.append(Group(found, left, right, label, x))
         return groups[::-1]
 
@@ -201,20 +253,39 @@ class Place:
         tag = mark.id if mark.story == "text" else self.tag(mark)
         title = f"“{mark.title}”" if mark.story == "text" else mark.title
         extra = tuple(link.words for link in mark.links)
-        width = 0.8 * self.width if any(link.arrow for link in mark.links) else max(0.48 * self.width, 33 * self.size)
-        label = layout.make_label(printable(tag), title, extra, self.size, min(width, 0.8 * self.width), mark.story == "text", 3)
+        width = (
+            0.8 * self.width
+            if any(link.arrow for link in mark.links)
+            else max(0.48 * self.width, 33 * self.size)
+        )
+        label = layout.make_label(
+            printable(tag),
+            title,
+            extra,
+            self.size,
+            min(width, 0.8 * self.width),
+            mark.story == "text",
+            3,
+        )
         return Item(mark, self.whole(mark), label)
 
     def tag(self, mark: Mark) -> str:
         """Return the date that stands before a title; where hours are drawn, the axis has the year."""
         words = short_date(mark.when)
-        return re.sub(r" [0-9]{4}\b", "", words) if self.line.zone and len(re.findall(r" [0-9]{4}\b", words)) == 1 else words
+        return (
+            re.sub(r" [0-9]{4}\b", "", words)
+            if self.line.zone and len(re.findall(r" [0-9]{4}\b", words)) == 1
+            else words
+        )
 
-    # -- head and foot ------------------------------------------------------------------------------------------------
+    # -- head and foot
+    # ------------------------------------------------------------------------------------------------
 
     def head_lines(self) -> list[tuple[str, float, bool]]:
         """Return the lines of the title and what stands under it: words, size and whether they are the title's."""
-        title, _ = layout.wrap(printable(self.line.title), self.width, LARGE * self.size, 9, bold=True)
+        title, _ = layout.wrap(
+            printable(self.line.title), self.width, LARGE * self.size, 9, bold=True
+        )
         found = words.finding(self.line) if self.line.own_title else ""
         below, _ = layout.wrap(found, self.width, self.size, 3, bold=True) if found else ([], False)
         return [(one, LARGE, True) for one in title if one] + [(one, 1.0, False) for one in below]
@@ -251,22 +322,44 @@ class Place:
         line = self.line
         notes = []
         if line.unplaced:
-            notes.append(f"Claims with no place in time ({len(line.unplaced)}): {', '.join(mark.id for mark in line.unplaced)}.")
+            notes.append(
+                f"Claims with no place in time ({len(line.unplaced)}): {', '.join(mark.id for mark in line.unplaced)}."
+            )
         cut = sum(item.label.shortened for band in line.bands for item in band.items)
         if cut:
-            notes.append(f"{cut} long title{'s are' if cut != 1 else ' is'} shortened here; the description gives all in full.")
+            notes.append(
+                f"{cut} long title{'s are' if cut != 1 else ' is'} shortened here; the description gives all in full."
+            )
         if strokes := words.strokes(line):
-            where = "the numbered pages give them theirs" if line.chapters else "the description names each"
+            where = (
+                "the numbered pages give them theirs"
+                if line.chapters
+                else "the description names each"
+            )
             notes.append(f"{strokes}, for want of room; {where}.")
-        if any(layout.PLACEHOLDER in printable(mark.title) for band in line.bands for mark in band.marks):
-            notes.append(f"{layout.PLACEHOLDER} stands for a letter that this font does not have; the description has it.")
+        if any(
+            layout.PLACEHOLDER in printable(mark.title)
+            for band in line.bands
+            for mark in band.marks
+        ):
+            notes.append(
+                f"{layout.PLACEHOLDER} stands for a letter that this font does not have; the description has it."
+            )
         if line.high and line.low < 577736:
-            notes.append("Dates before 15 October 1582 are in the Gregorian calendar, carried back.")
+            notes.append(
+                "Dates before 15 October 1582 are in the Gregorian calendar, carried back."
+            )
         if line.outside:
             notes.append(f"Outside of this span and not drawn: {len(line.outside)}.")
         if line.claims_outside:
             notes.append(f"Claims outside of this span and not drawn: {line.claims_outside}.")
         if line.zone:
-            notes.append(f"Hours are those of {line.zone}; where another zone stands in brackets, the hour is that zone’s.")
+            notes.append(
+                f"Hours are those of {line.zone}; where another zone stands in brackets, the hour is that zone’s."
+            )
         line.notes = notes
-        return [part for note in notes for part in layout.wrap(note, self.width, self.size * SMALL, 9)[0]]
+        return [
+            part
+            for note in notes
+            for part in layout.wrap(note, self.width, self.size * SMALL, 9)[0]
+        ]

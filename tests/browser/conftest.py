@@ -16,7 +16,8 @@ from helpers.lesson import PROJECT
 
 #: How long anything may take before a test fails; machines of a CI are slow.
 PATIENCE = 120_000
-#: Settings of JupyterLab that keep a test calm: no news, no updates, no saving by itself, the whole notebook at once.
+#: Settings of JupyterLab that keep a test calm: no news, no updates, no saving by itself, the whole
+#: notebook at once.
 SETTINGS = {
     "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
     "docmanager-extension/plugin": {"autosave": False},
@@ -37,7 +38,8 @@ OPEN = """async (path) => {
     await panel.context.ready;
     await panel.revealed;
 }"""
-#: All that the kernel shows is on the page: no cell runs, and each output that is a widget is drawn.
+#: All that the kernel shows is on the page: no cell runs, and each output that is a widget is
+#: drawn.
 SHOWN = """() => window.jupyterapp.shell.currentWidget.content.widgets.every(({ model, outputArea }) => {
     if (!outputArea) return true;
     if (model.executionState === 'running') return false;
@@ -46,7 +48,8 @@ SHOWN = """() => window.jupyterapp.shell.currentWidget.content.widgets.every(({ 
     const drawn = outputArea.node.querySelectorAll('.jp-OutputArea-output.lm-Panel .lesson');
     return [...drawn].filter((node) => node.children.length).length === outputs.filter((one) => kind in one.data).length;
 })"""
-#: Nothing moves: every image is there, no colour is on its way to another, and two looks in a row find the same places.
+#: Nothing moves: every image is there, no colour is on its way to another, and two looks in a row
+#: find the same places.
 CALM = """() => {
     const places = [...document.querySelectorAll('.jp-Notebook, .lesson, .lesson *')].map((node) => {
         const { left, top, width, height } = node.getBoundingClientRect();
@@ -56,14 +59,16 @@ CALM = """() => {
     window.lookedBefore = places;
     return same && [...document.images].every((image) => image.complete) && !document.getAnimations().length;
 }"""
-#: The kernel has answered all that was asked of it before: it answers one thing after the other. What is typed is sent after
+#: The kernel has answered all that was asked of it before: it answers one thing after the other.
+#: What is typed is sent after
 #: a while, and of two clocks that are set one after the other the shorter one rings first.
 ANSWERED = """async () => {
     await new Promise((done) => setTimeout(done, 1000));
     const { kernel } = window.jupyterapp.shell.currentWidget.sessionContext.session;
     await kernel.requestExecute({ code: '', silent: true }).done;
 }"""
-#: What an arrow does in a closed menu on Windows and Linux. On a Mac it opens a list of the system, which is no part of the page.
+#: What an arrow does in a closed menu on Windows and Linux. On a Mac it opens a list of the system,
+#: which is no part of the page.
 ON_A_MAC = """(key) => {
     const menu = document.activeElement, last = menu.length - 1;
     const place = { ArrowUp: menu.selectedIndex - 1, ArrowDown: menu.selectedIndex + 1, Home: 0, End: last }[key];
@@ -72,7 +77,8 @@ ON_A_MAC = """(key) => {
     for (const kind of ['input', 'change']) menu.dispatchEvent(new Event(kind, { bubbles: true }));
     return true;
 }"""
-#: The same attack with a mark of its own: when this one has run, one that was let in before has run, too.
+#: The same attack with a mark of its own: when this one has run, one that was let in before has
+#: run, too.
 CONTROL = """async () => {
     await new Promise((done) => {
         window.control = done;
@@ -117,19 +123,43 @@ class Lab:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(json.dumps(values), encoding="utf-8")
         environment = dict(
-            os.environ, LESSON_WORK=str(self.work), PYTHONPATH=os.pathsep.join([os.environ["PYTHONPATH"], str(PROJECT)]), JUPYTER_RUNTIME_DIR=str(runtime),
-            JUPYTERLAB_SETTINGS_DIR=str(folder / "settings"), JUPYTER_CONFIG_DIR=str(folder / "config"),
-            JUPYTER_DATA_DIR=str(folder / "data"), JUPYTERLAB_WORKSPACES_DIR=str(folder / "workspaces"),
-        )  # fmt: skip
-        command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0", "--expose-app-in-browser",
-                   "--IdentityProvider.token=", f"--ServerApp.root_dir={self.root}", "--LabApp.extension_manager=readonly",
-                   "--LabApp.news_url=None", "--log-level=ERROR"]  # fmt: skip
+            os.environ,
+            LESSON_WORK=str(self.work),
+            PYTHONPATH=os.pathsep.join([os.environ["PYTHONPATH"], str(PROJECT)]),
+            JUPYTER_RUNTIME_DIR=str(runtime),
+            JUPYTERLAB_SETTINGS_DIR=str(folder / "settings"),
+            JUPYTER_CONFIG_DIR=str(folder / "config"),
+            JUPYTER_DATA_DIR=str(folder / "data"),
+            JUPYTERLAB_WORKSPACES_DIR=str(folder / "workspaces"),
+        )
+        command = [
+            sys.executable,
+            "-m",
+            "jupyterlab",
+            "--no-browser",
+            "--allow-root",
+            "--ServerApp.port=0",
+            "--expose-app-in-browser",
+            "--IdentityProvider.token=",
+            f"--ServerApp.root_dir={self.root}",
+            "--LabApp.extension_manager=readonly",
+            "--LabApp.news_url=None",
+            "--log-level=ERROR",
+        ]
         with (folder / "log.txt").open("wb") as log:
             self.process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         until = time.monotonic() + PATIENCE / 1000 * 3
-        while not (found := [text for path in runtime.glob("jpserver-*.json") if (text := path.read_text(encoding="utf-8"))]):
+        while not (
+            found := [
+                text
+                for path in runtime.glob("jpserver-*.json")
+                if (text := path.read_text(encoding="utf-8"))
+            ]
+        ):
             if self.process.poll() is not None or time.monotonic() > until:
-                raise RuntimeError("JupyterLab did not start:\n" + (folder / "log.txt").read_text(encoding="utf-8"))
+                raise RuntimeError(
+                    "JupyterLab did not start:\n" + (folder / "log.txt").read_text(encoding="utf-8")
+                )
             time.sleep(0.1)
         self.address = json.loads(found[0])["url"].rstrip("/")
 
@@ -142,8 +172,14 @@ class Lab:
 
     def write_notebook(self, name, sources):
         """Write a notebook with the given code cells into the folder."""
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-        notebook.metadata["kernelspec"] = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+        notebook = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_code_cell(source) for source in sources]
+        )
+        notebook.metadata["kernelspec"] = {
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+            "name": "python3",
+        }
         nbformat.write(notebook, self.root / name)
 
     def journal(self, name="journal.jsonl"):
@@ -175,10 +211,20 @@ def chromium(browser_path):
     from playwright.sync_api import expect, sync_playwright
 
     expect.set_options(timeout=PATIENCE)
-    flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-             "--disable-component-update", "--disable-sync", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"]  # fmt: skip
+    flags = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1",
+    ]
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=browser_path, args=flags, timeout=PATIENCE * 3)
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=flags, timeout=PATIENCE * 3
+        )
         yield browser
         browser.close()
 
@@ -201,7 +247,8 @@ def new_window(chromium):
 class Page:
     """A tab with a notebook in it.
 
-    `outside` lists requests to other computers, which the browser does not reach; `heard` is everything that kernels sent.
+    `outside` lists requests to other computers, which the browser does not reach; `heard` is
+    everything that kernels sent.
     """
 
     def __init__(self, context, lab):
@@ -209,7 +256,9 @@ class Page:
         self.tab = context.new_page()
         self.tab.on("request", lambda request: self._asked(request.url))
         self.tab.on("websocket", self._connected)
-        self.tab.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+        self.tab.on(
+            "dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss())
+        )
 
     def open(self, name):
         """Open a notebook, in place of the one that is open; the kernel of that one is stopped."""
@@ -240,15 +289,22 @@ class Page:
         """Run all cells and wait until everything is shown."""
         self.tab.evaluate(READY)
         self.command("notebook:run-all-cells")
-        self.tab.wait_for_function(SHOWN, polling=100)  # to look 60 times a second would hold up what is waited for
+        self.tab.wait_for_function(
+            SHOWN, polling=100
+        )  # to look 60 times a second would hold up what is waited for
 
     def command(self, name, **arguments):
         """Call a command of JupyterLab and wait until it is done."""
-        self.tab.evaluate("async ([name, arguments]) => { await window.jupyterapp.commands.execute(name, arguments); }", [name, arguments])
+        self.tab.evaluate(
+            "async ([name, arguments]) => { await window.jupyterapp.commands.execute(name, arguments); }",
+            [name, arguments],
+        )
 
     def restart(self):
         """Restart the kernel."""
-        self.tab.evaluate("async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }")
+        self.tab.evaluate(
+            "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
+        )
 
     def calm(self):
         """Wait until nothing moves on the page any more."""
@@ -260,8 +316,12 @@ class Page:
 
     def theme(self, dark):
         """Change to the dark or the light theme and wait until everything has its colours."""
-        self.command("apputils:change-theme", theme="JupyterLab Dark" if dark else "JupyterLab Light")
-        self.tab.wait_for_function("dark => document.body.dataset.jpThemeLight === String(!dark)", arg=dark)
+        self.command(
+            "apputils:change-theme", theme="JupyterLab Dark" if dark else "JupyterLab Light"
+        )
+        self.tab.wait_for_function(
+            "dark => document.body.dataset.jpThemeLight === String(!dark)", arg=dark
+        )
         self.calm()
 
     def resize(self, width, height):
@@ -307,5 +367,7 @@ def open_notebook(lab, first, chromium):
 
     yield open_it
     for window in windows:
-        window.pages[0].evaluate("async () => { await window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown(); }")
+        window.pages[0].evaluate(
+            "async () => { await window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown(); }"
+        )
         window.close()

@@ -11,10 +11,16 @@ from tests.browser.conftest import WIDE, press
 
 #: One exercise of every kind but the task, which is done in a cell.
 ONE_OF_EACH = {
-    "choose-one": "start-check-first", "choose-several": "start-what-would-help", "date": "review-date-of-signing",
-    "number": "chronology-days-between", "order": "timeline-predict", "match": "review-who-made-it", "mark": "read-mark-certainty",
-    "verdict": "verdict-signing-date", "write": "read-first-impression",
-}  # fmt: skip
+    "choose-one": "start-check-first",
+    "choose-several": "start-what-would-help",
+    "date": "review-date-of-signing",
+    "number": "chronology-days-between",
+    "order": "timeline-predict",
+    "match": "review-who-made-it",
+    "mark": "read-mark-certainty",
+    "verdict": "verdict-signing-date",
+    "write": "read-first-impression",
+}
 TASK = "review-task-uncertain"
 
 
@@ -89,10 +95,15 @@ class Keyboard:
                 self.press("ArrowDown", choice + 1)
         elif kind == "mark":
             self.to("button.word")
-            for place, steps in zip(right, [right[0], *(b - a for a, b in pairwise(right))], strict=True):
+            for place, steps in zip(
+                right, [right[0], *(b - a for a, b in pairwise(right))], strict=True
+            ):
                 self.press("ArrowRight", steps)
                 self.press("Space")
-                assert self.tab.evaluate("document.activeElement.getAttribute('aria-pressed')") == "true", place
+                assert (
+                    self.tab.evaluate("document.activeElement.getAttribute('aria-pressed')")
+                    == "true"
+                ), place
         elif kind == "order":
             self.order(right)
         self.check()
@@ -107,10 +118,14 @@ class Keyboard:
                 if self.tab.evaluate("Number(document.activeElement.value)") == wanted:
                     break
                 self.press("ArrowDown")
-            at = self.card.locator("input[type=radio]").evaluate_all("(all, value) => all.findIndex(one => Number(one.value) === value)", wanted)
+            at = self.card.locator("input[type=radio]").evaluate_all(
+                "(all, value) => all.findIndex(one => Number(one.value) === value)", wanted
+            )
             self.to("button.second")
             self.press("Enter", at - place)
-            assert self.tab.evaluate("document.activeElement.textContent") == "Move up", "the focus stays on the button"
+            assert self.tab.evaluate("document.activeElement.textContent") == "Move up", (
+                "the focus stays on the button"
+            )
             self.back_to("input[type=radio]")
 
 
@@ -121,7 +136,9 @@ def test_by_keyboard_alone(kind, page, lab):
     head = card.locator(".feedback .head")
     head.wait_for()
     assert head.inner_text() == ("✓ Kept." if kind == "write" else "✓ Right.")
-    assert page.tab.evaluate("document.activeElement.textContent") == "Check", "the focus is not lost"
+    assert page.tab.evaluate("document.activeElement.textContent") == "Check", (
+        "the focus is not lost"
+    )
     line = [line for line in lab.journal() if line["exercise"] == exercise.id][-1]
     assert line["result"] == ("kept" if kind == "write" else "right")
     assert page.dialogs == []
@@ -145,11 +162,14 @@ def test_focus_is_not_lost_when_a_button_goes(page):
 
 
 def test_task_in_a_cell_by_keyboard(lab, open_notebook):
-    lab.write_notebook("task.ipynb", [
-        f'from helpers import exercise\nanswer = None\nexercise("{TASK}", answer)',
-        f'from helpers import exercise\nanswer = "many"\nexercise("{TASK}", answer)',
-        f'from helpers import exercise\nanswer = {right_answer(EXERCISES[TASK])}\nexercise("{TASK}", answer)',
-    ])  # fmt: skip
+    lab.write_notebook(
+        "task.ipynb",
+        [
+            f'from helpers import exercise\nanswer = None\nexercise("{TASK}", answer)',
+            f'from helpers import exercise\nanswer = "many"\nexercise("{TASK}", answer)',
+            f'from helpers import exercise\nanswer = {right_answer(EXERCISES[TASK])}\nexercise("{TASK}", answer)',
+        ],
+    )
     page = open_notebook("task.ipynb", run=False)
     page.tab.locator(".jp-Cell").first.focus()
     for number in (1, 2, 3):
@@ -182,18 +202,31 @@ def test_verdicts_menu_by_keyboard(lab, open_notebook):
     keyboard = Keyboard(page, card)
     keyboard.to("select.menu")
     keyboard.press("ArrowDown")
-    page.tab.wait_for_function("first => document.querySelector('.lesson.exercise blockquote').textContent !== first", arg=first)
-    assert page.tab.evaluate("document.activeElement.className") == "menu", "the focus stays on the menu"
+    page.tab.wait_for_function(
+        "first => document.querySelector('.lesson.exercise blockquote').textContent !== first",
+        arg=first,
+    )
+    assert page.tab.evaluate("document.activeElement.className") == "menu", (
+        "the focus stays on the menu"
+    )
     second = card.locator("blockquote").inner_text()
     keyboard.to("button.next")
     keyboard.press("Enter")
-    page.tab.wait_for_function("second => document.querySelector('.lesson.exercise blockquote').textContent !== second", arg=second)
-    assert page.tab.evaluate("document.activeElement.textContent") == "Next claim", "the focus stays on the button"
+    page.tab.wait_for_function(
+        "second => document.querySelector('.lesson.exercise blockquote').textContent !== second",
+        arg=second,
+    )
+    assert page.tab.evaluate("document.activeElement.textContent") == "Next claim", (
+        "the focus stays on the button"
+    )
     card.locator("input[name*=choice]").first.check()
     card.locator("input[name*=sure]").first.check()
     card.get_by_role("button", name="Check").click()
     card.locator(".head").wait_for()
-    answered = [words.endswith(" (answered)") for words in card.locator("select.menu option").all_inner_texts()]
+    answered = [
+        words.endswith(" (answered)")
+        for words in card.locator("select.menu option").all_inner_texts()
+    ]
     assert (answered[0], answered[2]) == (False, True), "the menu says which claims have a verdict"
 
 

@@ -29,7 +29,10 @@ def test_every_exercise_is_live(page):
     cells = nbformat.read(PROJECT / "notebooks" / page.name, as_version=4).cells
     wanted = sum("exercise(" in cell.source for cell in cells if cell.cell_type == "code")
     expect(page.tab.locator(".lesson.exercise")).to_have_count(wanted)
-    assert "model not found" not in " ".join(page.tab.locator(".jp-OutputArea").all_inner_texts()).lower()
+    assert (
+        "model not found"
+        not in " ".join(page.tab.locator(".jp-OutputArea").all_inner_texts()).lower()
+    )
 
 
 def test_no_barrier_in_light(page):

@@ -12,8 +12,11 @@ from tests.browser.barriers import axe, contrast
 from tests.browser.conftest import PATIENCE, WIDE
 
 NOTEBOOK = PROJECT / "notebooks" / "03-draw-the-timeline.ipynb"
-FIGURES = sum("<figure>" in output.get("data", {}).get("text/html", "")
-              for cell in nbformat.read(NOTEBOOK, as_version=4).cells for output in cell.get("outputs", []))  # fmt: skip
+FIGURES = sum(
+    "<figure>" in output.get("data", {}).get("text/html", "")
+    for cell in nbformat.read(NOTEBOOK, as_version=4).cells
+    for output in cell.get("outputs", [])
+)
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +25,12 @@ def tab(chromium, tmp_path_factory):
     path = tmp_path_factory.mktemp("page") / "notebook.html"
     path.write_text(HTMLExporter().from_filename(str(NOTEBOOK))[0], encoding="utf-8")
     context = chromium.new_context(viewport=WIDE)
-    context.route("**/*", lambda route: route.continue_() if route.request.url.startswith(("file:", "data:")) else route.abort())
+    context.route(
+        "**/*",
+        lambda route: (
+            route.continue_() if route.request.url.startswith(("file:", "data:")) else route.abort()
+        ),
+    )
     tab = context.new_page()
     context.set_default_timeout(PATIENCE)
     tab.goto(path.as_uri())
@@ -37,7 +45,9 @@ def test_every_figure_is_heard_with_its_own_words(tab):
     assert all(re.match(r"Timeline of \d+ events?\b", words) for words in heard)
     assert "No description has been provided" not in tab.content()
     assert sum("the effect comes 14 months before its cause" in words for words in heard) >= 1
-    assert all(image.evaluate("node => node.complete && node.naturalWidth > 300") for image in images.all())
+    assert all(
+        image.evaluate("node => node.complete && node.naturalWidth > 300") for image in images.all()
+    )
 
 
 def test_every_figure_has_its_twin_and_it_opens_by_keyboard(tab):
@@ -50,7 +60,10 @@ def test_every_figure_has_its_twin_and_it_opens_by_keyboard(tab):
         tab.keyboard.press("Enter")
         expect(figure.locator("table")).to_be_visible()
         assert figure.locator("table caption").inner_text().startswith("The record: ")
-        alt, first = figure.locator("img").get_attribute("alt"), figure.locator("details p").first.inner_text()
+        alt, first = (
+            figure.locator("img").get_attribute("alt"),
+            figure.locator("details p").first.inner_text(),
+        )
         assert first == alt
         count = int(re.search(r"Timeline of (\d+)", alt)[1])
         assert figure.locator("tbody tr").count() == count

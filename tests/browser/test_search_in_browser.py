@@ -17,10 +17,13 @@ SHOWN = "document.querySelectorAll('.search details:not([hidden])').length"
 @pytest.fixture(scope="module")
 def page(lab, open_notebook):
     """Return a tab with the live chronology, and below it the text with all its claims."""
-    lab.write_notebook("search.ipynb", [
-        "from helpers import browse, load_lesson\nbrowse(load_lesson())",
-        'from helpers import load_lesson, show_text\nlesson = load_lesson()\nshow_text(lesson, claims=lesson.claims["id"])',
-    ])  # fmt: skip
+    lab.write_notebook(
+        "search.ipynb",
+        [
+            "from helpers import browse, load_lesson\nbrowse(load_lesson())",
+            'from helpers import load_lesson, show_text\nlesson = load_lesson()\nshow_text(lesson, claims=lesson.claims["id"])',
+        ],
+    )
     page = open_notebook("search.ipynb")
     page.tab.wait_for_selector(".search details")
     return page
@@ -36,7 +39,8 @@ def anew(page):
     page.tab.get_by_label("Words").focus()
 
 
-#: Draw the chronology twice, each time from a script of its own as widgets do, while the clock stands still.
+#: Draw the chronology twice, each time from a script of its own as widgets do, while the clock
+#: stands still.
 TWICE = """async (source) => {
     const now = Date.now, ids = [], parts = { menus: [], rows: [], found: { places: [], said: '' } };
     Date.now = () => 1;
@@ -62,7 +66,9 @@ def press(page, *keys):
 
 
 def focused(page):
-    return page.tab.evaluate("document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent")
+    return page.tab.evaluate(
+        "document.activeElement.labels?.[0]?.textContent ?? document.activeElement.textContent"
+    )
 
 
 def test_every_field_has_its_name_and_is_reached_with_tab(page):
@@ -70,7 +76,16 @@ def test_every_field_has_its_name_and_is_reached_with_tab(page):
     for _ in range(8):
         names.append(focused(page))
         press(page, "Tab")
-    assert names == ["Words", "Dates", "Actor", "Side", "Place", "Category", "Source", "Show all events"]
+    assert names == [
+        "Words",
+        "Dates",
+        "Actor",
+        "Side",
+        "Place",
+        "Category",
+        "Source",
+        "Show all events",
+    ]
     assert page.tab.get_by_role("search", name="Search the chronology").count() == 1
 
 
@@ -80,7 +95,9 @@ def test_by_keyboard_from_a_word_to_a_citation(page):
     said(page, f"{found} of {COUNT} events.")
     shown = page.tab.locator(".search details:not([hidden])")
     assert shown.count() == found < 10
-    assert page.tab.locator(".search .found").get_attribute("tabindex") == "-1", "Firefox stops at a list that scrolls, and it has no name"
+    assert page.tab.locator(".search .found").get_attribute("tabindex") == "-1", (
+        "Firefox stops at a list that scrolls, and it has no name"
+    )
     assert "Soviet-Cuban trade and credit agreements signed" in shown.all_inner_texts()[0]
     press(page, *["Tab"] * 8)  # over the other fields and the button to the first row that is shown
     assert focused(page).startswith("13 February 1960")
@@ -100,7 +117,9 @@ def test_menus_by_keyboard_and_wishes_add_up(page):
     press(page, "Shift+Tab", "Shift+Tab")
     page.tab.keyboard.type("1960")
     press(page, "Enter")
-    year = (LESSON.events["sides"].str.contains("Havana") & LESSON.events["date"].str.startswith("1960")).sum()
+    year = (
+        LESSON.events["sides"].str.contains("Havana") & LESSON.events["date"].str.startswith("1960")
+    ).sum()
     said(page, f"{year} of {COUNT} events.")
     assert page.tab.evaluate(SHOWN) == year
     assert focused(page) == "Dates", "the focus is not lost"
@@ -127,11 +146,15 @@ def test_the_status_is_one_that_stays(page):
     page.tab.evaluate("window.before = document.querySelector('.search [role=status]')")
     page.tab.keyboard.type("missile")
     page.tab.wait_for_function(f"{SHOWN} < {COUNT}")
-    assert page.tab.evaluate("window.before === document.querySelector('.search [role=status]') && window.before.isConnected")
+    assert page.tab.evaluate(
+        "window.before === document.querySelector('.search [role=status]') && window.before.isConnected"
+    )
 
 
 def test_an_open_row_stays_open(page):
-    page.tab.locator(".search summary", has_text="Soviet-Cuban trade and credit agreements signed").click()
+    page.tab.locator(
+        ".search summary", has_text="Soviet-Cuban trade and credit agreements signed"
+    ).click()
     page.tab.get_by_label("Words").fill("sugar")
     page.tab.wait_for_function(f"{SHOWN} < 20")
     assert page.tab.locator(".search details[open]").count() == 1
@@ -147,10 +170,14 @@ def test_keys_of_the_notebook_do_not_take_what_is_typed(page):
 @pytest.mark.parametrize("size", [(360, 740), (640, 450)], ids=["narrow", "200 percent"])
 def test_no_sideways_scrolling(page, size):
     page.resize(*size)
-    page.tab.evaluate("document.querySelectorAll('.search details').forEach(one => one.open = true)")
+    page.tab.evaluate(
+        "document.querySelectorAll('.search details').forEach(one => one.open = true)"
+    )
     page.calm()
     found = too_wide(page.tab)
-    page.tab.evaluate("document.querySelectorAll('.search details').forEach(one => one.open = false)")
+    page.tab.evaluate(
+        "document.querySelectorAll('.search details').forEach(one => one.open = false)"
+    )
     assert found == []
 
 
@@ -171,7 +198,13 @@ def test_nothing_outside_is_reached(page):
 def test_the_marked_text_as_a_screen_reader_gets_it(page):
     """In the accessibility tree of Chromium: one named group, and in it each claim with its beginning and its end."""
     tree = page.tab.get_by_role("group", name="The text under study").aria_snapshot()
-    words = " ".join(tree.replace("- text:", "").replace("- paragraph:", "").replace("- mark:", "").replace("- superscript:", "").split())
+    words = " ".join(
+        tree.replace("- text:", "")
+        .replace("- paragraph:", "")
+        .replace("- mark:", "")
+        .replace("- superscript:", "")
+        .split()
+    )
     for claim in LESSON.claims.itertuples():
         assert words.count(f"(claim {claim.id}:)") == words.count(f"[{claim.id}]") == 1
         assert words.index(f"(claim {claim.id}:)") < words.index(f"[{claim.id}]")

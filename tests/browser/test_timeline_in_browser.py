@@ -13,13 +13,18 @@ from tests.browser.conftest import WIDE, press
 LESSON = load_lesson()
 COUNT = len(LESSON.events)
 OUTPUT = ".jp-OutputArea-output"
-APRIL = ((LESSON.events["earliest"] <= "1961-04-30") & (LESSON.events["latest"] >= "1961-04-01")).sum()
+APRIL = (
+    (LESSON.events["earliest"] <= "1961-04-30") & (LESSON.events["latest"] >= "1961-04-01")
+).sum()
 
 
 @pytest.fixture(scope="module")
 def page(lab, open_notebook):
     """Return a tab with the interactive timeline."""
-    lab.write_notebook("timeline.ipynb", ['from helpers import browse, load_lesson\nbrowse(load_lesson(), "timeline")', "'after'"])
+    lab.write_notebook(
+        "timeline.ipynb",
+        ['from helpers import browse, load_lesson\nbrowse(load_lesson(), "timeline")', "'after'"],
+    )
     page = open_notebook("timeline.ipynb")
     page.tab.locator(".jp-OutputArea img").wait_for()
     page.tab.get_by_text(f"{COUNT} of {COUNT} events are drawn.").wait_for()
@@ -73,8 +78,22 @@ def test_every_control_is_reached_in_order_and_has_a_name(keys):
             break
         keys.press("Tab")
     kinds = sorted(set(LESSON.events["category"]))
-    assert seen == ["Span", "Own dates", "Lanes", "Stories", "Actor", "Colours", "Only what was known to", "Known on this day", *kinds, "figure", "The same in words",
-                    "Previous event", "Next event", "Event"]  # fmt: skip
+    assert seen == [
+        "Span",
+        "Own dates",
+        "Lanes",
+        "Stories",
+        "Actor",
+        "Colours",
+        "Only what was known to",
+        "Known on this day",
+        *kinds,
+        "figure",
+        "The same in words",
+        "Previous event",
+        "Next event",
+        "Event",
+    ]
 
 
 def test_every_control_works_by_keyboard_and_the_focus_stays(keys):
@@ -98,7 +117,9 @@ def test_every_control_works_by_keyboard_and_the_focus_stays(keys):
     keys.tab.keyboard.type("April")
     keys.press("Enter")
     keys.wait("'April': This has no year")
-    assert picture.get_attribute("alt").startswith(f"Timeline of {APRIL} events"), "the figure that was there stays"
+    assert picture.get_attribute("alt").startswith(f"Timeline of {APRIL} events"), (
+        "the figure that was there stays"
+    )
     keys.press("ControlOrMeta+a")
     keys.press("Delete")
     keys.press("Enter")
@@ -124,7 +145,9 @@ def test_every_control_works_by_keyboard_and_the_focus_stays(keys):
 def test_actor_by_its_first_letters(keys):
     keys.to("Actor")
     keys.tab.keyboard.type("Anastas Mik")
-    keys.wait(f"{LESSON.events['actors'].str.contains('Anastas Mikoyan').sum()} of {COUNT} events are drawn.")
+    keys.wait(
+        f"{LESSON.events['actors'].str.contains('Anastas Mikoyan').sum()} of {COUNT} events are drawn."
+    )
     assert keys.focused() == "Actor"
 
 
@@ -135,15 +158,21 @@ def test_steps_from_event_to_event(keys):
         keys.wait(f"Event {number} of {COUNT}: {LESSON.events['date_words'][number - 1]}", 1)
         assert keys.focused() == "Next event"
     rings = keys.tab.locator(".here")
-    expect(rings).to_have_count(len(split(LESSON.events["sides"][2])))  # ringed in each of its lanes
+    expect(rings).to_have_count(
+        len(split(LESSON.events["sides"][2]))
+    )  # ringed in each of its lanes
     inside = """rings => rings.every(ring => { const [a, b] = [ring, ring.parentNode.querySelector('img')].map(one => one.getBoundingClientRect());
         return a.left > b.left && a.right < b.right && a.top > b.top && a.bottom < b.bottom; })"""
     assert rings.evaluate_all(inside)
     keys.tab.emulate_media(forced_colors="active")
     dark = rings.first.evaluate("ring => getComputedStyle(ring).borderTopColor")
     keys.tab.emulate_media(forced_colors="none")
-    assert dark == "rgb(27, 31, 36)", "on the white figure a ring in the reader's own colours can't be seen"
-    expect(keys.tab.locator(".jp-OutputArea .card[role=group]")).to_contain_text(LESSON.events["title"][2])
+    assert dark == "rgb(27, 31, 36)", (
+        "on the white figure a ring in the reader's own colours can't be seen"
+    )
+    expect(keys.tab.locator(".jp-OutputArea .card[role=group]")).to_contain_text(
+        LESSON.events["title"][2]
+    )
     keys.press("Shift+Tab")
     keys.press("Space", 3)
     keys.wait(f"This is the first of {COUNT} events.", 1)

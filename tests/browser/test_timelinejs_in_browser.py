@@ -41,10 +41,14 @@ def site(tmp_path_factory):
     if not archive.exists():
         leave_out("TimelineJS")
     data = archive.read_bytes()
-    assert base64.b64encode(hashlib.sha512(data).digest()).decode() == SHA512, "this is not the package that was looked at"
+    assert base64.b64encode(hashlib.sha512(data).digest()).decode() == SHA512, (
+        "this is not the package that was looked at"
+    )
     folder = tmp_path_factory.mktemp("site")
     with tarfile.open(fileobj=io.BytesIO(data)) as package:
-        for one in package.getmembers():  # `extractall` is safe and says nothing in Python 3.11.4 or newer only
+        for one in (
+            package.getmembers()
+        ):  # `extractall` is safe and says nothing in Python 3.11.4 or newer only
             if one.isfile() and one.name.startswith("package/dist/"):
                 path = folder / one.name
                 path.parent.mkdir(parents=True, exist_ok=True)
@@ -73,7 +77,11 @@ def show(site, chromium):
     def show(data, name):
         (folder / f"{name}.json").write_text(data, encoding="utf-8")
         (folder / f"{name}.html").write_text(HTML.replace("NAME", f"{name}.json"), encoding="utf-8")
-        context, outside, errors = chromium.new_context(viewport={"width": 1280, "height": 700}), [], []
+        context, outside, errors = (
+            chromium.new_context(viewport={"width": 1280, "height": 700}),
+            [],
+            [],
+        )
         context.set_default_timeout(PATIENCE)
         opened.append(context)
 
@@ -127,12 +135,18 @@ def test_every_slide_shows_title_date_in_words_summary_and_sources(shown):
         assert when.startswith(event["date_words"]), name
         assert event["summary"] in text
     dates = [when for _, _, when, _ in slides]
-    assert "about 9 September 1962" in dates and "July 1962" in dates and "17 to 19 April 1961" in dates
+    assert (
+        "about 9 September 1962" in dates
+        and "July 1962" in dates
+        and "17 to 19 April 1961" in dates
+    )
 
 
 def test_inexact_dates_are_marked_over_their_whole_length(shown):
     tab, _, _ = shown
-    ends = tab.evaluate("Object.fromEntries(timeline.config.events.map(one => [one.unique_id, Boolean(one.end_date)]))")
+    ends = tab.evaluate(
+        "Object.fromEntries(timeline.config.events.map(one => [one.unique_id, Boolean(one.end_date)]))"
+    )
     for event in LESSON.events.itertuples():
         assert ends[event.id] == (event.earliest != event.latest), event.id
 
@@ -160,17 +174,34 @@ MORE = [
 
 @pytest.mark.parametrize("text", MORE, ids=range(len(MORE)))
 def test_hostile_rows_are_shown_as_text_and_run_nothing(text, show):
-    events = LESSON.events.head(3).assign(title=text, summary=text, place=text, actors=text, sides=text.replace(";", ","), disputed=text)
+    events = LESSON.events.head(3).assign(
+        title=text,
+        summary=text,
+        place=text,
+        actors=text,
+        sides=text.replace(";", ","),
+        disputed=text,
+    )
     citations = {name: dict.fromkeys(forms, text) for name, forms in LESSON.citations.items()}
-    lesson = dataclasses.replace(LESSON, events=events, citations=citations, claims=LESSON.claims.head(0), assertions=LESSON.assertions.head(0))
+    lesson = dataclasses.replace(
+        LESSON,
+        events=events,
+        citations=citations,
+        claims=LESSON.claims.head(0),
+        assertions=LESSON.assertions.head(0),
+    )
     tab, outside, errors = show(json.dumps(timelinejs(lesson)), f"hostile-{MORE.index(text)}")
     tab.evaluate("timeline.goToNext()")
     tab.locator(".tl-credit").first.wait_for()
-    tab.evaluate("document.querySelectorAll('.tl-timeline *').forEach(node => node.dispatchEvent(new MouseEvent('mouseover', {bubbles: true})))")
+    tab.evaluate(
+        "document.querySelectorAll('.tl-timeline *').forEach(node => node.dispatchEvent(new MouseEvent('mouseover', {bubbles: true})))"
+    )
     tab.evaluate(CONTROL)
     assert tab.evaluate("window.pwned") is None
     assert outside == [] and errors == []
     titles = tab.locator(".tl-slide:not(.tl-slide-titleslide) .tl-headline").all_text_contents()
     assert titles == [text] * 3
     assert text in tab.locator(".tl-credit").first.text_content()
-    assert tab.locator(".tl-timeline [onmouseover], .tl-timeline [onerror], .tl-slide a").count() == 0
+    assert (
+        tab.locator(".tl-timeline [onmouseover], .tl-timeline [onerror], .tl-slide a").count() == 0
+    )

@@ -26,7 +26,9 @@ def refuse(event, arguments):
     """Raise an error for a connection to, or a question about, another computer."""
     if event in ("socket.connect", "socket.sendto", "socket.sendmsg"):
         address = arguments[1]
-        if not isinstance(address, tuple) or is_here(address[0]):  # not a tuple: a socket that is a file
+        if not isinstance(address, tuple) or is_here(
+            address[0]
+        ):  # not a tuple: a socket that is a file
             return
         host = address[0]
     elif event in ("socket.getaddrinfo", "socket.gethostbyname", "socket.gethostbyaddr"):
@@ -35,7 +37,9 @@ def refuse(event, arguments):
             return
     else:
         return
-    raise ConnectionRefusedError(f"The tests run without the network: {host!r} is another computer.")
+    raise ConnectionRefusedError(
+        f"The tests run without the network: {host!r} is another computer."
+    )
 
 
 sys.addaudithook(refuse)

@@ -1,8 +1,9 @@
 """The kinds of exercise, one module each; a module that is put here is a kind, by its name with hyphens.
 
-Each module has ``FIELDS`` (the shape of what it reads from the file beside the common fields, see `base`),
-``form(content, lesson)`` (what the student sees; never an answer), ``grade(content, answer, lesson)`` and, if there is more
-to check in the file than its shape, ``problems(row, lesson)``.
+Each module has ``FIELDS`` (the shape of what it reads from the file beside the common fields, see
+`base`), ``form(content, lesson)`` (what the student sees; never an answer), ``grade(content,
+answer, lesson)`` and, if there is more to check in the file than its shape, ``problems(row,
+lesson)``.
 """
 
 from importlib import import_module

@@ -1,8 +1,8 @@
 """What the kinds share: the result of grading, and the shape of what stands in the file.
 
-A shape says what a field may hold: ``str`` (a text), ``bool``, a ``range`` (a whole number in it), a tuple (one of its
-values), a list with one shape (several of it), or a dict of field to shape, where a name with ``?`` may be left out.
-The JSON Schema for editors is made from the same shapes.
+A shape says what a field may hold: ``str`` (a text), ``bool``, a ``range`` (a whole number in it),
+a tuple (one of its values), a list with one shape (several of it), or a dict of field to shape,
+where a name with ``?`` may be left out. The JSON Schema for editors is made from the same shapes.
 """
 
 from dataclasses import dataclass, field
@@ -18,7 +18,8 @@ LINE = "__line__"
 class Result:
     """What an answer is worth ("right", "partly", "wrong", "kept" or "unclear"), and sentences for the student that say why.
 
-    "kept" is what only a person can judge; "unclear" is what could not be read, which is no attempt.
+    "kept" is what only a person can judge; "unclear" is what could not be read, which is no
+    attempt.
     """
 
     result: str
@@ -35,8 +36,11 @@ def misfits(value: Any, shape: Any, where: str) -> list[str]:
     if isinstance(shape, list):
         if not isinstance(value, list) or not value:
             return [f"{where}: this must be a list that is not empty."]
-        return [one for number, part in enumerate(value, 1)
-                for one in misfits(part, shape[0], f"{where}, entry {number}{_line(part)}")]  # fmt: skip
+        return [
+            one
+            for number, part in enumerate(value, 1)
+            for one in misfits(part, shape[0], f"{where}, entry {number}{_line(part)}")
+        ]
     if isinstance(shape, tuple):
         if value in shape and not isinstance(value, bool):
             return []
@@ -60,7 +64,8 @@ def _entry(value: dict[Any, Any], shape: dict[str, Any], where: str) -> list[str
     names = {name.rstrip("?"): part for name, part in shape.items()}
     inside = f"{where}, field " if where.startswith("field ") else "field "
     found = [
-        f"{inside}{name} is missing. Add it." + (" Every choice needs its own reason." if name in ("reason", "wrong") else "")
+        f"{inside}{name} is missing. Add it."
+        + (" Every choice needs its own reason." if name in ("reason", "wrong") else "")
         for name in shape
         if not name.endswith("?") and name not in value
     ]
@@ -69,7 +74,12 @@ def _entry(value: dict[Any, Any], shape: dict[str, Any], where: str) -> list[str
         for name in value
         if name not in names and name != LINE
     ]
-    return found + [one for name, part in names.items() if name in value for one in misfits(value[name], part, inside + name)]
+    return found + [
+        one
+        for name, part in names.items()
+        if name in value
+        for one in misfits(value[name], part, inside + name)
+    ]
 
 
 def colon(text: str) -> str:
@@ -80,5 +90,8 @@ def colon(text: str) -> str:
 def absent(names: list[str], known: Any, field_: str, what: str) -> list[str]:
     """Return a problem for every id that does not exist."""
     ids = set(known)
-    return [f"field {field_}: “{name}” is not among the {what}.{nearest(name, ids)} Write an id of the {what}."
-            for name in names if name not in ids]  # fmt: skip
+    return [
+        f"field {field_}: “{name}” is not among the {what}.{nearest(name, ids)} Write an id of the {what}."
+        for name in names
+        if name not in ids
+    ]

@@ -11,7 +11,11 @@ FIELDS = {"options": [{"text": str, "reason": str, "right?": bool}]}
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the options differ and that exactly one is right."""
     count = sum(option.get("right", False) for option in row["options"])
-    wrong = [f"field options: {count} options have “right: true”. Exactly one must have it."] if count != 1 else []
+    wrong = (
+        [f"field options: {count} options have “right: true”. Exactly one must have it."]
+        if count != 1
+        else []
+    )
     return same_options(row) + wrong
 
 

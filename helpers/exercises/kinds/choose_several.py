@@ -28,11 +28,17 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     if len(chosen) == len(options):
         return Result("wrong", ["You have chosen everything. Choose only what fits."])
     right = {number for number, option in enumerate(options) if option.get("right")}
-    reasons = [f"{'✓' if number in right else '✗'} {colon(options[number]['text'])} {options[number]['reason']}"
-               for number in sorted(chosen)]  # fmt: skip
+    reasons = [
+        f"{'✓' if number in right else '✗'} {colon(options[number]['text'])} {options[number]['reason']}"
+        for number in sorted(chosen)
+    ]
     if chosen == right:
         return Result("right", reasons)
     missed = len(right - chosen)
     if missed:
-        reasons.append("One option that fits is not chosen yet." if missed == 1 else f"{missed} options that fit are not chosen yet.")
+        reasons.append(
+            "One option that fits is not chosen yet."
+            if missed == 1
+            else f"{missed} options that fit are not chosen yet."
+        )
     return Result("partly" if chosen & right else "wrong", reasons)

@@ -18,7 +18,11 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Ask for one line."""
-    return {"input": "text", "label": "Your date", "example": "for example 5 May 1961, or 1961-05-05"}
+    return {
+        "input": "text",
+        "label": "Your date",
+        "example": "for example 5 May 1961, or 1961-05-05",
+    }
 
 
 def _within(inner: HistoricalDate, outer: HistoricalDate) -> bool:
@@ -38,18 +42,27 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("right", [content["right"]])
     for near in content.get("near", []):
         miss = lesson.date(near["event"])
-        if (given.earliest, given.latest) == (miss.earliest, miss.latest) or (_within(given, miss) and not _within(given, known)):
+        if (given.earliest, given.latest) == (miss.earliest, miss.latest) or (
+            _within(given, miss) and not _within(given, known)
+        ):
             return Result("wrong", [near["reason"]])
     if None in (given.earliest, given.latest, known.earliest, known.latest):
         return Result("wrong", [content["otherwise"]])
     if _within(known, given):
-        return Result("partly", ["This is right, but the record is more exact. Which part of the date can you add?"])
+        return Result(
+            "partly",
+            ["This is right, but the record is more exact. Which part of the date can you add?"],
+        )
     if _within(given, known):
         return Result("partly", ["This is more exact than the record: which source gives the day?"])
     if given.text[:7] == known.text[:7]:
-        return Result("partly", ["The month and the year are right, the day is not. " + content["otherwise"]])
+        return Result(
+            "partly", ["The month and the year are right, the day is not. " + content["otherwise"]]
+        )
     if len(known.text) == 10 and given.text[4:] == known.text[4:]:
-        return Result("partly", ["The day and the month are right, the year is not. " + content["otherwise"]])
+        return Result(
+            "partly", ["The day and the month are right, the year is not. " + content["otherwise"]]
+        )
     if given.text[:4] == known.text[:4]:
         return Result("wrong", ["The year is right, the month is not. " + content["otherwise"]])
     early, late = given.latest < known.earliest, known.latest < given.earliest  # type: ignore[operator]

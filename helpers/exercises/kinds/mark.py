@@ -11,7 +11,9 @@ FIELDS = {"sentence": range(1000), "find": _PHRASES, "decoys?": _PHRASES, "other
 
 
 def _sentence(content: dict[str, Any], lesson: Lesson) -> str:
-    return str(lesson.sentences.loc[lesson.sentences["number"] == content["sentence"], "text"].iloc[0])
+    return str(
+        lesson.sentences.loc[lesson.sentences["number"] == content["sentence"], "text"].iloc[0]
+    )
 
 
 def _places(sentence: str, words: str) -> set[int]:
@@ -26,7 +28,9 @@ def _places(sentence: str, words: str) -> set[int]:
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the sentence exists and that every phrase stands in it."""
     if row["sentence"] not in set(lesson.sentences["number"]):
-        return [f"field sentence: the text has no sentence {row['sentence']}. Use 0 to {len(lesson.sentences) - 1}."]
+        return [
+            f"field sentence: the text has no sentence {row['sentence']}. Use 0 to {len(lesson.sentences) - 1}."
+        ]
     return [
         f"field find: “{phrase['words']}” does not stand in sentence {row['sentence']}. Copy the exact words."
         for phrase in [*row["find"], *row.get("decoys", [])]
@@ -47,24 +51,36 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     for phrase in content["find"]:
         places = _places(sentence, phrase["words"])
         wanted |= places
-        mine, whole = (sum(len(words[place]) for place in some) for some in (marked & places, places))
+        mine, whole = (
+            sum(len(words[place]) for place in some) for some in (marked & places, places)
+        )
         if 2 * mine >= whole:  # “motivated” carries “was motivated by”, “was” does not
             found += 1
             reasons.append(f"✓ “{phrase['words']}”: {phrase['reason']}")
         elif mine:
-            reasons.append(f"◐ “{' '.join(words[place] for place in sorted(marked & places))}”: this is only a part of it. What belongs to it?")
+            reasons.append(
+                f"◐ “{' '.join(words[place] for place in sorted(marked & places))}”: this is only a part of it. What belongs to it?"
+            )
     beside = marked - wanted
     if 2 * len(beside) > len(words):
-        return Result("wrong", ["You have marked most of the sentence. Mark only the words that show it."])
+        return Result(
+            "wrong", ["You have marked most of the sentence. Mark only the words that show it."]
+        )
     for phrase in content.get("decoys", []):
         if beside & _places(sentence, phrase["words"]):
             beside -= _places(sentence, phrase["words"])
             reasons.append(f"✗ “{phrase['words']}”: {phrase['reason']}")
     if beside:
-        reasons.append(f"✗ {', '.join(f'“{words[place]}”' for place in sorted(beside))}: {content['otherwise']}")
+        reasons.append(
+            f"✗ {', '.join(f'“{words[place]}”' for place in sorted(beside))}: {content['otherwise']}"
+        )
     missed = len(content["find"]) - found
     if missed:
-        reasons.append("One place that shows it is not marked yet." if missed == 1 else f"{missed} places that show it are not marked yet.")
+        reasons.append(
+            "One place that shows it is not marked yet."
+            if missed == 1
+            else f"{missed} places that show it are not marked yet."
+        )
     if not missed and not marked - wanted:
         return Result("right", reasons)
     return Result("partly" if marked & wanted else "wrong", reasons)

@@ -5,12 +5,24 @@ from typing import Any
 from helpers.exercises.kinds.base import Result, colon
 from helpers.lesson import Lesson
 
-FIELDS = {"items": [{"text": str, "answer": str, "reason": str, "wrong": str}], "choices?": [{"text": str, "needs": str}]}
+FIELDS = {
+    "items": [{"text": str, "answer": str, "reason": str, "wrong": str}],
+    "choices?": [{"text": str, "needs": str}],
+}
 #: The usual choices, each with what would have to be so for it.
 CHOICES = [
-    {"text": "speaks for it", "needs": "To speak for the claim it would have to make the claim more likely."},
-    {"text": "speaks against it", "needs": "To speak against the claim it would have to make the claim less likely."},
-    {"text": "says nothing about it", "needs": "To say nothing about the claim it would have to leave it as likely as before."},
+    {
+        "text": "speaks for it",
+        "needs": "To speak for the claim it would have to make the claim more likely.",
+    },
+    {
+        "text": "speaks against it",
+        "needs": "To speak against the claim it would have to make the claim less likely.",
+    },
+    {
+        "text": "says nothing about it",
+        "needs": "To say nothing about the claim it would have to leave it as likely as before.",
+    },
 ]
 
 
@@ -31,7 +43,11 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Show every piece with the same choices."""
-    return {"input": "match", "options": [item["text"] for item in content["items"]], "choices": _choices(content)}
+    return {
+        "input": "match",
+        "options": [item["text"] for item in content["items"]],
+        "choices": _choices(content),
+    }
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
@@ -41,6 +57,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     for item, chosen in zip(content["items"], (choices[number] for number in answer), strict=True):
         fits = chosen["text"] == item["answer"]
         right += fits
-        says = item["reason"] if fits else f"not “{chosen['text']}”. {chosen['needs']} {item['wrong']}"
+        says = (
+            item["reason"] if fits else f"not “{chosen['text']}”. {chosen['needs']} {item['wrong']}"
+        )
         reasons.append(f"{'✓' if fits else '✗'} {colon(item['text'])} {says}")
     return Result("right" if right == len(reasons) else "partly" if right else "wrong", reasons)

@@ -24,7 +24,9 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     order = _ordered(row["items"], lesson)
     for first, second in pairwise(order):
         if lesson.date(first).before(lesson.date(second)) is not True:
-            found.append(f"field items: whether {first} or {second} came first can't be told for certain. Choose other events.")
+            found.append(
+                f"field items: whether {first} or {second} came first can't be told for certain. Choose other events."
+            )
     if order == row["items"]:
         found.append("field items: the events already stand in order. Write them in another one.")
     return found
@@ -32,20 +34,37 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Show the titles in the order of the file."""
-    return {"input": "order", "options": [lesson.event(name)["title"] for name in content["items"]], "start": "Earliest", "end": "Latest"}
+    return {
+        "input": "order",
+        "options": [lesson.event(name)["title"] for name in content["items"]],
+        "start": "Earliest",
+        "end": "Latest",
+    }
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Count the neighbours that stand in the right order; say of each wrong pair how far apart the two are."""
     given = [lesson.event(content["items"][number]) for number in answer]
-    pairs = [(one, other) for one, other in pairwise(given) if parse_date(one["date"]).before(parse_date(other["date"])) is not True]
+    pairs = [
+        (one, other)
+        for one, other in pairwise(given)
+        if parse_date(one["date"]).before(parse_date(other["date"])) is not True
+    ]
     if not pairs:
-        return Result("right", [content["right"], "; ".join(f"{one['title']}: {one['date_words']}" for one in given) + "."])
+        return Result(
+            "right",
+            [
+                content["right"],
+                "; ".join(f"{one['title']}: {one['date_words']}" for one in given) + ".",
+            ],
+        )
     steps = len(given) - 1
     fitting = steps - len(pairs)
     reasons = [f"In order: {fitting} of {steps} steps from one event to the next."]
-    reasons += [f"✗ “{one['title']}” stands before “{other['title']}”, but came later. {_apart(one['date'], other['date'])}"
-                for one, other in pairs]  # fmt: skip
+    reasons += [
+        f"✗ “{one['title']}” stands before “{other['title']}”, but came later. {_apart(one['date'], other['date'])}"
+        for one, other in pairs
+    ]
     return Result("partly" if fitting * 2 >= steps else "wrong", [*reasons, content["otherwise"]])
 
 
@@ -53,4 +72,8 @@ def _apart(one: str, other: str) -> str:
     """Say how near two dates are, and not what they are."""
     if one[:4] != other[:4]:
         return "They lie in different years."
-    return "They lie in the same month: look at the days." if one[:7] == other[:7] else "They lie in the same year: look at the months."
+    return (
+        "They lie in the same month: look at the days."
+        if one[:7] == other[:7]
+        else "They lie in the same year: look at the months."
+    )

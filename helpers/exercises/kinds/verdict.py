@@ -16,32 +16,46 @@ class Verdict(NamedTuple):
 
 
 VERDICTS = {
-    "supported": Verdict("supported: the record says the same", "For this, the record would have to say the same in every part."),
+    "supported": Verdict(
+        "supported: the record says the same",
+        "For this, the record would have to say the same in every part.",
+    ),
     "partly-supported": Verdict(
-        "partly supported: something in it is right, something is not", "For this, one part would have to stand while another does not."
+        "partly supported: something in it is right, something is not",
+        "For this, one part would have to stand while another does not.",
     ),
     "contradicted": Verdict(
-        "contradicted: the record says otherwise", "For this, a document would have to say something that can't be true together with the claim."
+        "contradicted: the record says otherwise",
+        "For this, a document would have to say something that can't be true together with the claim.",
     ),
     "anachronism": Verdict(
         "anachronism: it uses a thing, or a cause, before it was there",
         "For this, something in the claim would have to appear only after the time at which the claim puts it.",
     ),
-    "omission": Verdict("omission: an important part is left out", "For this, what is said would have to be right, and an important part missing."),
+    "omission": Verdict(
+        "omission: an important part is left out",
+        "For this, what is said would have to be right, and an important part missing.",
+    ),
     "unsupported": Verdict(
         "unsupported: nothing was found that shows it",
         "For this, it would have to be something that can be checked, and nothing be found that shows it.",
     ),
     "opinion": Verdict(
-        "opinion: a judgement that no document can prove", "For this, it would have to be a judgement that no document can prove or refute."
+        "opinion: a judgement that no document can prove",
+        "For this, it would have to be a judgement that no document can prove or refute.",
     ),
 }
 #: For a claim without an exercise of its own.
 HINT = "A day, a person or a term: one document can settle it. A cause: compare dates. Words that only weigh: can any document settle them?"
 SURE = ("I am guessing", "I think so", "I am sure")
 #: Verdicts that come near the right one: what was chosen, and what is right.
-NEAR = {("supported", "partly-supported"), ("omission", "partly-supported"), ("partly-supported", "omission"),
-        ("contradicted", "anachronism"), ("anachronism", "contradicted")}  # fmt: skip
+NEAR = {
+    ("supported", "partly-supported"),
+    ("omission", "partly-supported"),
+    ("partly-supported", "omission"),
+    ("contradicted", "anachronism"),
+    ("anachronism", "contradicted"),
+}
 FIELDS = {"claim": str, "near?": [{"verdict": tuple(VERDICTS), "reason": str}]}
 
 
@@ -49,14 +63,22 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the claim exists, and that no reason is given for the verdict that is right."""
     found = absent([row["claim"]], lesson.claims["id"], "claim", "claims")
     right = "" if found else str(lesson.claim(row["claim"])["verdict"])
-    return found + [f"field near: “{right}” is our verdict on {row['claim']}, so it is no mistake. Take it out."
-                    for near in row.get("near", []) if near["verdict"] == right]  # fmt: skip
+    return found + [
+        f"field near: “{right}” is our verdict on {row['claim']}, so it is no mistake. Take it out."
+        for near in row.get("near", [])
+        if near["verdict"] == right
+    ]
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Show the quotation and all verdicts, and ask for the confidence."""
-    return {"input": "radio", "quote": lesson.claim(content["claim"])["quote"], "options": [one.words for one in VERDICTS.values()],
-            "said": [name.replace("-", " ") for name in VERDICTS], "confidence": list(SURE)}  # fmt: skip
+    return {
+        "input": "radio",
+        "quote": lesson.claim(content["claim"])["quote"],
+        "options": [one.words for one in VERDICTS.values()],
+        "said": [name.replace("-", " ") for name in VERDICTS],
+        "confidence": list(SURE),
+    }
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
@@ -69,12 +91,22 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     rows = [lesson.event(name) for name in ids(claim["events"])[:4]]
     about = lesson.instruments.loc[lesson.instruments["id"] == claim["about"], "name"]
     look = f"The claim is about {about.iloc[0]}. " if len(about) else ""
-    look += "Rows to look at: " + "; ".join(f"{row['title']} ({row['date_words']})" for row in rows) + "."
-    return Result("partly" if (chosen, right) in NEAR else "wrong", [*(known or [VERDICTS[chosen].needs]), *([look] if rows else [])])
+    look += (
+        "Rows to look at: "
+        + "; ".join(f"{row['title']} ({row['date_words']})" for row in rows)
+        + "."
+    )
+    return Result(
+        "partly" if (chosen, right) in NEAR else "wrong",
+        [*(known or [VERDICTS[chosen].needs]), *([look] if rows else [])],
+    )
 
 
 def reveal(name: str, lesson: Lesson) -> list[str]:
     """Return our verdict, its reason, how sure we are, and its sources."""
     claim = lesson.claim(name)
-    return [f"Our verdict: {VERDICTS[claim['verdict']].words}. How sure we are: {claim['certainty']}.", claim["why"],
-            *([f"Sources: {stop(short_notes(claim['sources'], lesson))}"] if claim["sources"] else [])]  # fmt: skip
+    return [
+        f"Our verdict: {VERDICTS[claim['verdict']].words}. How sure we are: {claim['certainty']}.",
+        claim["why"],
+        *([f"Sources: {stop(short_notes(claim['sources'], lesson))}"] if claim["sources"] else []),
+    ]

@@ -18,6 +18,18 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Keep the answer; show checklist and model answer once enough is written."""
     count = len(str(answer).split())
     if count < content["words"]:
-        return Result("unclear", [f"You have written {counted(count, 'word')} so far. Write at least {content['words']}."])
+        return Result(
+            "unclear",
+            [
+                f"You have written {counted(count, 'word')} so far. Write at least {content['words']}."
+            ],
+        )
     checks = [f"☐ {point}" for point in content["checklist"]]
-    return Result("kept", ["Your answer is kept. Compare it yourself:", *checks, f"One possible answer: {content['solution']}"])
+    return Result(
+        "kept",
+        [
+            "Your answer is kept. Compare it yourself:",
+            *checks,
+            f"One possible answer: {content['solution']}",
+        ],
+    )
