@@ -19,7 +19,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
 from helpers import lesson as loading  # noqa: E402
-from helpers.dates import parse_date  # noqa: E402
+from helpers.lesson.dates import parse_date  # noqa: E402
 
 ROUNDS = 15
 MANY = 10_000

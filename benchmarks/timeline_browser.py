@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from helpers.lesson import load_lesson
+from helpers.load import load_lesson
 from helpers.timeline.browser import TimelineWidget
 
 REDRAWS = 100

@@ -8,17 +8,17 @@ from importlib import import_module
 from typing import Any
 
 _HOME = {
-    "load_lesson": "lesson",
-    "find_contradictions": "contradictions",
-    "parse_date": "dates",
-    "show_text": "views",
-    "show_table": "views",
-    "browse": "search",
+    "load_lesson": "load",
+    "find_contradictions": "compare.contradictions",
+    "parse_date": "lesson.dates",
+    "show_text": "display.text",
+    "show_table": "display.tables",
+    "browse": "browsing",
     "plot_timeline": "timeline",
     "describe_timeline": "timeline",
     "exercise": "exercises",
     "my_work": "exercises",
-    "export": "save",
+    "export": "exporting",
     "check_setup": "health",
 }
 __all__ = list(_HOME)

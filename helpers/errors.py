@@ -1,8 +1,70 @@
-"""An error that speaks to the reader."""
+"""Errors that speak to the reader: what is wrong, where, and how to fix it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 
-class Told(ValueError):
+class UserError(ValueError):
     """What was asked for can't be done: Jupyter shows the sentence, and no traceback through code that is not the reader's."""
 
     def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()
+
+
+#: Control characters, invisible ones, and the mark of a letter that was lost.
+ODD_CHARACTERS = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong with a file, and what to do about it.
+
+    `line` is as an editor counts, 0 if the whole file is meant; `column` and `value` are empty if
+    no single cell is meant.
+    """
+
+    file: str
+    line: int
+    column: str
+    value: str
+    message: str
+    fix: str
+
+    def __str__(self) -> str:
+        line, column = (
+            self.line and f", line {self.line}",
+            self.column and f", column {self.column}",
+        )
+        value = self.value if len(self.value) <= 60 else self.value[:57] + "…"
+        said = f" “{_visible(value)}”" if value else ""
+        return f"{self.file}{line or ''}{column}:{said} {self.message} {self.fix}"
+
+
+def _visible(value: str) -> str:
+    return (
+        ODD_CHARACTERS.sub(lambda match: f"<U+{ord(match[0]):04X}>", value)
+        .replace("\n", "⏎")
+        .replace("\t", "⇥")
+    )
+
+
+#: So many problems are printed; `LessonError.problems` has all of them.
+SHOWN = 100
+
+
+class LessonError(UserError):
+    """The lesson's data can't be used: its `problems`, in the order of files and lines."""
+
+    WHAT = "The lesson's data has"
+
+    def __init__(self, problems: Sequence[Any]) -> None:
+        self.problems = problems
+        count = "one problem" if len(problems) == 1 else f"{len(problems)} problems"
+        lines = [f"{self.WHAT} {count}:", *(f"  {problem}" for problem in problems[:SHOWN])]
+        if len(problems) > SHOWN:
+            lines.append(f"  … and {len(problems) - SHOWN} more. Correct these first.")
+        super().__init__("\n".join(lines))

@@ -3,8 +3,10 @@
 from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
-from helpers.lesson import load_lesson, work_folder
-from helpers.page import Page, table_html, table_words
+from helpers.display.html import Page
+from helpers.display.tables import table_html, table_words
+from helpers.files import work_folder
+from helpers.load import load_lesson
 
 #: What the notebooks cannot do without, beside what this page itself is made with: package, and
 #: what it is for.

@@ -8,7 +8,7 @@ from helpers.exercises.kinds import match, task
 from helpers.exercises.kinds.mark import _places
 from helpers.exercises.kinds.verdict import VERDICTS
 from helpers.exercises.loading import load_exercises, verdict_exercises
-from helpers.lesson import load_lesson
+from helpers.load import load_lesson
 
 LESSON = load_lesson()
 EXERCISES = load_exercises(LESSON)

@@ -16,7 +16,10 @@ from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
 
-from helpers.lesson import PROJECT, TABLES, LessonError, load_lesson
+from helpers.errors import LessonError
+from helpers.files import PROJECT
+from helpers.lesson.package import TABLES
+from helpers.load import load_lesson
 
 FILES = [f"{name}.csv" for name in TABLES] + [
     "sources.json",

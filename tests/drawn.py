@@ -8,8 +8,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection, PolyCollection
 from matplotlib.dates import date2num
 
-from helpers.dates import parse_date
-from helpers.timeline.ink import our_style
+from helpers.lesson.dates import parse_date
+from helpers.timeline.canvas import fixed_style
 
 TOUCH = 0.75  # pixels by which two things may touch: what smoothing the edges adds
 
@@ -31,7 +31,7 @@ class Drawn:
 
     def __init__(self, ax):
         self.ax, self.figure = ax, ax.get_figure(root=True)
-        with our_style():
+        with fixed_style():
             self.figure.draw_without_rendering()  # all that is needed is where things stand
             renderer = FigureCanvasAgg(self.figure).get_renderer()
             self.texts = [(text, self._box(text, renderer)) for text in self._all_texts()]

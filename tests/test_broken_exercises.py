@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from helpers.exercises.loading import ExerciseError, load_exercises, verdict_exercises
-from helpers.lesson import PROJECT, load_lesson
+from helpers.files import PROJECT
+from helpers.load import load_lesson
 
 GOOD = """\
 - id: a-good-one

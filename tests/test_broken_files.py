@@ -10,8 +10,10 @@ import pandas as pd
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from helpers.checks import _check_repeated
-from helpers.lesson import PROJECT, SHOWN, LessonError, load_lesson
+from helpers.errors import SHOWN, LessonError
+from helpers.files import PROJECT
+from helpers.lesson.checks import check_repeated
+from helpers.load import load_lesson
 from tests.broken import BROKEN, FILES, cell, copy_data, data, json_changed, permissions_count
 
 
@@ -68,9 +70,9 @@ def test_broken(case, tmp_path):
         if (one.file, one.line, one.column) == (case.file, line, case.column)
     ]
     assert found, error
-    one = next((one for one in found if case.what in one.what), found[0])
-    assert case.what in one.what
-    assert case.cure in one.cure
+    one = next((one for one in found if case.what in one.message), found[0])
+    assert case.what in one.message
+    assert case.cure in one.fix
     assert case.value in one.value
     said = str(one)
     assert said.startswith(
@@ -78,7 +80,7 @@ def test_broken(case, tmp_path):
         + (f", line {line}" if line else "")
         + (f", column {case.column}" if case.column else "")
     )
-    assert one.what in said and one.cure in said
+    assert one.message in said and one.fix in said
     assert not any(ord(letter) < 32 or letter == "\u202e" for letter in said), (
         "a damaged letter is shown as such"
     )
@@ -147,7 +149,7 @@ def test_a_damaged_quotation_is_told_once_and_a_false_one_beside_another_fault(t
         "just 91 miles from U.S. shores",
     )(folder)
     said = sorted(
-        (problem.line, problem.column, problem.what) for problem in load_broken(folder).problems
+        (problem.line, problem.column, problem.message) for problem in load_broken(folder).problems
     )
     assert [place[:2] for place in said] == sorted(
         [(one, "quote"), (other, "certainty"), (other, "quote")]
@@ -186,7 +188,7 @@ def test_a_field_that_is_described_wrongly(wrong, tmp_path):
         lambda package: package["resources"][0]["schema"]["fields"][1].update(wrong),
     )(folder)
     (problem,) = load_broken(folder).problems
-    assert problem.file == "datapackage.json" and "does not describe the tables" in problem.what
+    assert problem.file == "datapackage.json" and "does not describe the tables" in problem.message
 
 
 def test_a_list_of_terms_that_is_lost(tmp_path):
@@ -249,7 +251,7 @@ def test_the_same_words_about_two_things_may_have_two_verdicts():
             "verdict": ["opinion", "supported"],
         }
     )
-    _check_repeated(SimpleNamespace(claims=claims), None)  # names no line of a table
+    check_repeated(SimpleNamespace(claims=claims), None)  # names no line of a table
 
 
 def test_jupyter_shows_the_message_and_no_traceback(tmp_path, capsys):
@@ -309,5 +311,5 @@ def test_nothing_but_a_lesson_error_whatever_happens_to_the_bytes(seed, tmp_path
     try:
         load_lesson(folder)
     except LessonError as error:
-        assert all(one.file in FILES and one.what and one.cure for one in error.problems)
+        assert all(one.file in FILES and one.message and one.fix for one in error.problems)
     shutil.rmtree(folder)

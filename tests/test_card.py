@@ -15,7 +15,7 @@ from helpers.exercises.card import (
     live_verdicts,
     sources_line,
 )
-from helpers.exercises.forms import fits, form_of, said, sendable, static
+from helpers.exercises.form import answer_in_words, form_of, is_valid_answer, sendable, static
 from helpers.exercises.loading import verdict_exercises
 from tests.answers import EXERCISES, LESSON, right_answer
 
@@ -276,15 +276,15 @@ FIT = [
 
 @pytest.mark.parametrize(("form", "right", "wrong"), FIT, ids=[form["input"] for form, *_ in FIT])
 def test_which_answers_have_the_shape_of_the_form(form, right, wrong):
-    assert [answer for answer in right if not fits(form, answer)] == []
-    assert [answer for answer in wrong if fits(form, answer)] == []
+    assert [answer for answer in right if not is_valid_answer(form, answer)] == []
+    assert [answer for answer in wrong if is_valid_answer(form, answer)] == []
 
 
 def test_a_match_is_said_line_by_line_and_every_line_needs_its_choice():
     form = {"input": "match", "options": ["a", "b"], "choices": ["x", "y"]}
-    assert said(form, [1, 0]) == "a: y; b: x"
+    assert answer_in_words(form, [1, 0]) == "a: y; b: x"
     with pytest.raises(ValueError, match="shorter"):
-        said(form, [0])
+        answer_in_words(form, [0])
 
 
 def test_half_a_letter_is_replaced_before_it_is_sent_and_everything_else_stays():

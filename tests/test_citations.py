@@ -7,7 +7,8 @@ import jsonschema
 import pypandoc
 import pytest
 
-from helpers.lesson import PROJECT, load_lesson
+from helpers.files import PROJECT
+from helpers.load import load_lesson
 from tools import citations
 
 SOURCES = json.loads((PROJECT / "data/sources.json").read_text(encoding="utf-8"))

@@ -7,10 +7,12 @@ import pandas as pd
 import pytest
 
 from helpers import find_contradictions, load_lesson, parse_date
-from helpers.checks import OF_INSTRUMENTS, SHAPES
-from helpers.contradictions import CHECKS, COLUMNS, VERDICTS, compare_verdicts, how_sure
-from helpers.lesson import PROJECT, derive_events
-from helpers.tables import ids, split
+from helpers.compare.checks import OF_INSTRUMENTS, SHAPES
+from helpers.compare.contradictions import COLUMNS, compare_verdicts
+from helpers.compare.relations import CHECKS, VERDICTS, certainty_of_order
+from helpers.files import PROJECT
+from helpers.lesson.cells import ids, split
+from helpers.lesson.model import derive_events
 
 AGREEMENT, LANDING = "trade-credit-agreement", "bay-of-pigs"
 CASTRO, KHRUSHCHEV = "Fidel Castro", "Nikita Khrushchev"
@@ -273,7 +275,7 @@ def test_some_claims_only(lesson):
     ],
 )
 def test_how_sure_an_effect_lies_before_its_cause(lesson, effect, cause, sure):
-    assert how_sure(parse_date(effect), parse_date(cause)) == sure
+    assert certainty_of_order(parse_date(effect), parse_date(cause)) == sure
     what_if = lesson.with_date(LANDING, cause).with_date(AGREEMENT, effect)
     found = clash(what_if, "caused", LANDING, AGREEMENT)
     assert list(found["how_sure"]) == ([sure] if sure else [])

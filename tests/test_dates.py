@@ -11,9 +11,9 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.dates import PADDING, DateError, days_between, parse_date, parse_time
-from helpers.lesson import PROJECT
-from tests import edtf_says
+from helpers.files import PROJECT
+from helpers.lesson.dates import PADDING, DateError, days_between, parse_date, parse_time
+from tests import edtf_reference
 
 FORMS = [  # text, earliest, latest, precision, kind, words
     ("1960-02-13", "1960-02-13", "1960-02-13", "day", "exact day", "13 February 1960"),
@@ -375,7 +375,7 @@ def test_faults_are_named_with_their_cure(text, message):
         parse_date(text)
     assert message in str(caught.value)
     assert repr(text) in str(caught.value) or not text
-    assert caught.value.cure.endswith(".")
+    assert caught.value.fix.endswith(".")
 
 
 def test_intervals_may_begin_and_end_on_one_day():
@@ -517,7 +517,7 @@ def test_every_day_of_the_years_in_question():
 # A second opinion: the library edtf, where it is right. Each difference is known, has a reason, and
 # is looked at.
 
-ASKED, THEIRS = edtf_says.stored()
+ASKED, THEIRS = edtf_reference.stored()
 WE_REFUSE, THEY_FAIL, OTHER_BOUNDS = "we refuse", "they fail", "other bounds"
 
 
@@ -586,7 +586,7 @@ DIFFERENCES = [  # how, which texts, an example, why
 
 def theirs(text):
     """Return what edtf said of a text when it was asked, or what it says now."""
-    return THEIRS.get(text) or edtf_says.ask(text)
+    return THEIRS.get(text) or edtf_reference.ask(text)
 
 
 def ours(text):
@@ -594,7 +594,7 @@ def ours(text):
     try:
         read = parse_date(text)
     except DateError:
-        return edtf_says.FAILS, edtf_says.FAILS
+        return edtf_reference.FAILS, edtf_reference.FAILS
     return tuple(bound.isoformat() if bound else "" for bound in (read.earliest, read.latest))
 
 
@@ -604,9 +604,9 @@ def difference(text):
         return ""
     return (
         WE_REFUSE
-        if edtf_says.FAILS in one
+        if edtf_reference.FAILS in one
         else THEY_FAIL
-        if edtf_says.FAILS in other
+        if edtf_reference.FAILS in other
         else OTHER_BOUNDS
     )
 
@@ -620,7 +620,8 @@ def test_same_bounds_as_edtf_but_for_known_differences():
     ]
     assert unknown == []
     assert (
-        len(THEIRS) == 4000 and sum(edtf_says.FAILS not in said for said in THEIRS.values()) > 1000
+        len(THEIRS) == 4000
+        and sum(edtf_reference.FAILS not in said for said in THEIRS.values()) > 1000
     )
 
 
@@ -628,7 +629,7 @@ def test_what_edtf_said_is_what_it_says():
     """All texts are asked at a build; here some of them, spread over all."""
     assert f"edtf {version('edtf')}" == ASKED, "another edtf: python3 start.py build asks it anew"
     for text in list(THEIRS)[::40]:
-        assert edtf_says.ask(text) == THEIRS[text], text
+        assert edtf_reference.ask(text) == THEIRS[text], text
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from helpers.dates import DateError, days_between, parse_date, parse_time, parse_written
+from helpers.lesson.dates import DateError, days_between, parse_date, parse_time, parse_written
 
 WRITE = "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, ~ (about), ? (in doubt) or X for an unknown digit."
 
@@ -12,7 +12,7 @@ WRITE = "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, ~ (
 def said(call, *values):
     with pytest.raises(DateError) as caught:
         call(*values)
-    return str(caught.value), caught.value.what, caught.value.cure
+    return str(caught.value), caught.value.message, caught.value.fix
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_what_is_no_text_and_what_has_no_value():
     what, cure = "5 is no text, so no date can be read.", "Put it in quotation marks: '1960-02-13'."
     assert said(parse_date, 5) == (f"{what} {cure}", what, cure)
     alone = DateError("This is wrong.")
-    assert (str(alone), alone.what, alone.cure) == ("This is wrong.", "This is wrong.", "")
+    assert (str(alone), alone.message, alone.fix) == ("This is wrong.", "This is wrong.", "")
 
 
 def test_days_to_an_open_end_cannot_be_counted():

@@ -13,7 +13,8 @@ import nbformat
 import pytest
 from matplotlib.figure import Figure
 
-from helpers.lesson import PROJECT, load_lesson
+from helpers.files import PROJECT
+from helpers.load import load_lesson
 from tools import api, build, images, lock, pictures
 from tools.stored import stable_ids
 

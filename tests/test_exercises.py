@@ -16,15 +16,15 @@ import pytest
 import yaml
 from matplotlib.figure import Figure
 
-from helpers.dates import MONTHS
 from helpers.exercises import exercise as show
 from helpers.exercises.card import CardWidget, VerdictsWidget, live_verdicts
-from helpers.exercises.forms import form_of, static
+from helpers.exercises.form import form_of, static
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.kinds.match import CHOICES
 from helpers.exercises.kinds.verdict import VERDICTS, reveal
 from helpers.exercises.loading import SKILLS, load_exercises, verdict_exercises
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
+from helpers.lesson.dates import MONTHS
 from tests.answers import EXERCISES, LESSON, OTHERS, keys, right_answer, secrets
 from tools import schema
 from tools.check import not_shown

@@ -14,9 +14,9 @@ import pandas as pd
 import pypandoc
 import pytest
 
-from helpers.lesson import load_lesson
-from helpers.save import WRITERS, chronology, export, harmless, markdown
-from helpers.tables import split
+from helpers.exporting import WRITERS, chronology, export, harmless, markdown
+from helpers.lesson.cells import split
+from helpers.load import load_lesson
 from tests.hostile import HOSTILE
 
 #: Pictures and the TimelineJS file are tested with the timeline.

@@ -7,14 +7,15 @@ from html.parser import HTMLParser
 import pandas as pd
 import pytest
 
+from helpers.display.events import event_html
+from helpers.display.tables import show_table, table_html
+from helpers.display.text import show_text
 from helpers.exercises.card import CardWidget
-from helpers.exercises.forms import static
+from helpers.exercises.form import static
 from helpers.exercises.journal import Journal
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.progress import export_work
-from helpers.page import table_html
-from helpers.search import event_html, search_events
-from helpers.views import show_table, show_text
+from helpers.lesson.search import search_events
 from tests.answers import EXERCISES, LESSON
 from tests.hostile import HOSTILE
 

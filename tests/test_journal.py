@@ -28,7 +28,7 @@ from helpers.exercises.progress import (
     export_work,
     progress_page,
 )
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 from tests.answers import EXERCISES, LESSON, right_answer
 
 CHECK = EXERCISES["start-check-first"]

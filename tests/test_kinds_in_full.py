@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 
-from helpers.exercises.forms import said
+from helpers.exercises.form import answer_in_words
 from helpers.exercises.kinds import (
     choose_one,
     choose_several,
@@ -19,7 +19,8 @@ from helpers.exercises.kinds import (
     write,
 )
 from helpers.exercises.kinds import date as dates
-from helpers.exercises.kinds.base import Result, colon, misfits
+from helpers.exercises.kinds.base import Result, colon
+from helpers.exercises.shape import shape_errors
 from tests.answers import EVENTS, LESSON, YEARS, bars
 
 HAVANA, YEAR = EVENTS["sides"].str.contains("Havana"), EVENTS["earliest"].dt.year == 1962
@@ -311,7 +312,7 @@ def test_a_value_in_words():
     )
     assert task.in_words(pd.DataFrame()) == "a value of the kind DataFrame"
     assert (
-        kept == said(task.form({}, LESSON), kept) == "bars: [3, 1]"
+        kept == answer_in_words(task.form({}, LESSON), kept) == "bars: [3, 1]"
         and task.in_words("x" * 3000) == repr("x" * 3000)[:2000]
     )
 
@@ -335,7 +336,7 @@ def test_a_value_in_words():
     ],
 )
 def test_a_field_that_does_not_fit(value, shape, said):
-    assert misfits(value, shape, "n") == said
+    assert shape_errors(value, shape, "n") == said
 
 
 def test_rows_are_not_told_apart_by_their_order():
@@ -418,7 +419,7 @@ def test_a_near_miss_must_exist():
 
 
 def test_a_missing_reason_and_a_missing_wrong():
-    assert misfits({}, {"wrong": str, "words": str, "near?": str}, "field options") == [
+    assert shape_errors({}, {"wrong": str, "words": str, "near?": str}, "field options") == [
         "field options, field wrong is missing. Add it. Every choice needs its own reason.",
         "field options, field words is missing. Add it.",
     ]
@@ -539,7 +540,9 @@ def test_a_small_part_of_a_phrase_is_not_enough_and_most_of_the_sentence_is_too_
 
 def test_a_unit_that_was_written_is_not_said_twice():
     form = number.form({"unit": "months"}, LESSON)
-    assert [said(form, answer) for answer in ("14", " 14 months ", "14months")] == ["14 months"] * 3
+    assert [answer_in_words(form, answer) for answer in ("14", " 14 months ", "14months")] == [
+        "14 months"
+    ] * 3
 
 
 def test_a_phrase_is_marked_where_it_stands_first():
@@ -565,6 +568,6 @@ def test_a_claim_without_rows_or_sources_has_no_line_for_them(column):
 def test_what_was_matched_is_told_without_a_full_stop_before_the_colon():
     content = {"items": [{"text": "A report."}, {"text": "Who signed?"}]}
     assert (
-        said(match.form(content, LESSON), [0, 2])
+        answer_in_words(match.form(content, LESSON), [0, 2])
         == "A report: speaks for it; Who signed? says nothing about it"
     )

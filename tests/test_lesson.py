@@ -16,19 +16,13 @@ import pytest
 from numpydoc.docscrape import FunctionDoc
 
 import helpers
-from helpers.dates import DateError, parse_date
-from helpers.lesson import (
-    CITED,
-    PROJECT,
-    SOURCING,
-    TABLES,
-    TEXT_SHA256,
-    _source_table,
-    load_lesson,
-    work_folder,
-)
-from helpers.tables import ids
-from helpers.text import cite, short_notes
+from helpers.files import PROJECT, work_folder
+from helpers.lesson.cells import ids
+from helpers.lesson.citations import cite, short_notes
+from helpers.lesson.dates import DateError, parse_date
+from helpers.lesson.package import TABLES, TEXT_SHA256
+from helpers.lesson.sources import CITED, SOURCING, source_table
+from helpers.load import load_lesson
 from tests.broken import cell, copy_data
 
 
@@ -189,7 +183,7 @@ def test_a_repeated_date_is_found_and_another_is_not(lesson, words):
 
 def test_sources_say_what_they_are(lesson):
     items = json.loads((lesson.folder / "sources.json").read_text(encoding="utf-8"))
-    sources = _source_table(items, lesson.citations)
+    sources = source_table(items, lesson.citations)
     pd.testing.assert_frame_equal(sources, lesson.sources)
     assert list(sources.columns) == ["id", "title", "author", "url", *SOURCING, *CITED]
     assert (sources[["id", "title", *SOURCING]] != "").all().all()

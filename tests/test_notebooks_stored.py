@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 from tools.stored import CHECKS, answer_key
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))

@@ -10,10 +10,11 @@ import pytest
 
 import helpers.health
 from helpers import check_setup, show_table, show_text
-from helpers.figure import figure_html
-from helpers.lesson import PROJECT, load_lesson
-from helpers.page import Live, Page
-from helpers.style import COLOURS
+from helpers.display.figures import figure_html
+from helpers.display.html import Live, Page
+from helpers.display.style import COLOURS
+from helpers.files import PROJECT
+from helpers.load import load_lesson
 
 
 @pytest.fixture(scope="module")

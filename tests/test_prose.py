@@ -7,7 +7,8 @@ import nbformat
 import pytest
 
 from helpers.exercises.kinds.verdict import VERDICTS
-from helpers.lesson import PROJECT, load_lesson
+from helpers.files import PROJECT
+from helpers.load import load_lesson
 from tools import prose
 
 MARK = "<!--trade-credit-agreement.date-->13 February 1960<!--/-->"

@@ -21,12 +21,10 @@ import pytest
 from spellchecker import SpellChecker
 
 import helpers
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 from tools import reading
 from tools.stored import markdown_of
 
-#: Nobody should have to scroll through more in one module, nor read more to know all of `helpers`.
-MODULE, HELPERS = 400, 6385
 #: Numpydoc's checks that we leave out for what is not public: one line says it all, and names and
 #: types speak for themselves
 #: ("lesson : Lesson", "Return the sentences").
@@ -226,7 +224,7 @@ def prose():
         PROJECT.glob("data/*.csv"),
         [
             *PROJECT.glob("data/*.yaml"),
-            *(PROJECT / "tests" / "said" / f"{one}.txt" for one in SAID),
+            *(PROJECT / "tests" / "snapshots" / f"{one}.txt" for one in SAID),
         ],
     )
     for path in [
@@ -300,33 +298,6 @@ def test_what_is_not_plain_is_measured_so():
 
 # ---- sizes, what is dead, what stands twice
 # ----------------------------------------------------------------
-
-
-def lines(path):
-    """Return the number of lines of a file."""
-    return len(path.read_text(encoding="utf-8").splitlines())
-
-
-@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(PROJECT)))
-def test_no_module_is_long(path):
-    assert lines(path) <= MODULE
-
-
-def test_helpers_do_not_grow():
-    assert (
-        grown(sum(lines(path) for path in PYTHON if path.is_relative_to(PROJECT / "helpers"))) == ""
-    )
-
-
-def grown(count):
-    """Return what is said of so many lines in `helpers`."""
-    over = f"helpers/ has {count} lines, {count - HELPERS} more than HELPERS in tests/test_quality.py allows: shorten or delete something there."
-    return over if count > HELPERS else ""
-
-
-def test_too_many_lines_are_told_with_the_cure():
-    assert grown(HELPERS) == ""
-    assert grown(HELPERS + 3).startswith(f"helpers/ has {HELPERS + 3} lines, 3 more than")
 
 
 def defined(source):

@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 import start
-from helpers.lesson import PROJECT, load_lesson
+from helpers.files import PROJECT
+from helpers.load import load_lesson
 from tools import prose
 
 PAGES = sorted(

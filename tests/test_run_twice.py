@@ -10,7 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 from tools.differences import changes, heading_above, lines_of
 from tools.images import difference, pictures_of
 
@@ -68,8 +68,8 @@ def test_a_second_run_shows_the_same_and_the_stored_pictures_are_those_drawn(pat
 
 
 DRAW = """from matplotlib.figure import Figure
-from helpers.figure import figure_html
-from helpers.page import Page
+from helpers.display.figures import figure_html
+from helpers.display.html import Page
 figure = Figure(figsize=(4, 3))
 figure.text(0.3, 0.5, "13 February 1960")
 Page(figure_html(figure, "A date", ""), "a date")"""

@@ -6,10 +6,12 @@ import re
 import pytest
 
 from helpers import browse
-from helpers.dates import DateError
-from helpers.lesson import load_lesson
-from helpers.search import FILTERS, SearchWidget, choices, event_html, search_events, static
-from helpers.tables import ids, split
+from helpers.display.chronology import FILTERS, SearchWidget, choices, static
+from helpers.display.events import event_html
+from helpers.lesson.cells import ids, split
+from helpers.lesson.dates import DateError
+from helpers.lesson.search import search_events
+from helpers.load import load_lesson
 
 
 @pytest.fixture(scope="module")

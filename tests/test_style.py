@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from helpers.lesson import PROJECT
-from helpers.style import COLOURS, CSS, TURN
+from helpers.display.style import COLOURS, CSS, TURN
+from helpers.files import PROJECT
 
 #: What is written in which colour, on which ground.
 PAIRS = [(ink, ground) for ink in ("ink", "quiet", "text", "record") for ground in ("page", "wash")]
@@ -81,7 +81,7 @@ def test_words_in_the_stylesheet_stay_as_they_are_written():
     source = re.sub(
         r"/\*.*?\*/",
         "",
-        (PROJECT / "helpers" / "lesson.css").read_text(encoding="utf-8"),
+        (PROJECT / "helpers" / "display" / "lesson.css").read_text(encoding="utf-8"),
         flags=re.DOTALL,
     )
     words = re.findall(r"'[^']*'", source)

@@ -7,9 +7,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from helpers.lesson import load_lesson
-from helpers.tables import MOST_BYTES, Problem, TableReader, ids, nearest, read_bytes, split
-from helpers.text import cite, counted, fill, known_claims, locate, sentences, short_notes, stop
+from helpers.errors import Problem
+from helpers.lesson.cells import ids, split
+from helpers.lesson.citations import cite, short_notes
+from helpers.lesson.model import known_claims
+from helpers.lesson.reading import MOST_BYTES, read_text
+from helpers.lesson.tables import TableReader
+from helpers.lesson.templates import fill
+from helpers.lesson.text import locate, sentences
+from helpers.lesson.wording import did_you_mean, end_sentence, with_count
+from helpers.load import load_lesson
 
 
 @pytest.fixture(scope="module")
@@ -213,13 +220,13 @@ def test_the_full_stop_of_a_title_in_quotation_marks(lesson):
     assert cite(other, "y [doc. 85]") == "B, “3 p.m.,” doc. 85."
     assert cite(other, "x") == "A, “Title.”"
     assert cite(other, "x [p. 7]") == "A, “Title,” p. 7."
-    assert stop(cite(other, "x")) == "A, “Title.”" and stop("A") == "A."
+    assert end_sentence(cite(other, "x")) == "A, “Title.”" and end_sentence("A") == "A."
     assert short_notes("x [p. 7]; x", other) == "A, “Title,” p. 7; A, “Title.”"
 
 
 @pytest.mark.parametrize(("number", "words"), [(0, "0 days"), (1, "1 day"), (2, "2 days")])
 def test_how_many_is_said(number, words):
-    assert counted(number, "day") == words
+    assert with_count(number, "day") == words
 
 
 # Tables
@@ -233,8 +240,8 @@ def test_split_and_ids():
 
 
 def test_nearest():
-    assert nearest("Havanna", ["Moscow", "Havana"]) == " Did you mean “Havana”?"
-    assert nearest("Peking", ["Moscow", "Havana"]) == ""
+    assert did_you_mean("Havanna", ["Moscow", "Havana"]) == " Did you mean “Havana”?"
+    assert did_you_mean("Peking", ["Moscow", "Havana"]) == ""
 
 
 def test_a_problem_in_words():
@@ -293,7 +300,7 @@ def test_each_row_of_a_column_is_looked_at(tmp_path):
 
 def test_a_header_that_is_not_the_one(tmp_path):
     assert (
-        read(tmp_path, "id,other\n").problems[0].what
+        read(tmp_path, "id,other\n").problems[0].message
         == "The header is changed: missing value; too many other."
     )
     assert read(tmp_path, 'id,"value\n').problems[0].line == 1
@@ -301,7 +308,7 @@ def test_a_header_that_is_not_the_one(tmp_path):
 
 def one_problem(tmp_path, value, **more):
     table = read(tmp_path, f'id,value\na,"{value}"\n', **more)
-    return table.problems[0].what if table.problems else ""
+    return table.problems[0].message if table.problems else ""
 
 
 @pytest.mark.parametrize(
@@ -346,16 +353,16 @@ def test_each_rule_lets_the_good_pass_and_names_the_bad(tmp_path, more, good, ba
 )
 def test_bytes_that_are_no_text(tmp_path, content, line, what):
     (tmp_path / "any.csv").write_bytes(content)
-    ((problem,)) = read_bytes(tmp_path / "any.csv")[1]
-    assert problem.line == line and what in problem.what
+    ((problem,)) = read_text(tmp_path / "any.csv")[1]
+    assert problem.line == line and what in problem.message
 
 
 def test_the_largest_file_that_is_read(tmp_path):
     path = tmp_path / "large.txt"
     path.write_bytes(b"x" * MOST_BYTES)
-    assert read_bytes(path)[1] == []
+    assert read_text(path)[1] == []
     path.write_bytes(b"x" * (MOST_BYTES + 1))
-    assert "more than 20 MB" in str(read_bytes(path)[1][0])
+    assert "more than 20 MB" in str(read_text(path)[1][0])
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
@@ -363,9 +370,9 @@ def test_the_largest_file_that_is_read(tmp_path):
 def test_any_bytes_give_a_text_or_one_problem(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any.csv"
     path.write_bytes(content)
-    text, problems = read_bytes(path)
+    text, problems = read_text(path)
     assert (text.encode() == content.removeprefix(b"\xef\xbb\xbf") and not problems) or (
-        text == "" and len(problems) == 1 and problems[0].cure
+        text == "" and len(problems) == 1 and problems[0].fix
     )
 
 

@@ -11,16 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from helpers import describe_timeline, find_contradictions, load_lesson, plot_timeline
-from helpers.dates import parse_date
-from helpers.style import COLOURS
-from helpers.tables import ids
-from helpers.timeline import claims_in_time
+from helpers.compare.placement import claims_in_time
+from helpers.display.style import COLOURS
+from helpers.lesson.cells import ids
+from helpers.lesson.dates import parse_date
+from helpers.timeline.describe import text_description
 from helpers.timeline.layout import Label
 from helpers.timeline.model import KINDS, SIZES
-from helpers.timeline.paint import Painter
-from helpers.timeline.place import Place
-from helpers.timeline.rows import day_number
-from helpers.timeline.words import twin
+from helpers.timeline.plan import Plan
+from helpers.timeline.read import day_number
+from helpers.timeline.render import Painter
 from tests.drawn import Drawn, check_layout, check_rows
 
 LESSON = load_lesson()
@@ -87,18 +87,18 @@ def test_an_event_of_two_sides_stands_in_both_lanes_and_is_counted_once():
 
 
 def _move(monkeypatch):
-    ink = Place.ink
+    ink = Plan.ink
     monkeypatch.setattr(
-        Place,
+        Plan,
         "ink",
         lambda self, kind, left, right: ink(self, kind, left + 3 * (kind == "interval"), right),
     )
 
 
 def _move_a_dot(monkeypatch):
-    ink, day = Place.ink, day_number(date(1960, 2, 13))
+    ink, day = Plan.ink, day_number(date(1960, 2, 13))
     monkeypatch.setattr(
-        Place,
+        Plan,
         "ink",
         lambda self, kind, left, right: tuple(
             x + (left == day) for x in ink(self, kind, left, right)
@@ -118,10 +118,10 @@ def _precise(monkeypatch):
 
 
 def _drop(monkeypatch):
-    from helpers.timeline import draw
+    from helpers.timeline import figure
 
-    read = draw.read_events
-    monkeypatch.setattr(draw, "read_events", lambda *given: (read(*given)[0][1:], []))
+    read = figure.read_events
+    monkeypatch.setattr(figure, "read_events", lambda *given: (read(*given)[0][1:], []))
 
 
 def _twice(monkeypatch):
@@ -132,12 +132,12 @@ def _twice(monkeypatch):
 
 
 def _no_stroke(monkeypatch):
-    grouped = Place.grouped
-    monkeypatch.setattr(Place, "grouped", lambda self, marks: grouped(self, marks[1:]))
+    grouped = Plan.grouped
+    monkeypatch.setattr(Plan, "grouped", lambda self, marks: grouped(self, marks[1:]))
 
 
 def _wrong_date(monkeypatch):
-    monkeypatch.setattr(Place, "tag", lambda self, mark: "1 Jan 1960")
+    monkeypatch.setattr(Plan, "tag", lambda self, mark: "1 Jan 1960")
 
 
 def _wrong_title(monkeypatch):
@@ -215,7 +215,7 @@ def test_the_words_say_of_each_event_how_it_is_drawn_as_the_picture_does():
 def test_on_a_page_the_record_is_folded_and_nothing_of_it_is_lost():
     """The words of a figure open with it; shown by themselves they would fill nine screens."""
     ax = plot_timeline(LESSON)
-    shown, whole = describe_timeline(ax).html, twin(ax.timeline).html
+    shown, whole = describe_timeline(ax).html, text_description(ax.timeline).html
     fold = re.search(r"<details><summary>The record: \d+ events</summary>(.*)</details>", shown)
     assert shown.replace(fold[0], fold[1]) == whole and "<details" not in whole
     assert EVENTS["title"].iloc[-1] in fold[1] and "c14: “" in shown[: fold.start()]
@@ -419,13 +419,13 @@ def _wide(monkeypatch):
 
 
 def _low(monkeypatch):
-    plan = Place.plan
+    plan = Plan.plan
 
     def low(self, height, grow):
         plan(self, height, grow)
         self.height *= 0.8
 
-    monkeypatch.setattr(Place, "plan", low)
+    monkeypatch.setattr(Plan, "plan", low)
 
 
 @pytest.mark.parametrize("fault", [_no_room, _through, _wide, _low])

@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from matplotlib.dates import date2num
 
 from helpers import browse, plot_timeline
-from helpers.dates import DateError, parse_date
-from helpers.lesson import load_lesson
-from helpers.tables import split
-from helpers.text import counted
-from helpers.timeline.browser import PUBLIC, TimelineWidget, known_on
+from helpers.compare.knowledge import PUBLIC, known_on
+from helpers.lesson.cells import split
+from helpers.lesson.dates import DateError, parse_date
+from helpers.lesson.wording import with_count
+from helpers.load import load_lesson
+from helpers.timeline.browser import TimelineWidget
 from helpers.timeline.layout import PLACEHOLDER, printable
 from tests.hostile import HOSTILE
 from tests.test_hostile import tags
@@ -145,7 +146,7 @@ def test_her_own_dates_may_be_in_words_and_what_is_counted_is_drawn(value, brows
     assert 0 < len(browser.shown) < len(LESSON.events)
     assert browser.said.startswith(f"{len(browser.shown)} of ")
     assert browser.page.words.partition("\n\n")[2].startswith(
-        f"Timeline of {counted(len(browser.shown), 'event')}"
+        f"Timeline of {with_count(len(browser.shown), 'event')}"
     )
 
 

@@ -16,14 +16,15 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import text_to_path
 
 from helpers import plot_timeline
-from helpers.dates import parse_date
-from helpers.lesson import PROJECT, load_lesson
-from helpers.save import export
-from helpers.tables import split
-from helpers.timeline import timeline_pages
-from helpers.timeline.export import _dates, save, svg, timelinejs
+from helpers.exporting import export
+from helpers.files import PROJECT
+from helpers.lesson.cells import split
+from helpers.lesson.dates import parse_date
+from helpers.load import load_lesson
+from helpers.timeline.describe import short
+from helpers.timeline.formats import _dates, save, svg, timelinejs
 from helpers.timeline.layout import printable
-from helpers.timeline.words import short
+from helpers.timeline.pages import timeline_pages
 from tests.hostile import HOSTILE, MARK
 from tests.test_hostile import tags
 

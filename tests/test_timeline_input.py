@@ -13,11 +13,11 @@ from matplotlib import pyplot as plt
 from matplotlib.figure import Figure
 
 from helpers import describe_timeline, load_lesson, plot_timeline
-from helpers.dates import DateError
-from helpers.timeline import timeline_pages
+from helpers.lesson.dates import DateError
 from helpers.timeline.layout import text_width, wrap
 from helpers.timeline.model import KINDS, SIZES
-from helpers.timeline.place import TooSmall
+from helpers.timeline.pages import timeline_pages
+from helpers.timeline.plan import TooSmall
 from tests.drawn import Drawn, check_layout, check_rows
 
 LESSON = load_lesson()
@@ -619,7 +619,7 @@ def test_what_no_longer_clashes_with_the_record_is_drawn_as_no_clash():
 
 
 def test_a_date_that_was_compared_with_nothing_is_not_called_the_record():
-    from helpers.timeline.rows import claims_in_time
+    from helpers.compare.placement import claims_in_time
 
     words = describe_timeline(plot_timeline(EVENTS, claims_in_time(LESSON, ["c14"]))).words
     assert "(the cause: April 1961; certainly)" in words

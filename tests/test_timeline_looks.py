@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import imread
 
 from helpers import load_lesson, plot_timeline
-from helpers.style import COLOURS
+from helpers.display.style import COLOURS
 from helpers.timeline.model import SIZES
 from tests.drawn import Drawn
 

@@ -5,7 +5,7 @@ import ast
 import nbformat
 import pytest
 
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 
 #: Cell, the line that the reader changes, and a way to do it.
 SOLUTIONS = {

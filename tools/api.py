@@ -8,8 +8,9 @@ from typing import Any
 from numpydoc.docscrape import NumpyDocString
 
 import helpers
-from helpers.dates import HistoricalDate
-from helpers.lesson import PROJECT, Lesson
+from helpers.files import PROJECT
+from helpers.lesson.dates import HistoricalDate
+from helpers.lesson.model import Lesson
 
 PAGE = PROJECT / "docs" / "api.md"
 OPENING = """# The names that the notebooks use

@@ -16,9 +16,12 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from helpers.errors import LessonError
 from helpers.exercises.kinds import KINDS, task
 from helpers.exercises.loading import load_exercises, verdict_exercises
-from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
+from helpers.files import PROJECT
+from helpers.lesson.model import Lesson
+from helpers.load import load_lesson
 from tools import api, citations, pictures, prose, schema
 from tools.check import single_sourced
 
@@ -149,12 +152,12 @@ def main(names: list[str]) -> int:
         print(pictures.write(lesson))
         print(api.write())
         from tests import (
-            edtf_says,
-            said,
+            edtf_reference,
+            snapshots,
         )  # what is said is told by the tests' own answers and broken files
 
-        print(said.write())
-        print(edtf_says.write())
+        print(snapshots.write())
+        print(edtf_reference.write())
         print(single_sourced(lesson))
     else:
         print(

@@ -4,8 +4,11 @@ import re
 import signal
 import sys
 
+from helpers.errors import LessonError
 from helpers.exercises.loading import Exercise, ExerciseError, load_exercises, verdict_exercises
-from helpers.lesson import PROJECT, Lesson, LessonError, load_lesson
+from helpers.files import PROJECT
+from helpers.lesson.model import Lesson
+from helpers.load import load_lesson
 from tools import prose, reading
 
 #: The notebook in which exercises of others may stand once more.

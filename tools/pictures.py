@@ -8,8 +8,9 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.patches import Rectangle
 
 from helpers import plot_timeline
-from helpers.lesson import PROJECT, Lesson
-from helpers.style import COLOURS
+from helpers.display.style import COLOURS
+from helpers.files import PROJECT
+from helpers.lesson.model import Lesson
 
 FOLDER = PROJECT / "docs" / "pictures"
 WIDTH, LINE, MARGIN = 1100.0, 34.0, 40.0  # pixels

@@ -22,10 +22,11 @@ from pathlib import Path
 
 import nbformat
 
-from helpers.dates import MONTHS
-from helpers.lesson import PROJECT, Lesson
-from helpers.tables import split
-from helpers.text import fill
+from helpers.files import PROJECT
+from helpers.lesson.cells import split
+from helpers.lesson.dates import MONTHS
+from helpers.lesson.model import Lesson
+from helpers.lesson.templates import fill
 
 MARKED = re.compile(r"<!--([a-z][\w:.-]*)-->(.*?)<!--/-->", re.DOTALL)
 TABLE = re.compile(r"(?<=<!-- notebooks -->\n).*?(?=<!-- /notebooks -->)", re.DOTALL)

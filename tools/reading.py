@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import nbformat
 
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 
 #: The least that a student's text should reach; Flesch calls 70 to 80 "fairly easy".
 PLAIN = 70

@@ -5,7 +5,7 @@ from typing import Any
 
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.loading import COMMON
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 
 PATH = PROJECT / "data" / "exercises.schema.json"
 #: What an editor says about a field.

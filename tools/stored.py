@@ -24,7 +24,7 @@ import nbformat
 from nbformat import NotebookNode
 
 import helpers
-from helpers.lesson import Lesson
+from helpers.lesson.model import Lesson
 from tools.prose import MARKED
 
 MACHINE_PATH = re.compile(
@@ -150,7 +150,7 @@ def no_widget_state(notebook: NotebookNode, path: Path) -> list[str]:
 @lru_cache(maxsize=1)
 def answer_key() -> frozenset[str]:
     """Return every sentence that only an answer may bring to light: reasons, hints, solutions, verdicts."""
-    from helpers.exercises.card import form_of
+    from helpers.exercises.form import form_of
     from helpers.exercises.loading import load_exercises, verdict_exercises
 
     lesson = helpers.load_lesson()

@@ -6,12 +6,13 @@ from typing import Any
 
 import ipywidgets as widgets
 
-from helpers.errors import Told
+from helpers.display.html import Live, Page
+from helpers.errors import UserError
 from helpers.exercises.card import CardWidget, live_card, live_verdicts
 from helpers.exercises.loading import Exercise, load_exercises, verdict_exercises
-from helpers.lesson import Lesson, load_lesson
-from helpers.page import Live, Page
-from helpers.tables import nearest
+from helpers.lesson.model import Lesson
+from helpers.lesson.wording import did_you_mean
+from helpers.load import load_lesson
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +68,7 @@ def exercise(name: str, answer: Any = None) -> Page:
     if name == "verdicts":
         return live_verdicts(verdict_exercises(exercises, lesson), lesson)
     if name not in exercises:
-        raise Told(f"There is no exercise called {name!r}.{nearest(name, exercises)}")
+        raise UserError(f"There is no exercise called {name!r}.{did_you_mean(name, exercises)}")
     page = live_card(exercises[name], lesson)
     if exercises[name].kind == "task" and answer is not None:
         card: CardWidget = page.widget
@@ -120,6 +121,6 @@ def my_work(what: str = "progress") -> Page:
     if what in ("export", "export-markdown"):
         known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
         return export_work(known, lesson, "html" if what == "export" else "md")
-    raise Told(
+    raise UserError(
         f"There is nothing called {what!r}. Choose 'progress', 'export' or 'export-markdown'."
     )

@@ -11,17 +11,18 @@ from typing import Any
 import anywidget
 import traitlets
 
+from helpers.display.html import Live, front_end, list_html
+from helpers.display.style import CSS, stylesheet
 from helpers.exercises import journal
-from helpers.exercises.forms import fits, form_of, sendable, static
+from helpers.exercises.form import form_of, is_valid_answer, sendable, static
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.kinds.base import Result
 from helpers.exercises.kinds.task import in_words
 from helpers.exercises.loading import Exercise
-from helpers.lesson import Lesson
-from helpers.page import Live, front_end, list_html
-from helpers.style import CSS, stylesheet
-from helpers.tables import ids
-from helpers.text import short_notes, stop
+from helpers.lesson.cells import ids
+from helpers.lesson.citations import short_notes
+from helpers.lesson.model import Lesson
+from helpers.lesson.wording import end_sentence
 
 HEADS = {
     "right": "✓ Right.",
@@ -30,8 +31,9 @@ HEADS = {
     "kept": "✓ Kept.",
     "unclear": "Please look again.",
 }
+
 #: After so many different answers that were not right, the solution may be seen.
-HONEST_TRIES = 3
+ATTEMPTS_BEFORE_SOLUTION = 3
 
 
 def sources_line(exercise: Exercise, lesson: Lesson) -> str:
@@ -49,7 +51,9 @@ def sources_line(exercise: Exercise, lesson: Lesson) -> str:
         else ""
     )
     notes = (
-        f"Sources: {stop(short_notes('; '.join(dict.fromkeys(named)), lesson))}" if named else ""
+        f"Sources: {end_sentence(short_notes('; '.join(dict.fromkeys(named)), lesson))}"
+        if named
+        else ""
     )
     return " ".join(filter(None, (notes, text)))
 
@@ -119,7 +123,7 @@ class CardWidget(anywidget.AnyWidget):
             return (
                 "You had this right. " if last.get("result") == "right" else ""
             ) + "Put your value in place of None to have it checked."
-        if fits(form, answer) and last.get("version") == self._exercise.version:
+        if is_valid_answer(form, answer) and last.get("version") == self._exercise.version:
             self._show(answer, confidence, self._grade(answer))
             return "You answered this before."
         if writes and isinstance(answer, str):
@@ -148,7 +152,7 @@ class CardWidget(anywidget.AnyWidget):
             "started": bool(history),
             "hints": hints,
             "hints_left": 0 if solved else len(exercise.hints) - len(hints),
-            "may_see_solution": solved or len(tries) >= HONEST_TRIES,
+            "may_see_solution": solved or len(tries) >= ATTEMPTS_BEFORE_SOLUTION,
             "solution": self._solution,
             "note": note,
         }
@@ -196,7 +200,7 @@ class CardWidget(anywidget.AnyWidget):
     def check(self, answer: Any, confidence: Any = None, seconds: Any = None) -> None:
         """Grade an answer, write it to the journal, and only then show the feedback."""
         task = self._exercise.kind == "task"
-        if not task and not fits(self.form, answer):
+        if not task and not is_valid_answer(self.form, answer):
             return
         result = self._grade(answer)
         kept = in_words(answer) if task else answer

@@ -10,10 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from helpers.lesson import work_folder
+from helpers.files import work_folder
 
 #: A longer line is not one of ours, and is not read.
 MOST_LINE_BYTES = 32_000_000
+
 _FLAGS = (
     os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 )
@@ -166,9 +167,12 @@ def _lock(handle: int, how: str) -> None:
 
 
 JOURNAL = Journal()
+
 DRAFTS = Journal("drafts.jsonl")
+
 # What still waits when a kernel is shut down properly gets a last chance.
 atexit.register(JOURNAL.flush)
+
 atexit.register(DRAFTS.flush)
 
 

@@ -9,11 +9,12 @@ from typing import Any
 
 import yaml
 
+from helpers.errors import LessonError
 from helpers.exercises.kinds import KINDS, verdict
-from helpers.exercises.kinds.base import LINE, absent, misfits
-from helpers.lesson import Lesson, LessonError
-from helpers.tables import read_bytes
-from helpers.text import fill
+from helpers.exercises.shape import LINE, missing_ids, shape_errors
+from helpers.lesson.model import Lesson
+from helpers.lesson.reading import read_text
+from helpers.lesson.templates import fill
 
 SKILLS = (
     "sourcing",
@@ -24,6 +25,7 @@ SKILLS = (
     "perspective",
     "omission",
 )
+
 #: What every exercise has; each kind adds its own ``FIELDS``. `helpers.exercises.kinds.base` says
 #: what a shape means.
 COMMON = {
@@ -93,6 +95,7 @@ _Loader.yaml_implicit_resolvers = {
     ]
     for first, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
+
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
 
 
@@ -146,7 +149,7 @@ def _refuse(text: str) -> None:
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:
-    text, problems = read_bytes(path)
+    text, problems = read_text(path)
     if problems:
         raise ExerciseError([str(problem) for problem in problems])
     try:
@@ -183,7 +186,7 @@ def verdict_exercises(exercises: dict[str, Exercise], lesson: Lesson) -> list[Ex
     near: dict[tuple[str, str], Any] = {}
     for row in _rows(path):
         here = (
-            misfits(row, verdict.FIELDS, "")
+            shape_errors(row, verdict.FIELDS, "")
             or _references(row, lesson)
             or verdict.problems(row, lesson)
         )
@@ -245,7 +248,7 @@ def _filled(value: Any, lesson: Lesson) -> Any:
 def _problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Return what is wrong with one exercise: field, what, cure."""
     kind = KINDS.get(str(row.get("kind")))
-    found = misfits(row, COMMON | (kind.FIELDS if kind else {}), "")
+    found = shape_errors(row, COMMON | (kind.FIELDS if kind else {}), "")
     if kind is None:
         found = [one for one in found if "field kind" in one]
     if found or kind is None:
@@ -259,7 +262,7 @@ def _problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
         ("events", lesson.events),
         ("sources", lesson.sources),
     ):
-        found += absent(row.get(field, []), table["id"], field, field)
+        found += missing_ids(row.get(field, []), table["id"], field, field)
     found += _references(row, lesson)
     return found or (list(kind.problems(row, lesson)) if hasattr(kind, "problems") else [])
 

@@ -11,15 +11,16 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
+from helpers.display.figures import figure_html
+from helpers.display.html import Page, list_html, paragraph
+from helpers.display.style import COLOURS, CSS
+from helpers.display.tables import table_html, table_words
 from helpers.exercises import journal
-from helpers.exercises.forms import fits, form_of, said
+from helpers.exercises.form import answer_in_words, form_of, is_valid_answer
 from helpers.exercises.kinds.verdict import SURE
 from helpers.exercises.loading import SKILLS, Exercise
-from helpers.figure import figure_html
-from helpers.lesson import Lesson
-from helpers.page import Page, list_html, table_html, table_words
-from helpers.save import save_as
-from helpers.style import COLOURS, CSS
+from helpers.files import save_as
+from helpers.lesson.model import Lesson
 
 RESULTS = {
     "right": "right",
@@ -28,8 +29,10 @@ RESULTS = {
     "kept": "kept",
     "draft": "draft, not checked",
 }
+
 #: A line to write on: we ask for no name and keep none.
 NAME = "_" * 40
+
 #: So many exercises are named as the next ones.
 MOST_NEXT = 3
 
@@ -196,12 +199,13 @@ def export_work(exercises: dict[str, Exercise], lesson: Lesson, form: str) -> Pa
     ]
     rows = [_row(line, exercises.get(line["exercise"]), lesson) for line in [*attempts(), *drafts]]
     text = _html(rows) if form == "html" else _markdown(rows)
-    return save_as(
+    message = save_as(
         f"my-work.{form}",
         lambda half: half.write_text(
             text, encoding="utf-8", errors="backslashreplace", newline="\n"
         ),
     )
+    return paragraph(message)
 
 
 def _row(
@@ -217,7 +221,7 @@ def _row(
     if exercise and exercise.kind == "verdict":
         asked += f" “{lesson.claim(exercise.content['claim'])['quote']}”"
     form = form_of(exercise, lesson) if exercise else {"input": "none"}
-    words = said(form, answer) if fits(form, answer) else str(answer)
+    words = answer_in_words(form, answer) if is_valid_answer(form, answer) else str(answer)
     went = [RESULTS.get(str(line.get("result")), "")]
     if line.get("confidence") in (0, 1, 2):
         went.append(SURE[line["confidence"]])

@@ -2,12 +2,12 @@
 
 from matplotlib.axes import Axes
 
-from helpers.errors import Told
-from helpers.page import Page
-from helpers.timeline.draw import plot_timeline
+from helpers.compare.placement import claims_in_time
+from helpers.display.html import Page
+from helpers.errors import UserError
+from helpers.timeline.describe import text_description
+from helpers.timeline.figure import plot_timeline
 from helpers.timeline.pages import timeline_pages
-from helpers.timeline.rows import claims_in_time
-from helpers.timeline.words import twin
 
 __all__ = ["claims_in_time", "describe_timeline", "plot_timeline", "timeline_pages"]
 
@@ -50,7 +50,7 @@ def describe_timeline(ax: Axes) -> Page:
     """
     line = getattr(ax, "timeline", None)
     if line is None:
-        raise Told(
+        raise UserError(
             "No timeline has been drawn on these axes. Draw one with plot_timeline(events, ax=ax)."
         )
-    return twin(line, folded=True)
+    return text_description(line, folded=True)

@@ -7,61 +7,30 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from helpers.contradictions import claims_touched, find_contradictions
-from helpers.dates import DateError, HistoricalDate, parse_date, parse_written
-from helpers.figure import image_html
-from helpers.lesson import Lesson
-from helpers.page import Live, Page, front_end, list_html
-from helpers.search import choices, event_html, search_events
-from helpers.style import CSS
-from helpers.tables import split
-from helpers.timeline.draw import plot_timeline
-from helpers.timeline.export import svg
-from helpers.timeline.ink import figure_of
-from helpers.timeline.rows import claims_in_time, short_date
-from helpers.timeline.words import short, twin
+from helpers.compare.contradictions import claims_touched, find_contradictions
+from helpers.compare.knowledge import PUBLIC, known_on
+from helpers.compare.placement import claims_in_time
+from helpers.display.chronology import choices
+from helpers.display.events import event_html
+from helpers.display.figures import image_html
+from helpers.display.html import Live, Page, front_end, list_html
+from helpers.display.style import CSS
+from helpers.lesson.cells import split
+from helpers.lesson.dates import DateError, HistoricalDate, parse_date, parse_written
+from helpers.lesson.model import Lesson
+from helpers.lesson.search import search_events
+from helpers.timeline.canvas import figure_of
+from helpers.timeline.describe import short, text_description
+from helpers.timeline.figure import plot_timeline
+from helpers.timeline.formats import svg
+from helpers.timeline.read import short_date
 
-PUBLIC = "the public"
 #: What counts as known; {0} is the side, {1} the same at the beginning of a sentence.
 HOW_KNOWN = (
     "Drawn is what had become public by that day, what {0} knew when it happened, and {0}’s own acts. "
     "{1} may have learned more in between: our tables tell who knew at the time, not who learned of it later. "
     "The story of the text is left out."
 )
-
-
-def known_on(events: pd.DataFrame, who: str, day: HistoricalDate) -> "pd.Series[str]":
-    """Say of each event whether a side, or `PUBLIC`, knew of it on the last possible day of a date, as far as our tables tell.
-
-    ``"not yet"``: it had not begun. ``"known"``: it was public, or the side knew at the time; where
-    no row says who knew, whoever acted did. ``"not known"``: the tables say who knew or when it
-    became public, and it was not that side and not yet. ``"not told"``: the tables do not say. A
-    date without an end is a `DateError`.
-    """
-    if day.latest is None:
-        raise DateError(
-            "This has no end, so nobody can say what was known by then.",
-            "Write one day: 1962-10-15.",
-            day.text,
-        )
-    told = [_known(event, who, day.latest) for event in events.itertuples()]
-    return pd.Series(told, index=events.index, dtype=str)
-
-
-def _known(event: Any, who: str, last: Any) -> str:
-    begun = parse_date(event.date).earliest
-    if begun and begun > last:
-        return "not yet"
-    public = parse_date(event.made_public) if event.made_public else None
-    if (public and public.latest and public.latest <= last) or who in split(
-        event.known_to or event.sides
-    ):
-        return "known"
-    if public and (
-        public.earliest is None or public.earliest <= last
-    ):  # some day of that year, for example
-        return "not told"
-    return "not known" if public or event.known_to else "not told"
 
 
 class TimelineWidget(anywidget.AnyWidget):
@@ -131,7 +100,7 @@ class TimelineWidget(anywidget.AnyWidget):
             rows, claims, clashes, lanes=asked["lanes"] or None, span=span or None, theme=theme
         )
         line, figure = ax.timeline, figure_of(ax)  # type: ignore[attr-defined]
-        words, told = short(line), twin(line)
+        words, told = short(line), text_description(line)
         html = (
             image_html(
                 svg(figure, words).encode(),

@@ -12,15 +12,19 @@ from itertools import accumulate
 from matplotlib.font_manager import FontProperties, findfont
 from matplotlib.ft2font import FT2Font, LoadFlags
 
-from helpers.timeline.rows import Mark, day_number, day_of
+from helpers.timeline.read import Mark, day_number, day_of
 
 FAMILY = "DejaVu Sans"
+
 #: What stands for a letter that the font does not have.
 PLACEHOLDER = "\u25af"
+
 #: Where letters are rounded to whole pixels, words get wider by about this factor (our own files do
 #: not round).
 HINTING = 1.04
+
 LINE = 1.2  # line pitch in font sizes, as matplotlib sets DejaVu
+
 ROW = 1.55  # row pitch in font sizes
 
 
@@ -249,6 +253,7 @@ STEPS = (
     + [("day", n) for n in (1, 2, 7)]
     + [("month", n) for n in (1, 3, 6)]
 )
+
 STEPS += [("year", n) for n in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000)]
 
 

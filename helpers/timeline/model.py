@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from helpers.timeline.layout import Item
-from helpers.timeline.rows import Mark
+from helpers.timeline.read import Mark
 
 #: Width and height of the page in inches (the notebook's grows with its content up to this), and
 #: the font size.
@@ -14,6 +14,7 @@ SIZES = {
     "letter": (11.0, 8.5, 8.5),
     "poster": (16.54, 11.69, 11.0),
 }
+
 #: How exact a position is, and the words of the legend.
 KINDS = {
     "exact day": "exact day",
@@ -27,7 +28,9 @@ KINDS = {
     "open": "open end",
     "beyond": "lies beyond this span",
 }
+
 LINKS = {"certainly": "-", "possibly": (0, (4, 2)), "cannot be told": (0, (1, 2)), "no clash": "-"}
+
 MOST_TRIED = 800  # beyond this many events, an even selection is labelled and the rest is grouped
 
 

@@ -9,13 +9,14 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.axes import Axes
 
-from helpers.lesson import Lesson
-from helpers.timeline import draw, words
+from helpers.lesson.model import Lesson
+from helpers.timeline import describe, figure
 from helpers.timeline.model import Timeline
-from helpers.timeline.place import TooSmall
-from helpers.timeline.rows import Mark, times_of
+from helpers.timeline.plan import TooSmall
+from helpers.timeline.read import Mark, times_of
 
 HOURS = 13  # days on a page that is drawn by the hour
+
 FEWEST_TIMES = 5  # so many events with a time of day are worth such a page
 
 
@@ -51,20 +52,20 @@ def timeline_pages(
     >>> timeline_pages(pd.DataFrame({"date": ["1960-02-13"], "title": ["Accords signed"]}))
     [Timeline of 1 event, 13 February 1960.]
     """
-    draw.check(lanes, size, theme)
-    whole = draw.timeline(events, claims, contradictions, lanes, None)
+    figure.check(lanes, size, theme)
+    whole = figure.timeline(events, claims, contradictions, lanes, None)
     found: list[Timeline] = []
     if not _fits(whole, size):
         whole.chapters.append((whole.low, whole.high, ""))  # room for the numbers of the pages
-        draw.planned(whole, size)
+        figure.planned(whole, size)
         whole.chapters.clear()
         if any(band.groups for band in whole.bands if band.story == "text"):
             found += _divided(whole, whole.claims, size, "What the text claims")
         table = events if isinstance(events, pd.DataFrame) else events.events
         placed = set[str]()
         for span in _spans(table, whole, lanes, size):
-            part = draw.timeline(table, None, None, lanes, span)
-            part.title = words.title(part) + (", hour by hour" if part.zone else "")
+            part = figure.timeline(table, None, None, lanes, span)
+            part.title = describe.title(part) + (", hour by hour" if part.zone else "")
             parts = [part] if _fits(part, size) else _divided(part, part.events, size, part.title)
             whole.chapters += [
                 (part.low, part.high, str(len(found) + number))
@@ -74,18 +75,18 @@ def timeline_pages(
             placed |= {mark.id for mark in part.events}
         if rest := [mark for mark in whole.events if mark.id not in placed]:
             found += _divided(
-                draw.timeline(table, None, None, lanes, None), rest, size, "What has an open end"
+                figure.timeline(table, None, None, lanes, None), rest, size, "What has an open end"
             )
     pages = [whole, *found]
     for number, line in enumerate(pages, 1):
         line.page = f"Page {number} of {len(pages)}" if found else ""
-    return [draw.page(line, size, theme) for line in pages]
+    return [figure.page(line, size, theme) for line in pages]
 
 
 def _fits(line: Timeline, size: str) -> bool:
     """Whether a page has room for the words of everything, in the order of time."""
     try:
-        return draw.planned(line, size)[0].roomy
+        return figure.planned(line, size)[0].roomy
     except TooSmall:
         return False
 
@@ -153,7 +154,7 @@ def _spans(table: pd.DataFrame, whole: Timeline, lanes: str | None, size: str) -
             end = _end(table, [day for day in days if start < day < stop], start, stop, lanes, size)
             spans.append(f"{start}/{end - timedelta(days=1)}")
             start = end
-    return [span for span in spans if draw.timeline(table, None, None, lanes, span).events]
+    return [span for span in spans if figure.timeline(table, None, None, lanes, span).events]
 
 
 def _end(
@@ -163,7 +164,7 @@ def _end(
 
     def fits(end: date) -> bool:
         return _fits(
-            draw.timeline(table, None, None, lanes, f"{start}/{end - timedelta(days=1)}"), size
+            figure.timeline(table, None, None, lanes, f"{start}/{end - timedelta(days=1)}"), size
         )
 
     if fits(stop):

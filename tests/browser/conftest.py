@@ -12,7 +12,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 
 #: How long anything may take before a test fails; machines of a CI are slow.
 PATIENCE = 120_000

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from helpers.page import Page, table_html
+from helpers.display.html import Page
+from helpers.display.tables import table_html
 
 ROWS = pd.DataFrame({f"column {number}": ["words"] for number in range(12)})
 

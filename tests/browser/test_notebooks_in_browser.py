@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 from tests.browser.barriers import axe, contrast, too_wide
 from tests.browser.conftest import WIDE
 

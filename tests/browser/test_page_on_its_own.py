@@ -7,7 +7,7 @@ import pytest
 from nbconvert import HTMLExporter
 from playwright.sync_api import expect
 
-from helpers.lesson import PROJECT
+from helpers.files import PROJECT
 from tests.browser.barriers import axe, contrast
 from tests.browser.conftest import PATIENCE, WIDE
 

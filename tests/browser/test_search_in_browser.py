@@ -3,9 +3,9 @@
 import pytest
 from playwright.sync_api import expect
 
-from helpers.lesson import load_lesson
-from helpers.page import front_end
-from helpers.search import search_events
+from helpers.display.html import front_end
+from helpers.lesson.search import search_events
+from helpers.load import load_lesson
 from tests.browser.barriers import axe, contrast, too_wide
 from tests.browser.conftest import WIDE
 
@@ -212,5 +212,5 @@ def test_the_marked_text_as_a_screen_reader_gets_it(page):
 
 
 def test_two_that_are_drawn_in_one_moment_share_no_name(page):
-    ids = page.tab.evaluate(TWICE, front_end("search.js"))
+    ids = page.tab.evaluate(TWICE, front_end("display/chronology.js"))
     assert len(set(ids)) == len(ids) == 4

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from helpers.lesson import load_lesson
-from helpers.tables import split
+from helpers.lesson.cells import split
+from helpers.load import load_lesson
 from tests.browser.barriers import axe, contrast, too_wide
 from tests.browser.conftest import WIDE, press
 

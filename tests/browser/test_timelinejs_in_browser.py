@@ -14,9 +14,10 @@ import pytest
 from playwright.sync_api import expect
 
 from conftest import leave_out
-from helpers.lesson import PROJECT, load_lesson
-from helpers.save import export
-from helpers.timeline.export import timelinejs
+from helpers.exporting import export
+from helpers.files import PROJECT
+from helpers.load import load_lesson
+from helpers.timeline.formats import timelinejs
 from tests.browser.conftest import CONTROL, PATIENCE
 from tests.hostile import MARK
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from helpers.exercises.kinds.base import Result
-from helpers.lesson import Lesson
+from helpers.lesson.model import Lesson
 
 FIELDS = {"options": [{"text": str, "reason": str, "right?": bool}]}
 

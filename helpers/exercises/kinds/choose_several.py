@@ -4,7 +4,7 @@ from typing import Any
 
 from helpers.exercises.kinds import choose_one
 from helpers.exercises.kinds.base import Result, colon
-from helpers.lesson import Lesson
+from helpers.lesson.model import Lesson
 
 FIELDS = choose_one.FIELDS
 

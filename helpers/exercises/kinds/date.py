@@ -2,18 +2,20 @@
 
 from typing import Any
 
-from helpers.dates import DateError, HistoricalDate, parse_written
-from helpers.exercises.kinds.base import Result, absent
-from helpers.lesson import Lesson
+from helpers.exercises.kinds.base import Result
+from helpers.exercises.shape import missing_ids
+from helpers.lesson.dates import DateError, HistoricalDate, parse_written
+from helpers.lesson.model import Lesson
 
 FIELDS = {"event": str, "right": str, "near?": [{"event": str, "reason": str}], "otherwise": str}
+
 _UNCLEAR = "This can't be read as a date. Write it like 5 May 1961, or like 1961-05-05."
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the events exist."""
     named = [row["event"], *(near["event"] for near in row.get("near", []))]
-    return absent(named, [*lesson.events["id"], *lesson.instruments["id"]], "event", "events")
+    return missing_ids(named, [*lesson.events["id"], *lesson.instruments["id"]], "event", "events")
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:

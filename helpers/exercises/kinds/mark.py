@@ -4,9 +4,10 @@ import re
 from typing import Any
 
 from helpers.exercises.kinds.base import Result
-from helpers.lesson import Lesson
+from helpers.lesson.model import Lesson
 
 _PHRASES = [{"words": str, "reason": str}]
+
 FIELDS = {"sentence": range(1000), "find": _PHRASES, "decoys?": _PHRASES, "otherwise": str}
 
 

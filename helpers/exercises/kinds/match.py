@@ -3,12 +3,13 @@
 from typing import Any
 
 from helpers.exercises.kinds.base import Result, colon
-from helpers.lesson import Lesson
+from helpers.lesson.model import Lesson
 
 FIELDS = {
     "items": [{"text": str, "answer": str, "reason": str, "wrong": str}],
     "choices?": [{"text": str, "needs": str}],
 }
+
 #: The usual choices, each with what would have to be so for it.
 CHOICES = [
     {

@@ -4,8 +4,8 @@ import re
 from typing import Any
 
 from helpers.exercises.kinds.base import Result
-from helpers.lesson import Lesson
-from helpers.text import fill
+from helpers.lesson.model import Lesson
+from helpers.lesson.templates import fill
 
 FIELDS = {
     "answer": str,

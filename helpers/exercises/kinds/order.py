@@ -3,9 +3,10 @@
 from itertools import pairwise
 from typing import Any
 
-from helpers.dates import parse_date
-from helpers.exercises.kinds.base import Result, absent
-from helpers.lesson import Lesson
+from helpers.exercises.kinds.base import Result
+from helpers.exercises.shape import missing_ids
+from helpers.lesson.dates import parse_date
+from helpers.lesson.model import Lesson
 
 FIELDS = {"items": [str], "right": str, "otherwise": str}
 
@@ -16,7 +17,7 @@ def _ordered(items: list[str], lesson: Lesson) -> list[str]:
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the events exist, that their order is certain, and that it is not given away."""
-    found = absent(row["items"], lesson.events["id"], "items", "events")
+    found = missing_ids(row["items"], lesson.events["id"], "items", "events")
     if found:
         return found
     if len(set(row["items"])) < max(len(row["items"]), 3):

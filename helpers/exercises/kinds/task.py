@@ -7,8 +7,8 @@ from typing import Any
 import pandas as pd
 
 from helpers.exercises.kinds.base import Result
-from helpers.lesson import Lesson
-from helpers.text import counted
+from helpers.lesson.model import Lesson
+from helpers.lesson.wording import with_count
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def in_words(value: Any) -> str:
     try:
         if isinstance(value, pd.DataFrame):  # a page that is handed in has no room for tables
             rows = ", ".join(map(str, value["id" if "id" in value else value.columns[0]]))
-            return f"a table of {counted(len(value), 'row')}: {rows}"[:300]
+            return f"a table of {with_count(len(value), 'row')}: {rows}"[:300]
         bars = _bars(value)
         return f"bars: {bars}" if bars else repr(value)[:2000]
     except Exception:  # whatever it is, her work goes on
@@ -232,6 +232,7 @@ def bars_by_year(value: Any, events: pd.DataFrame) -> tuple[bool, str]:
 
 
 Checker = Callable[[Any, pd.DataFrame], tuple[bool, str]]
+
 CHECKERS: dict[str, Checker] = {
     "sorted-by-date": sorted_by_date,
     "first-meeting": first_meeting,
@@ -239,4 +240,5 @@ CHECKERS: dict[str, Checker] = {
     "havana-in-1962": havana_in_1962,
     "bars-by-year": bars_by_year,
 }
+
 FIELDS = {"check": tuple(CHECKERS)}

@@ -2,10 +2,12 @@
 
 from typing import Any, NamedTuple
 
-from helpers.exercises.kinds.base import Result, absent
-from helpers.lesson import Lesson
-from helpers.tables import ids
-from helpers.text import short_notes, stop
+from helpers.exercises.kinds.base import Result
+from helpers.exercises.shape import missing_ids
+from helpers.lesson.cells import ids
+from helpers.lesson.citations import short_notes
+from helpers.lesson.model import Lesson
+from helpers.lesson.wording import end_sentence
 
 
 class Verdict(NamedTuple):
@@ -45,9 +47,12 @@ VERDICTS = {
         "For this, it would have to be a judgement that no document can prove or refute.",
     ),
 }
+
 #: For a claim without an exercise of its own.
 HINT = "A day, a person or a term: one document can settle it. A cause: compare dates. Words that only weigh: can any document settle them?"
+
 SURE = ("I am guessing", "I think so", "I am sure")
+
 #: Verdicts that come near the right one: what was chosen, and what is right.
 NEAR = {
     ("supported", "partly-supported"),
@@ -56,12 +61,13 @@ NEAR = {
     ("contradicted", "anachronism"),
     ("anachronism", "contradicted"),
 }
+
 FIELDS = {"claim": str, "near?": [{"verdict": tuple(VERDICTS), "reason": str}]}
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the claim exists, and that no reason is given for the verdict that is right."""
-    found = absent([row["claim"]], lesson.claims["id"], "claim", "claims")
+    found = missing_ids([row["claim"]], lesson.claims["id"], "claim", "claims")
     right = "" if found else str(lesson.claim(row["claim"])["verdict"])
     return found + [
         f"field near: “{right}” is our verdict on {row['claim']}, so it is no mistake. Take it out."
@@ -108,5 +114,9 @@ def reveal(name: str, lesson: Lesson) -> list[str]:
     return [
         f"Our verdict: {VERDICTS[claim['verdict']].words}. How sure we are: {claim['certainty']}.",
         claim["why"],
-        *([f"Sources: {stop(short_notes(claim['sources'], lesson))}"] if claim["sources"] else []),
+        *(
+            [f"Sources: {end_sentence(short_notes(claim['sources'], lesson))}"]
+            if claim["sources"]
+            else []
+        ),
     ]

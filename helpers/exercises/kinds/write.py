@@ -3,8 +3,8 @@
 from typing import Any
 
 from helpers.exercises.kinds.base import Result
-from helpers.lesson import Lesson
-from helpers.text import counted
+from helpers.lesson.model import Lesson
+from helpers.lesson.wording import with_count
 
 FIELDS = {"words": range(1, 301), "checklist": [str]}
 
@@ -21,7 +21,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result(
             "unclear",
             [
-                f"You have written {counted(count, 'word')} so far. Write at least {content['words']}."
+                f"You have written {with_count(count, 'word')} so far. Write at least {content['words']}."
             ],
         )
     checks = [f"☐ {point}" for point in content["checklist"]]

@@ -1,0 +1,128 @@
+"""Checks that need more than one cell: ids that must exist, quotations, spellings, templates."""
+
+import difflib
+from collections import Counter
+
+from helpers.lesson.cells import ids, split
+from helpers.lesson.model import Lesson
+from helpers.lesson.tables import TableReader
+from helpers.lesson.templates import fill
+from helpers.lesson.text import sentences
+from helpers.lesson.wording import did_you_mean, normalise
+
+
+def check_references(tables: dict[str, TableReader], sources: set[str]) -> None:
+    """Add a problem for every id that does not exist where its field says that it must."""
+    known = {name: {value.strip() for value in table.rows["id"]} for name, table in tables.items()}
+    known["sources"] = sources
+    unread = {
+        name for name, found in known.items() if not found
+    }  # said already; all its ids would be missing
+    for name, table in tables.items():
+        known[name] |= table.lost
+    for table in tables.values():
+        for field in table.fields:
+            if "reference" not in field or unread & set(field["reference"]):
+                continue
+            allowed = set().union(*(known[name] for name in field["reference"]))
+            where = " or ".join(field["reference"])
+            files = " or ".join(
+                "sources.json" if name == "sources" else f"{name}.csv"
+                for name in field["reference"]
+            )
+            for row, cell in enumerate(table.rows[field["name"]]):
+                for one in ids(cell) if field.get("list") else [cell] * bool(cell):
+                    if one not in allowed:
+                        message = f"This id is not among the {where}.{did_you_mean(one, allowed)}"
+                        table.add(
+                            row,
+                            field["name"],
+                            message,
+                            f"Write an id of {files}, or add it there.",
+                            one,
+                        )
+
+
+def check_events(events: TableReader, instruments: TableReader) -> None:
+    """Add a problem for ids used twice and for persons present who are not among the actors."""
+    for row, name in enumerate(instruments.rows["id"]):
+        if name in set(events.rows["id"]):
+            instruments.add(
+                row, "id", "An event has this id already.", "Give the instrument another id."
+            )
+    for row, event in enumerate(events.rows.itertuples()):
+        for absent in sorted(set(split(str(event.present))) - set(split(str(event.actors)))):
+            message = "This person is not among the actors."
+            events.add(
+                row, "present", message, "Add the name to the actors, spelled the same.", absent
+            )
+
+
+def check_spelling(named: list[tuple[TableReader, tuple[str, ...]]]) -> None:
+    """A person or place has one spelling: names that differ only in accents, capitals or blanks are one."""
+    cells = [
+        (table, row, column, name)
+        for table, columns in named
+        for column in columns
+        for row, cell in enumerate(table.rows[column])
+        for name in split(cell)
+    ]
+    counted = Counter(name for *_, name in cells).most_common()
+    usual: dict[str, tuple[str, int]] = {}
+    common = {
+        name: usual.setdefault(normalise(name).replace(" ", ""), (name, times))
+        for name, times in counted
+    }
+    for table, row, column, name in cells:
+        if name != common[name][0]:
+            message = "Elsewhere ({1} times) this is spelled “{0}”.".format(*common[name])
+            table.add(row, column, message, "Spell it the same everywhere.", name)
+
+
+def check_quotes(words: str, starts: list[int], claims: TableReader) -> None:
+    """Add a problem for every quotation that is not in the text, or not in the order of the text."""
+    damaged = {problem.line for problem in claims.problems if problem.column == "quote"}
+    for row, (start, quote) in enumerate(zip(starts, claims.rows["quote"], strict=True)):
+        if start >= 0 or claims.lines[row] in damaged:
+            continue
+        straight, part = quote.replace("'", "’"), quote[:300]
+        if quote in words:
+            message, fix = (
+                "The quotation stands earlier in the text than the claim before it.",
+                "Put the claims in the order of the text.",
+            )
+        elif straight in words:
+            message, fix = (
+                "The quotation has straight quotation marks where the text has curly ones.",
+                f"Write “{straight}”.",
+            )
+        else:
+            near = max(
+                sentences(words)["text"],
+                key=lambda words: difflib.SequenceMatcher(None, words, part).ratio(),
+            )
+            message, fix = (
+                "This quotation is not in the text.",
+                f"Copy the exact words, perhaps from: “{near}”",
+            )
+        claims.add(row, "quote", message, fix)
+
+
+def check_repeated(lesson: Lesson, claims: TableReader) -> None:
+    """Add a problem where a claim that the text repeats is judged differently."""
+    judged: dict[tuple[str, str], tuple[int, str]] = {}
+    for row, claim in enumerate(lesson.claims.itertuples()):
+        key = (str(claim.claim), str(claim.about))
+        first, verdict = judged.setdefault(key, (row, str(claim.verdict)))
+        if verdict != claim.verdict:
+            message = f"The same claim is judged “{verdict}” in line {claims.lines[first]}."
+            claims.add(row, "verdict", message, "Give the same claim the same verdict.")
+
+
+def check_templates(lesson: Lesson, claims: TableReader) -> None:
+    """Add a problem for every reason whose references in braces can't be filled."""
+    for row, why in enumerate(claims.rows["why"]):
+        try:
+            fill(why, lesson)
+        except ValueError as error:
+            claims.add(row, "why", str(error), "Correct what stands in braces.")

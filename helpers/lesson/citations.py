@@ -1,0 +1,31 @@
+"""Citations of sources, with the place in the source that was read."""
+
+import re
+
+from helpers.lesson.model import Lesson
+
+
+def cite(lesson: "Lesson", cited: str, form: str = "note") -> str:
+    """Return the citation of a source, with the place in it where the citation does not name it already.
+
+    It is cited by its id, with the place in brackets where it is known (``treaty_1960 [art. 1]``),
+    as Chicago first note ("note") or in short form ("short").
+    """
+    source, _, locator = cited.partition(" [")
+    note, locator = lesson.citations[source][form].removesuffix("."), locator.removesuffix("]")
+    quoted = note.endswith(".”")  # the full stop stands before the quotation mark
+    if locator and locator not in note:
+        if not quoted:
+            return f"{note}, {locator}."
+        title = note[:-2] + "." * bool(
+            re.search(r"\.\w$", note[:-2])
+        )  # “3 p.m.” keeps its full stop
+        return f"{title},” {locator}."
+    return note if quoted else f"{note}."
+
+
+def short_notes(sources: str, lesson: "Lesson") -> str:
+    """Return the short citations of a cell of sources, in one line."""
+    return "; ".join(
+        cite(lesson, cited, "short").removesuffix(".") for cited in sources.split("; ")
+    )

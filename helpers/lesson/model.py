@@ -1,0 +1,139 @@
+"""What a lesson is: its text, its tables, and what follows from them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from helpers.errors import UserError
+from helpers.lesson.cells import ids
+from helpers.lesson.dates import HistoricalDate, parse_date
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """All tables of the lesson.
+
+    Attributes
+    ----------
+    text : str
+        The text under study.
+    sentences : DataFrame
+        `number`, `paragraph`, `text`, `start`, `end`.
+    events : DataFrame
+        The columns of ``events.csv`` as str, sorted by date, and `earliest`, `latest` (datetime64,
+        NaT where open), `date_words`, `date_kind` (str), `single_sourced` (bool: all its sources
+        have the same maker).
+    instruments, assertions, disputes : DataFrame
+        The columns of their files as str; for each position in a dispute also its short citations,
+        `cited`.
+    claims : DataFrame
+        The columns of ``claims.csv`` (reasons filled from the data) and `sentence`, `start`, `end`
+        (int).
+    sources : DataFrame
+        `id`, `title`, `author`, `url`, the sourcing columns, and the rendered `note`, `short`,
+        `bibliography`.
+    citations : dict
+        Source id to its rendered `note`, `short` and `bibliography`.
+    folder : Path
+        Where the files were read.
+    """
+
+    text: str
+    sentences: pd.DataFrame
+    events: pd.DataFrame
+    instruments: pd.DataFrame
+    claims: pd.DataFrame
+    assertions: pd.DataFrame
+    disputes: pd.DataFrame
+    sources: pd.DataFrame
+    citations: dict[str, dict[str, str]]
+    folder: Path
+
+    def event(self, name: str) -> "pd.Series[Any]":
+        """Return the row of an event; the id of an instrument stands for the event that dates it.
+
+        Raises
+        ------
+        KeyError
+            If there is no such id.
+        """
+        dated_by = dict(zip(self.instruments["id"], self.instruments["event"], strict=True))
+        return _row(self.events, dated_by.get(name, name))
+
+    def claim(self, name: str) -> "pd.Series[Any]":
+        """Return the row of a claim (KeyError if there is none)."""
+        return _row(self.claims, name)
+
+    def date(self, name: str) -> HistoricalDate:
+        """Return the date of an event or an instrument (KeyError if there is none)."""
+        return parse_date(self.event(name)["date"])
+
+    def with_date(self, event: str, date: str) -> "Lesson":
+        """Return a copy in which one event has another date: *what if we are wrong?*
+
+        The reasons of the claims stay as they are.
+
+        Parameters
+        ----------
+        event : str
+            The id of an event.
+        date : str
+            In EDTF.
+
+        Raises
+        ------
+        KeyError, DateError
+            If there is no such event, or the date can't be read.
+        """
+        parse_date(date)
+        _row(self.events, event)
+        events = self.events.copy()
+        events.loc[events["id"] == event, "date"] = date
+        return replace(self, events=derive_events(events))
+
+
+def _row(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
+    names = table[
+        "id"
+    ].tolist()  # to look through a list is three times as fast as to compare a column
+    if name not in names:
+        raise KeyError(name)
+    row: pd.Series[Any] = table.iloc[names.index(name)]
+    return row
+
+
+def derive_events(events: pd.DataFrame) -> pd.DataFrame:
+    """Add what follows from the dates: bounds, words and kind of each, and the order of the rows."""
+    dates = events["date"].map(parse_date)
+    derived = events.assign(
+        earliest=pd.to_datetime(dates.map(lambda date: date.earliest)),
+        latest=pd.to_datetime(dates.map(lambda date: date.latest)),
+        date_words=[date.in_words() for date in dates],
+        date_kind=[date.kind for date in dates],
+    )
+    return derived.sort_values(
+        ["earliest", "latest", "time", "id"], na_position="first", ignore_index=True
+    )
+
+
+def mark_single_sourced(events: pd.DataFrame, sources: list[dict[str, Any]]) -> pd.DataFrame:
+    """Mark the events that rest on one maker of sources: two papers of one hand are no second opinion."""
+    maker = {source["id"]: source["custom"]["made_by"].partition(";")[0] for source in sources}
+    return events.assign(
+        single_sourced=[len({maker[one] for one in ids(cell)}) < 2 for cell in events["sources"]]
+    )
+
+
+def known_claims(lesson: "Lesson", ids: Iterable[str] | None) -> list[str]:
+    """Return the ids of claims, None meaning all; one may be given alone; a ValueError names those that the text does not have."""
+    known = list(lesson.claims["id"])
+    ids = ids["id"] if isinstance(ids, pd.DataFrame) and "id" in ids else ids
+    wanted = known if ids is None else [ids] if isinstance(ids, str) else list(ids)
+    if unknown := sorted(set(wanted) - set(known), key=str):
+        raise UserError(
+            f"The text has no claim {', '.join(map(str, unknown))}. Its claims are {', '.join(known)}."
+        )
+    return wanted

@@ -1,0 +1,46 @@
+"""What the lesson says to answers and about broken files is what was reviewed; a change is told line by line."""
+
+import difflib
+import re
+
+import pytest
+
+from tests.snapshots import FOLDER, SAID
+
+
+def told(stored, fresh):
+    """Return the lines that differ, with the line above each."""
+    return [
+        line
+        for line in difflib.unified_diff(
+            stored.splitlines(), fresh.splitlines(), "reviewed", "now", lineterm="", n=1
+        )
+    ][:40]
+
+
+@pytest.mark.parametrize("name", SAID)
+def test_all_that_is_said_was_reviewed(name):
+    found = told((FOLDER / name).read_text(encoding="utf-8"), SAID[name]())
+    if found:
+        pytest.fail(
+            "\n".join(
+                [
+                    f"tests/snapshots/{name} is older than what is said now. If it is meant: python3 start.py build",
+                    *found,
+                ]
+            ),
+            pytrace=False,
+        )
+
+
+def test_a_new_row_changes_no_message_of_another():
+    assert not re.search(
+        r"(csv|json), line \d", (FOLDER / "messages.txt").read_text(encoding="utf-8")
+    )
+
+
+def test_a_change_of_one_word_is_told():
+    assert told("-- a\n   Right, because.\n", "-- a\n   Right because.\n")[-2:] == [
+        "-   Right, because.",
+        "+   Right because.",
+    ]
