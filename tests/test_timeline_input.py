@@ -343,11 +343,11 @@ def test_an_order_that_is_reversed_is_not_called_cause_and_effect():
     clashes = pd.DataFrame(
         {
             "claim": ["c1"],
-            "clash": ["order reversed"],
+            "contradiction": ["order reversed"],
             "text_date": ["1961-04-17"],
             "record_date": ["1960-02-13"],
             "days": [429],
-            "how_sure": ["certainly"],
+            "certainty": ["certainly"],
             "explanation": [""],
             "events": [""],
         }

@@ -7,7 +7,7 @@ import anywidget
 import pandas as pd
 import traitlets
 
-from helpers.compare.contradictions import claims_touched, find_contradictions
+from helpers.compare.contradictions import claims_touched, contradictions_of
 from helpers.compare.knowledge import PUBLIC, known_on
 from helpers.compare.placement import claims_in_time
 from helpers.display.chronology import choices
@@ -51,7 +51,7 @@ class TimelineWidget(anywidget.AnyWidget):
         super().__init__()
         self._lesson, self.shown, self.page = lesson, lesson.events, Page("", "")
         self._touched = claims_touched(lesson)
-        self._two_stories = claims_in_time(lesson), find_contradictions(lesson)
+        self._two_stories = claims_in_time(lesson), contradictions_of(lesson)
         self.form = _form(lesson)
         self._asked: dict[str, Any] = {
             field["name"]: field["value"] for field in self.form["fields"]
