@@ -74,7 +74,7 @@ class TimelineAxes(Axes):
             html = figure_html(
                 figure_of(self), describe.short(self.timeline), told.html, self.timeline.title
             )
-        return Page(html, told.words)._repr_html_()
+        return Page(html, told.text)._repr_html_()
 
 
 def plot_timeline(
