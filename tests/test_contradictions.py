@@ -7,9 +7,10 @@ import pandas as pd
 import pytest
 
 from helpers import find_contradictions, load_lesson, parse_date
-from helpers.compare.checks import OF_INSTRUMENTS, SHAPES
-from helpers.compare.contradictions import COLUMNS, compare_verdicts
-from helpers.compare.relations import CHECKS, VERDICTS, certainty_of_order
+from helpers.compare import contradictions
+from helpers.compare.contradictions import COLUMNS, compare_verdicts, contradictions_of
+from helpers.compare.record import certainty_of_order
+from helpers.compare.relations import CONTRADICTIONS, RELATIONS, SEVERITY
 from helpers.files import PROJECT
 from helpers.lesson.cells import ids, split
 from helpers.lesson.model import derive_events
@@ -56,8 +57,8 @@ def changed(lesson, event, **cells):
 
 def test_effect_before_cause(lesson):
     found = find_contradictions(lesson, [claim_with(lesson, "motivated by the failed Bay of Pigs")])
-    row = only(found[found["clash"] == "effect before cause"])
-    assert (row["how_sure"], row["verdict"], row["days"]) == ("certainly", "anachronism", 429)
+    row = only(found[found["contradiction"] == "effect before cause"])
+    assert (row["certainty"], row["verdict"], row["days"]) == ("certainly", "anachronism", 429)
     assert (row["text_date"], row["record_date"]) == ("1961-04-17/1961-04-19", "1960-02-13")
     assert "13 February 1960" in row["explanation"] and "17 to 19 April 1961" in row["explanation"]
     assert "429 days (about 14 months)" in row["explanation"]
@@ -66,8 +67,8 @@ def test_effect_before_cause(lesson):
 
 def test_date_outside_the_record(lesson):
     found = find_contradictions(lesson, [claim_with(lesson, "February 4, 1960")])
-    row = only(found[found["clash"] == "date outside the record"])
-    assert (row["how_sure"], row["verdict"], row["days"]) == ("certainly", "contradicted", 9)
+    row = only(found[found["contradiction"] == "date outside the record"])
+    assert (row["certainty"], row["verdict"], row["days"]) == ("certainly", "contradicted", 9)
     assert (row["text_date"], row["record_date"]) == ("1960-02-04", "1960-02-13")
     assert "9 days too early" in row["explanation"]
     assert lesson.event("mikoyan-arrives")["title"] in row["explanation"]
@@ -76,7 +77,7 @@ def test_date_outside_the_record(lesson):
 
 def test_could_not_have_been_there(lesson):
     row = only(clash(lesson, "signed-by", "accords-1960", "", KHRUSHCHEV))
-    assert (row["clash"], row["how_sure"], row["verdict"]) == (
+    assert (row["contradiction"], row["certainty"], row["verdict"]) == (
         "could not have been there",
         "certainly",
         "contradicted",
@@ -91,7 +92,7 @@ def test_could_not_have_been_there(lesson):
 
 def test_had_not_met(lesson):
     row = only(clash(lesson, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))
-    assert (row["clash"], row["how_sure"], row["verdict"]) == (
+    assert (row["contradiction"], row["certainty"], row["verdict"]) == (
         "had not met",
         "certainly",
         "contradicted",
@@ -102,7 +103,7 @@ def test_had_not_met(lesson):
 
 def test_not_a_party(lesson):
     row = only(clash(lesson, "between", "accords-1960", "", "United States; Cuba"))
-    assert (row["clash"], row["how_sure"], row["verdict"]) == (
+    assert (row["contradiction"], row["certainty"], row["verdict"]) == (
         "not a party",
         "certainly",
         "contradicted",
@@ -112,12 +113,12 @@ def test_not_a_party(lesson):
         "the order does not matter"
     )
     assert clash(lesson, "between", "settlement-1962", "", "United States; USSR").empty
-    assert only(clash(lesson, "between", "settlement-1962", "", "Cuba"))["how_sure"] == "certainly"
+    assert only(clash(lesson, "between", "settlement-1962", "", "Cuba"))["certainty"] == "certainly"
 
 
 def test_term_appears_later(lesson):
     row = only(clash(lesson, "term", "accords-1960", "", "nuclear missiles"))
-    assert (row["clash"], row["how_sure"], row["verdict"]) == (
+    assert (row["contradiction"], row["certainty"], row["verdict"]) == (
         "term appears later",
         "possibly",
         "contradicted",
@@ -126,7 +127,8 @@ def test_term_appears_later(lesson):
     assert "Nothing seen shows nuclear missiles in the accords" in row["explanation"]
     read = dataclasses.replace(lesson, instruments=lesson.instruments.assign(not_seen=""))
     assert (
-        only(clash(read, "term", "accords-1960", "", "nuclear missiles"))["how_sure"] == "certainly"
+        only(clash(read, "term", "accords-1960", "", "nuclear missiles"))["certainty"]
+        == "certainly"
     ), "nothing is left unread"
     assert clash(lesson, "term", "accords-1960", "", "credit").empty
 
@@ -141,7 +143,7 @@ def test_part_missing(lesson):
             "the withdrawal of the missiles; the assurance against invasion",
         )
     )
-    assert (row["clash"], row["how_sure"], row["verdict"]) == (
+    assert (row["contradiction"], row["certainty"], row["verdict"]) == (
         "part missing",
         "certainly",
         "omission",
@@ -158,8 +160,12 @@ def test_brought_later_and_order_reversed(lesson):
             lesson, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"
         )
     )
-    assert (row["clash"], row["verdict"], row["days"]) == ("brought later", "anachronism", 988)
-    assert row["how_sure"] == "possibly", "no surer than the claim"
+    assert (row["contradiction"], row["verdict"], row["days"]) == (
+        "brought later",
+        "anachronism",
+        988,
+    )
+    assert row["certainty"] == "possibly", "no surer than the claim"
     sure = dataclasses.replace(lesson, claims=lesson.claims.assign(certainty="high"))
     assert (
         only(
@@ -170,11 +176,15 @@ def test_brought_later_and_order_reversed(lesson):
                 "settlement-oct-28",
                 "the assurance against invasion",
             )
-        )["how_sure"]
+        )["certainty"]
         == "certainly"
     )
     row = only(clash(lesson, "before", LANDING, "accords-1960"))
-    assert (row["clash"], row["verdict"], row["days"]) == ("order reversed", "contradicted", 429)
+    assert (row["contradiction"], row["verdict"], row["days"]) == (
+        "order reversed",
+        "contradicted",
+        429,
+    )
     assert clash(lesson, "before", "accords-1960", LANDING).empty
     assert clash(lesson, "brought", LANDING, "accords-1960", "credit").empty
     about = sure.with_date(AGREEMENT, "1962-10-27~")
@@ -187,7 +197,7 @@ def test_brought_later_and_order_reversed(lesson):
                 "settlement-oct-28",
                 "the assurance against invasion",
             )
-        )["how_sure"]
+        )["certainty"]
         == "possibly"
     )
 
@@ -202,7 +212,7 @@ def test_what_the_text_has_right_does_not_clash(lesson):
 def test_every_row_is_complete_and_cites_its_sources(lesson):
     found = find_contradictions(lesson)
     assert list(found.columns) == COLUMNS
-    assert set(found["clash"]) >= {
+    assert set(found["contradiction"]) >= {
         "effect before cause",
         "date outside the record",
         "could not have been there",
@@ -216,7 +226,7 @@ def test_every_row_is_complete_and_cites_its_sources(lesson):
         assert row.explanation.endswith(".") and row.explanation[0].isupper()
         assert "{" not in row.explanation and "None" not in row.explanation
         assert set(row.events.split("; ")) <= set(lesson.events["id"])
-        assert row.verdict == VERDICTS[row.clash]
+        assert row.verdict == CONTRADICTIONS[row.contradiction].verdict
 
 
 def test_the_explanation_is_made_from_the_rows(lesson):
@@ -278,7 +288,7 @@ def test_how_sure_an_effect_lies_before_its_cause(lesson, effect, cause, sure):
     assert certainty_of_order(parse_date(effect), parse_date(cause)) == sure
     what_if = lesson.with_date(LANDING, cause).with_date(AGREEMENT, effect)
     found = clash(what_if, "caused", LANDING, AGREEMENT)
-    assert list(found["how_sure"]) == ([sure] if sure else [])
+    assert list(found["certainty"]) == ([sure] if sure else [])
 
 
 def test_days_are_counted_where_they_can_be(lesson):
@@ -317,7 +327,7 @@ def test_days_are_counted_where_they_can_be(lesson):
 )
 def test_an_asserted_date(lesson, said, recorded, sure, word):
     found = clash(lesson.with_date(AGREEMENT, recorded), "dated", "accords-1960", "", said)
-    assert list(found["how_sure"]) == ([sure] if sure else [])
+    assert list(found["certainty"]) == ([sure] if sure else [])
     assert not sure or word in only(found)["explanation"]
 
 
@@ -327,7 +337,7 @@ def test_no_stay_is_certain_whose_ends_are_not(lesson):
     events = lesson.events.assign(date=lesson.events["date"].mask(stays, "1960-01/1960-03"))
     vague = dataclasses.replace(lesson, events=derive_events(events))
     row = only(clash(vague, "signed-by", "accords-1960", "", KHRUSHCHEV))
-    assert (row["how_sure"], row["text_date"]) == ("possibly", ""), (
+    assert (row["certainty"], row["text_date"]) == ("possibly", ""), (
         "the one assertion gives no date"
     )
     exact = dataclasses.replace(
@@ -335,7 +345,7 @@ def test_no_stay_is_certain_whose_ends_are_not(lesson):
         events=derive_events(events.assign(date=lesson.events["date"].mask(stays, "1960-02-13"))),
     )
     assert (
-        only(clash(exact, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "certainly"
+        only(clash(exact, "signed-by", "accords-1960", "", KHRUSHCHEV))["certainty"] == "certainly"
     )
 
 
@@ -346,10 +356,10 @@ def test_who_is_in_the_same_town_is_not_elsewhere(lesson):
     found = clash(
         dataclasses.replace(lesson, events=there), "signed-by", "accords-1960", "", KHRUSHCHEV
     )
-    assert only(found)["how_sure"] == "possibly", "he did not sign, but he was in town"
+    assert only(found)["certainty"] == "possibly", "he did not sign, but he was in town"
     plain = changed(lesson, AGREEMENT, place=town)
     assert (
-        only(clash(plain, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "certainly"
+        only(clash(plain, "signed-by", "accords-1960", "", KHRUSHCHEV))["certainty"] == "certainly"
     ), "India is another place"
 
 
@@ -397,19 +407,21 @@ def test_a_first_time_is_no_surer_than_the_least_certain_event(lesson, second, s
         instruments=lesson.instruments.assign(not_seen=""),
     )
     assert (
-        list(clash(few, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}")["how_sure"]) == sure
+        list(clash(few, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}")["certainty"]) == sure
     )
-    assert list(clash(few, "term", "accords-1960", "", "nuclear missiles")["how_sure"]) == sure
+    assert list(clash(few, "term", "accords-1960", "", "nuclear missiles")["certainty"]) == sure
 
 
 def test_what_the_record_does_not_show_is_possible_only(lesson):
     never = dataclasses.replace(lesson, events=lesson.events.assign(present="", terms=""))
     assert (
-        only(clash(never, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))["how_sure"]
+        only(clash(never, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))["certainty"]
         == "possibly"
     )
-    assert only(clash(never, "term", "accords-1960", "", "arms"))["how_sure"] == "possibly"
-    assert only(clash(never, "signed-by", "accords-1960", "", KHRUSHCHEV))["how_sure"] == "possibly"
+    assert only(clash(never, "term", "accords-1960", "", "arms"))["certainty"] == "possibly"
+    assert (
+        only(clash(never, "signed-by", "accords-1960", "", KHRUSHCHEV))["certainty"] == "possibly"
+    )
 
 
 # Another date, another verdict
@@ -505,14 +517,13 @@ def test_a_possible_clash_carries_a_verdict_that_is_not_given_for_sure(lesson):
         == "The verdict written is “supported”, but an assertion possibly clashes."
     )
     assert said(verdict="partly-supported") == ""
-    assert set(find_contradictions(lesson, [claim])["how_sure"]) == {"possibly"}
+    assert set(find_contradictions(lesson, [claim])["certainty"]) == {"possibly"}
 
 
 def test_no_clash_is_surer_than_the_verdict_on_its_claim(lesson):
-    found = find_contradictions(lesson).merge(
-        lesson.claims[["id", "certainty"]], left_on="claim", right_on="id"
-    )
-    assert set(found.loc[found["how_sure"] == "certainly", "certainty"]) == {"high"}
+    certain = find_contradictions(lesson).query("certainty == 'certainly'")
+    claims = lesson.claims[lesson.claims["id"].isin(certain["claim"])]
+    assert set(claims["certainty"]) == {"high"}
 
 
 # What is written about it
@@ -523,16 +534,31 @@ def test_the_page_on_the_tables_lists_every_relation_and_its_verdict():
     rows = re.findall(
         r"^\| `([a-z-]+)` \| (.+) \|$", page[page.index("## Relations") :], re.MULTILINE
     )
-    assert {name for name, _ in rows} == set(SHAPES) == set(CHECKS)
+    assert {name for name, _ in rows} == set(RELATIONS)
     for name, cells in rows:
         subject, target, value, _, verdict = (cell.strip() for cell in cells.split("|"))
-        assert bool(target) == bool(SHAPES[name][0]) and bool(value) == bool(SHAPES[name][1])
-        assert verdict in VERDICTS.values()
-        assert name not in OF_INSTRUMENTS or subject == "instrument"
+        relation = RELATIONS[name]
+        assert (bool(target), bool(value)) == (relation.takes_object, bool(relation.value))
+        assert verdict == relation.contradiction.verdict
+        assert not relation.of_instrument or subject == "instrument"
 
 
-def test_every_kind_of_clash_has_a_verdict_that_a_claim_may_have(lesson):
-    assert set(VERDICTS.values()) <= set(lesson.claims["verdict"])
+def test_every_contradiction_leads_to_a_verdict_whose_severity_is_known():
+    assert {kind.verdict for kind in CONTRADICTIONS.values()} <= set(SEVERITY)
+    assert len(CONTRADICTIONS) == len(RELATIONS), "two relations share no kind"
+
+
+def test_contradictions_of_computes_once_and_again_for_a_changed_lesson(monkeypatch):
+    lesson = load_lesson()
+    computed = contradictions_of(lesson)
+    monkeypatch.setattr(contradictions, "find_contradictions", None)
+    assert contradictions_of(lesson) is computed, "load_lesson has computed it"
+    monkeypatch.undo()
+    moved = lesson.with_date(LANDING, "1959-04-17/1959-04-19")
+    assert "effect before cause" not in set(contradictions_of(moved)["contradiction"])
+    asserting = dataclasses.replace(lesson, assertions=lesson.assertions.head(0))
+    assert contradictions_of(asserting).empty
+    assert not computed.empty and contradictions_of(lesson) is computed
 
 
 def supported(lesson):

@@ -1,5 +1,7 @@
 """What is shown in a cell: the text with its claims, tables, citations, live pages, the health check."""
 
+import dataclasses
+import json
 import re
 import tomllib
 from html.parser import HTMLParser
@@ -7,11 +9,12 @@ from html.parser import HTMLParser
 import numpy as np
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
 import helpers.health
-from helpers import check_setup, show_table, show_text
+from helpers import browse, check_setup, show_table, show_text
 from helpers.display.figures import figure_html
-from helpers.display.html import Live, Page
+from helpers.display.html import Live, Page, list_html
 from helpers.display.style import COLOURS
 from helpers.files import PROJECT
 from helpers.load import load_lesson
@@ -191,19 +194,43 @@ def test_a_column_that_does_not_exist_is_named():
 
 
 def test_each_page_carries_its_style_and_its_words():
-    page = Page("<p>x</p>", "x")
+    page = Page(Markup("<p>x</p>"), "x")
     assert page._repr_html_().startswith(
-        '<div class="lesson"><style>'
+        '<div class="lesson mathjax_ignore"><style>'
     ) and page._repr_html_().endswith("<p>x</p></div>")
     assert repr(page) == "x"
     assert not re.search(r"https?:|@import|url\(", page._repr_html_()), "nothing is fetched"
+
+
+def test_page_escapes_everything_that_is_not_markup():
+    assert Page("<b>x</b> & y", "x").html == "&lt;b&gt;x&lt;/b&gt; &amp; y"
+    assert Page(Markup("<b>x</b>"), "x").html == "<b>x</b>"
+    assert list_html(["<b>"]) == "<ul><li>&lt;b&gt;</li></ul>"
+
+
+def sent(value):
+    """Return what Jupyter sends to the browser; a lone surrogate would raise an error."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8").decode("utf-8")
+
+
+def test_lone_surrogates_are_replaced_in_whatever_is_shown(lesson):
+    lost = "half a letter \ud800"
+    table = show_table(pd.DataFrame({lost: [lost]}), lost, {lost: lost})
+    events = lesson.events.assign(title=lost, summary=lost, actors=lost, place=lost)
+    other = dataclasses.replace(lesson, events=events)
+    for page in (table, browse(other), show_text(dataclasses.replace(lesson, text=lost * 999))):
+        assert "half a letter \ufffd" in sent(repr(page)) or page is not table
+        sent(page._repr_html_())
+    widget = browse(other).widget
+    widget.search({"span": lost})
+    assert "\ufffd" in sent([widget.menus, widget.rows, widget.found])
 
 
 def test_a_live_page_is_a_widget_and_reads_as_its_static_form():
     class Widget:
         model_id = "abc"
 
-    bundle = Live("<p>x</p>", "x", Widget())._repr_mimebundle_()
+    bundle = Live(Markup("<p>x</p>"), "x", Widget())._repr_mimebundle_()
     assert bundle["text/plain"] == "x"
     assert "<p>x</p>" in bundle["text/html"]
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == "abc"
@@ -212,8 +239,9 @@ def test_a_live_page_is_a_widget_and_reads_as_its_static_form():
 def test_a_figure_has_alternative_text_and_its_words():
     from matplotlib.figure import Figure
 
-    html = figure_html(Figure(figsize=(1, 1)), 'An "x" & y', "<ul><li>x</li></ul>", "Caption <b>")
-    assert 'alt="An &quot;x&quot; &amp; y"' in html
+    description = Markup("<ul><li>x</li></ul>")
+    html = figure_html(Figure(figsize=(1, 1)), 'An "x" & y', description, "Caption <b>")
+    assert 'alt="An &#34;x&#34; &amp; y"' in html
     assert "<figcaption>Caption &lt;b&gt;</figcaption>" in html and "<ul><li>x</li></ul>" in html
     assert figure_html(Figure(figsize=(1, 1)), "", "") == figure_html(
         Figure(figsize=(1, 1)), "", ""

@@ -170,7 +170,7 @@ def test_static_form_shows_every_event_once_and_says_what_to_do(lesson):
     assert html.count("<details>") == len(lesson.events)
     assert f"{len(lesson.events)} events" in words and "Run this cell" in words
     page = browse(lesson)
-    assert (page.html, page.words) == (html, words)
+    assert (page.html, page.text) == (html, words)
 
 
 def test_live_and_static_form_hold_the_same_rows(lesson):
@@ -180,17 +180,17 @@ def test_live_and_static_form_hold_the_same_rows(lesson):
 def test_the_widget_answers_what_is_asked(lesson):
     widget = SearchWidget(lesson)
     every = list(range(len(lesson.events)))
-    assert widget.found == {"places": every, "said": f"{len(every)} of {len(every)} events."}
+    assert widget.found == {"places": every, "status": f"{len(every)} of {len(every)} events."}
     assert [menu["name"] for menu in widget.menus] == list(FILTERS.values())
     widget.search({"words": "sugar", "sides": "Moscow"})
     names = [lesson.events["id"].iloc[place] for place in widget.found["places"]]
     assert names == found(lesson, words="sugar", sides="Moscow")
-    assert widget.found["said"] == f"{len(names)} of {len(every)} events."
+    assert widget.found["status"] == f"{len(names)} of {len(every)} events."
     widget.search({"words": "no-such-word"})
-    assert widget.found["said"] == f"0 of {len(every)} events. Take something out, or show all."
+    assert widget.found["status"] == f"0 of {len(every)} events. Take something out, or show all."
     widget.search({"span": "in autumn"})
     assert widget.found["places"] == []
-    assert "Write 1960-02-13" in widget.found["said"]
+    assert "Write 1960-02-13" in widget.found["status"]
     widget.search({})
     assert widget.found["places"] == every
 
@@ -202,7 +202,7 @@ def test_the_widget_answers_what_is_asked(lesson):
 def test_the_widget_survives_any_message(lesson, asked):
     widget = SearchWidget(lesson)
     widget.search(asked)
-    assert widget.found["said"]
+    assert widget.found["status"]
 
 
 def test_what_can_be_browsed(lesson):

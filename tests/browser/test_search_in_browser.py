@@ -42,7 +42,7 @@ def anew(page):
 #: Draw the chronology twice, each time from a script of its own as widgets do, while the clock
 #: stands still.
 TWICE = """async (source) => {
-    const now = Date.now, ids = [], parts = { menus: [], rows: [], found: { places: [], said: '' } };
+    const now = Date.now, ids = [], parts = { menus: [], rows: [], found: { places: [], status: '' } };
     Date.now = () => 1;
     for (const again of [false, true]) {
         const el = document.createElement('div'), model = { get: (name) => parts[name], on() {} };
