@@ -14,6 +14,16 @@ COUNT = len(LESSON.events)
 SHOWN = "document.querySelectorAll('.search details:not([hidden])').length"
 
 
+#: Text that JupyterLab would set as formulas, or could not send.
+PLAIN = [
+    "$5 and $6",
+    "$$x^2$$ \\(y\\) \\[z\\]",
+    "\\begin{matrix}1\\end{matrix}",
+    "lost: \ud800",
+    "**a** <b>",
+]
+
+
 @pytest.fixture(scope="module")
 def page(lab, open_notebook):
     """Return a tab with the live chronology, and below it the text with all its claims."""
@@ -22,6 +32,7 @@ def page(lab, open_notebook):
         [
             "from helpers import browse, load_lesson\nbrowse(load_lesson())",
             'from helpers import load_lesson, show_text\nlesson = load_lesson()\nshow_text(lesson, claims=lesson.claims["id"])',
+            f"import pandas as pd\nfrom helpers import show_table\nshow_table(pd.DataFrame({{'a': {PLAIN!r}}}), {PLAIN[0]!r})",
         ],
     )
     page = open_notebook("search.ipynb")
@@ -209,6 +220,13 @@ def test_the_marked_text_as_a_screen_reader_gets_it(page):
         assert words.count(f"(claim {claim.id}:)") == words.count(f"[{claim.id}]") == 1
         assert words.index(f"(claim {claim.id}:)") < words.index(f"[{claim.id}]")
     assert "which was signed" in words and "on February 4, 1960" in words
+
+
+def test_a_table_shows_any_text_as_it_is(page):
+    table = page.tab.locator("table", has=page.tab.locator("caption", has_text=PLAIN[0]))
+    shown = table.locator("td").all_inner_texts()
+    assert shown == [text.replace("\ud800", "\ufffd") for text in PLAIN]
+    assert page.tab.locator("mjx-container").count() == 0
 
 
 def test_two_that_are_drawn_in_one_moment_share_no_name(page):
