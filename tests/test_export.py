@@ -5,6 +5,7 @@ import dataclasses
 import errno
 import io
 import json
+import re
 import time
 import zipfile
 
@@ -149,11 +150,46 @@ def test_formulas_are_text(lesson, work, text):
     assert sum(str(cell.value).startswith("'") for cell in cells) == 3
 
 
-def test_what_is_no_formula_stays_as_it_is():
+def test_harmless_leaves_ordinary_cells_unchanged():
     table = pd.DataFrame(
-        {"a": ["1960-02-13", "a = b", "'quoted'", "São Paulo"], "b": [1, -2, 3.5, True]}
+        {
+            "a": ["1960-02-13", "a = b", "'quoted'", "USSR; Cuba", "a – b; “c”", "two\nlines"],
+            "b": [1, -2, 3.5, True, None, 0],
+        }
     )
     assert harmless(table).equals(table)
+
+
+def cells_with_semicolon(line):
+    """Return the cells of a line as Excel reads them where its list separator is a semicolon."""
+    return next(csv.reader([line], delimiter=";"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Title;=1+1",
+        "Title; =1+1",
+        'Title;"=1+1"',
+        "Title;;;@SUM(A1)",
+        "one; two;\t-1",
+        "two\n=1+1",
+        "two; ＝1",
+    ],
+)
+def test_harmless_leaves_no_formula_after_a_separator_of_another_region(lesson, work, title):
+    export(with_title(few(lesson), title), "chronology.csv")
+    lines = (work / "chronology.csv").read_text(encoding="utf-8-sig").splitlines()
+    cells = [cell for line in lines for cell in cells_with_semicolon(line)]
+    assert not [cell for cell in cells if re.match(r"""[\s"]*[=+\-@＝＋－＠]""", cell)]
+    assert title.split(";")[0].split("\n")[0] in read_csv(work / "chronology.csv")[0]["title"]
+
+
+@pytest.mark.parametrize("run", [";", " ", "\n", '"', "; ", "=", ";="])
+def test_harmless_takes_linear_time(run):
+    started = time.perf_counter()
+    harmless(pd.DataFrame({"a": [run * (100_000 // len(run)) + "x"]}))
+    assert time.perf_counter() - started < 2
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -260,6 +296,27 @@ def test_nothing_is_written_through_a_link(lesson, work, tmp_path):
 
 def full(*_, **__):
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [(errno.EDQUOT, "Your storage quota is used up"), (errno.EACCES, "Your folder can't be")],
+)
+def test_export_says_why_a_file_could_not_be_saved(lesson, work, monkeypatch, code, reason):
+    def fail(*_):
+        raise OSError(code, "as the system puts it")
+
+    monkeypatch.setitem(WRITERS, "sources.bib", fail)
+    assert f"Not saved: sources.bib, in your folder my-work. {reason}" in repr(
+        export(lesson, "sources.bib")
+    )
+
+
+@pytest.mark.parametrize("name", [*NAMES, "timeline.json", "timeline.svg"])
+def test_export_saves_lone_surrogates_as_the_sign_for_a_lost_letter(lesson, work, name):
+    assert repr(export(with_title(few(lesson), "lost \ud800"), name)).startswith("Saved: ")
+    if name in ("chronology.csv", "chronology.md", "timeline.json"):
+        assert "lost \ufffd" in (work / name).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("name", NAMES)

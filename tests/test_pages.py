@@ -224,6 +224,8 @@ def test_lone_surrogates_are_replaced_in_whatever_is_shown(lesson):
     widget = browse(other).widget
     widget.search({"span": lost})
     assert "\ufffd" in sent([widget.menus, widget.rows, widget.found])
+    with pytest.raises(ValueError, match="no column half a letter \ufffd"):
+        show_table(pd.DataFrame({"a": [1]}), "x", lost)
 
 
 def test_a_live_page_is_a_widget_and_reads_as_its_static_form():
