@@ -1,4 +1,4 @@
-"""What the notebooks use: the lesson's data, its contradictions, and ways to show and practise them.
+"""What the notebooks use: the data, its contradictions, and ways to show and practise them.
 
 The names below are the complete public interface. Each is loaded when it is first used, so that
 ``import helpers`` costs next to nothing.

@@ -199,7 +199,7 @@ def test_a_list_of_terms_that_is_lost(tmp_path):
             one.pop("members", []) for one in package["resources"][0]["schema"]["fields"]
         ],
     )(folder)
-    assert "The record does not know this term." in str(load_broken(folder))
+    assert "The record does not mention this term." in str(load_broken(folder))
 
 
 def test_a_table_that_cannot_be_read_does_not_make_orphans(tmp_path):

@@ -1,4 +1,4 @@
-"""What clashes is computed from the rows, with as much certainty as the dates allow and no more."""
+"""Contradictions are computed from the rows, and are as certain as the dates allow."""
 
 import dataclasses
 import re
@@ -29,8 +29,8 @@ def claim_with(lesson, words):
     return lesson.claims.loc[lesson.claims["quote"].str.contains(words, regex=False), "id"].iloc[0]
 
 
-def clash(lesson, relation, subject, target="", value=""):
-    """Return the clashes of one assertion alone."""
+def found_by(lesson, relation, subject, target="", value=""):
+    """Return the contradictions of one assertion alone."""
     claim = lesson.claims["id"].iloc[0]
     one = pd.DataFrame(
         [["a", claim, relation, subject, target, value]], columns=lesson.assertions.columns
@@ -55,7 +55,7 @@ def changed(lesson, event, **cells):
 # The real text against the real record
 
 
-def test_effect_before_cause(lesson):
+def test_caused_finds_an_effect_before_its_cause(lesson):
     found = find_contradictions(lesson, [claim_with(lesson, "motivated by the failed Bay of Pigs")])
     row = only(found[found["contradiction"] == "effect before cause"])
     assert (row["certainty"], row["verdict"], row["days"]) == ("certainly", "anachronism", 429)
@@ -65,7 +65,7 @@ def test_effect_before_cause(lesson):
     assert set(row["events"].split("; ")) == {AGREEMENT, LANDING}
 
 
-def test_date_outside_the_record(lesson):
+def test_dated_finds_a_date_outside_the_record(lesson):
     found = find_contradictions(lesson, [claim_with(lesson, "February 4, 1960")])
     row = only(found[found["contradiction"] == "date outside the record"])
     assert (row["certainty"], row["verdict"], row["days"]) == ("certainly", "contradicted", 9)
@@ -75,8 +75,8 @@ def test_date_outside_the_record(lesson):
     assert "mikoyan-arrives" in row["events"].split("; ")
 
 
-def test_could_not_have_been_there(lesson):
-    row = only(clash(lesson, "signed-by", "accords-1960", "", KHRUSHCHEV))
+def test_signed_by_finds_a_signer_who_was_elsewhere(lesson):
+    row = only(found_by(lesson, "signed-by", "accords-1960", "", KHRUSHCHEV))
     assert (row["contradiction"], row["certainty"], row["verdict"]) == (
         "could not have been there",
         "certainly",
@@ -85,39 +85,41 @@ def test_could_not_have_been_there(lesson):
     assert row["explanation"].startswith("Fidel Castro and Anastas Mikoyan signed the accords")
     assert "On 13 February 1960 Nikita Khrushchev was in " in row["explanation"]
     assert pd.isna(row["days"])
-    assert clash(lesson, "signed-by", "accords-1960", "", CASTRO).empty, (
+    assert found_by(lesson, "signed-by", "accords-1960", "", CASTRO).empty, (
         "what is right does not clash"
     )
 
 
-def test_had_not_met(lesson):
-    row = only(clash(lesson, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))
+def test_met_finds_persons_who_met_only_later(lesson):
+    row = only(found_by(lesson, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))
     assert (row["contradiction"], row["certainty"], row["verdict"]) == (
         "had not met",
         "certainly",
         "contradicted",
     )
     assert row["record_date"].startswith("1960-09")
-    assert clash(lesson, "met", "accords-1960", "", f"{CASTRO}; Anastas Mikoyan").empty
+    assert found_by(lesson, "met", "accords-1960", "", f"{CASTRO}; Anastas Mikoyan").empty
 
 
-def test_not_a_party(lesson):
-    row = only(clash(lesson, "between", "accords-1960", "", "United States; Cuba"))
+def test_between_finds_a_stranger_among_the_parties(lesson):
+    row = only(found_by(lesson, "between", "accords-1960", "", "United States; Cuba"))
     assert (row["contradiction"], row["certainty"], row["verdict"]) == (
         "not a party",
         "certainly",
         "contradicted",
     )
     assert row["explanation"].endswith("were USSR and Cuba, not United States.")
-    assert clash(lesson, "between", "accords-1960", "", "Cuba; USSR").empty, (
+    assert found_by(lesson, "between", "accords-1960", "", "Cuba; USSR").empty, (
         "the order does not matter"
     )
-    assert clash(lesson, "between", "settlement-1962", "", "United States; USSR").empty
-    assert only(clash(lesson, "between", "settlement-1962", "", "Cuba"))["certainty"] == "certainly"
+    assert found_by(lesson, "between", "settlement-1962", "", "United States; USSR").empty
+    assert (
+        only(found_by(lesson, "between", "settlement-1962", "", "Cuba"))["certainty"] == "certainly"
+    )
 
 
-def test_term_appears_later(lesson):
-    row = only(clash(lesson, "term", "accords-1960", "", "nuclear missiles"))
+def test_term_finds_a_term_that_appears_only_later(lesson):
+    row = only(found_by(lesson, "term", "accords-1960", "", "nuclear missiles"))
     assert (row["contradiction"], row["certainty"], row["verdict"]) == (
         "term appears later",
         "possibly",
@@ -127,15 +129,15 @@ def test_term_appears_later(lesson):
     assert "Nothing seen shows nuclear missiles in the accords" in row["explanation"]
     read = dataclasses.replace(lesson, instruments=lesson.instruments.assign(not_seen=""))
     assert (
-        only(clash(read, "term", "accords-1960", "", "nuclear missiles"))["certainty"]
+        only(found_by(read, "term", "accords-1960", "", "nuclear missiles"))["certainty"]
         == "certainly"
     ), "nothing is left unread"
-    assert clash(lesson, "term", "accords-1960", "", "credit").empty
+    assert found_by(lesson, "term", "accords-1960", "", "credit").empty
 
 
-def test_part_missing(lesson):
+def test_whole_of_names_the_missing_parts(lesson):
     row = only(
-        clash(
+        found_by(
             lesson,
             "whole-of",
             "settlement-1962",
@@ -151,12 +153,12 @@ def test_part_missing(lesson):
     assert "the withdrawal of the Jupiters from Turkey" in row["explanation"]
     assert "the withdrawal of the missiles" not in row["explanation"]
     parts = lesson.instruments.set_index("id").loc["settlement-1962", "terms"]
-    assert clash(lesson, "whole-of", "settlement-1962", "", parts).empty
+    assert found_by(lesson, "whole-of", "settlement-1962", "", parts).empty
 
 
-def test_brought_later_and_order_reversed(lesson):
+def test_brought_and_before_find_a_wrong_order(lesson):
     row = only(
-        clash(
+        found_by(
             lesson, "brought", "accords-1960", "settlement-oct-28", "the assurance against invasion"
         )
     )
@@ -169,7 +171,7 @@ def test_brought_later_and_order_reversed(lesson):
     sure = dataclasses.replace(lesson, claims=lesson.claims.assign(certainty="high"))
     assert (
         only(
-            clash(
+            found_by(
                 sure,
                 "brought",
                 "accords-1960",
@@ -179,18 +181,18 @@ def test_brought_later_and_order_reversed(lesson):
         )["certainty"]
         == "certainly"
     )
-    row = only(clash(lesson, "before", LANDING, "accords-1960"))
+    row = only(found_by(lesson, "before", LANDING, "accords-1960"))
     assert (row["contradiction"], row["verdict"], row["days"]) == (
         "order reversed",
         "contradicted",
         429,
     )
-    assert clash(lesson, "before", "accords-1960", LANDING).empty
-    assert clash(lesson, "brought", LANDING, "accords-1960", "credit").empty
+    assert found_by(lesson, "before", "accords-1960", LANDING).empty
+    assert found_by(lesson, "brought", LANDING, "accords-1960", "credit").empty
     about = sure.with_date(AGREEMENT, "1962-10-27~")
     assert (
         only(
-            clash(
+            found_by(
                 about,
                 "brought",
                 "accords-1960",
@@ -202,11 +204,11 @@ def test_brought_later_and_order_reversed(lesson):
     )
 
 
-def test_what_the_text_has_right_does_not_clash(lesson):
+def test_find_contradictions_finds_nothing_where_the_text_is_right(lesson):
     assert find_contradictions(lesson, [claim_with(lesson, "in April 1961")]).empty
-    assert clash(lesson, "dated", LANDING, "", "1961").empty
-    assert clash(lesson, "dated", LANDING, "", "1961-04-19/..").empty
-    assert clash(lesson, "caused", LANDING, "settlement-1962").empty
+    assert found_by(lesson, "dated", LANDING, "", "1961").empty
+    assert found_by(lesson, "dated", LANDING, "", "1961-04-19/..").empty
+    assert found_by(lesson, "caused", LANDING, "settlement-1962").empty
 
 
 def test_every_row_is_complete_and_cites_its_sources(lesson):
@@ -229,18 +231,20 @@ def test_every_row_is_complete_and_cites_its_sources(lesson):
         assert row.verdict == CONTRADICTIONS[row.contradiction].verdict
 
 
-def test_the_explanation_is_made_from_the_rows(lesson):
+def test_explanation_contains_the_title_of_the_row(lesson):
     other = changed(lesson, LANDING, title="A title of our own")
-    assert "“A title of our own”" in only(clash(other, "caused", LANDING, AGREEMENT))["explanation"]
+    assert (
+        "“A title of our own”" in only(found_by(other, "caused", LANDING, AGREEMENT))["explanation"]
+    )
 
 
-def test_an_explanation_cites_each_source_once(lesson):
-    row = only(clash(lesson, "caused", LANDING, AGREEMENT))
+def test_citations_name_each_source_once(lesson):
+    row = only(found_by(lesson, "caused", LANDING, AGREEMENT))
     cited = row["citations"].split("; ")
     assert len(cited) == len(set(cited)) >= 2
 
 
-def test_some_claims_only(lesson):
+def test_find_contradictions_looks_at_the_given_claims_only(lesson):
     wanted = claim_with(lesson, "February 4, 1960")
     assert set(find_contradictions(lesson, [wanted])["claim"]) == {wanted}
     assert find_contradictions(lesson, []).empty
@@ -284,16 +288,16 @@ def test_some_claims_only(lesson):
         ("1960-02-13", "../1960-02-14", "cannot be told"),
     ],
 )
-def test_how_sure_an_effect_lies_before_its_cause(lesson, effect, cause, sure):
+def test_certainty_of_order_follows_the_precision_of_the_dates(lesson, effect, cause, sure):
     assert certainty_of_order(parse_date(effect), parse_date(cause)) == sure
     what_if = lesson.with_date(LANDING, cause).with_date(AGREEMENT, effect)
-    found = clash(what_if, "caused", LANDING, AGREEMENT)
+    found = found_by(what_if, "caused", LANDING, AGREEMENT)
     assert list(found["certainty"]) == ([sure] if sure else [])
 
 
-def test_days_are_counted_where_they_can_be(lesson):
+def test_days_are_counted_unless_an_end_is_open(lesson):
     def landed(date):
-        return only(clash(lesson.with_date(LANDING, date), "caused", LANDING, AGREEMENT))
+        return only(found_by(lesson.with_date(LANDING, date), "caused", LANDING, AGREEMENT))
 
     assert (
         landed("1960-02-14")["days"] == 1 and "1 day later" in landed("1960-02-14")["explanation"]
@@ -325,18 +329,18 @@ def test_days_are_counted_where_they_can_be(lesson):
         ("1960-02-20", "1960-02", None, ""),
     ],
 )
-def test_an_asserted_date(lesson, said, recorded, sure, word):
-    found = clash(lesson.with_date(AGREEMENT, recorded), "dated", "accords-1960", "", said)
+def test_dated_is_as_certain_as_the_dates_allow(lesson, said, recorded, sure, word):
+    found = found_by(lesson.with_date(AGREEMENT, recorded), "dated", "accords-1960", "", said)
     assert list(found["certainty"]) == ([sure] if sure else [])
     assert not sure or word in only(found)["explanation"]
 
 
-def test_no_stay_is_certain_whose_ends_are_not(lesson):
+def test_signed_by_is_only_possible_if_a_stay_has_no_exact_ends(lesson):
     """“Khrushchev in India, February to March” does not show where he was on the 13th."""
     stays = lesson.events["present"].str.contains(KHRUSHCHEV, regex=False)
     events = lesson.events.assign(date=lesson.events["date"].mask(stays, "1960-01/1960-03"))
     vague = dataclasses.replace(lesson, events=derive_events(events))
-    row = only(clash(vague, "signed-by", "accords-1960", "", KHRUSHCHEV))
+    row = only(found_by(vague, "signed-by", "accords-1960", "", KHRUSHCHEV))
     assert (row["certainty"], row["text_date"]) == ("possibly", ""), (
         "the one assertion gives no date"
     )
@@ -345,25 +349,27 @@ def test_no_stay_is_certain_whose_ends_are_not(lesson):
         events=derive_events(events.assign(date=lesson.events["date"].mask(stays, "1960-02-13"))),
     )
     assert (
-        only(clash(exact, "signed-by", "accords-1960", "", KHRUSHCHEV))["certainty"] == "certainly"
+        only(found_by(exact, "signed-by", "accords-1960", "", KHRUSHCHEV))["certainty"]
+        == "certainly"
     )
 
 
-def test_who_is_in_the_same_town_is_not_elsewhere(lesson):
+def test_signed_by_is_only_possible_if_the_person_was_in_town(lesson):
     town = lesson.event(AGREEMENT)["place"].rpartition(", ")[2]
     stays = lesson.events["present"].str.contains(KHRUSHCHEV, regex=False)
     there = lesson.events.assign(place=lesson.events["place"].mask(stays, f"Another house, {town}"))
-    found = clash(
+    found = found_by(
         dataclasses.replace(lesson, events=there), "signed-by", "accords-1960", "", KHRUSHCHEV
     )
     assert only(found)["certainty"] == "possibly", "he did not sign, but he was in town"
     plain = changed(lesson, AGREEMENT, place=town)
     assert (
-        only(clash(plain, "signed-by", "accords-1960", "", KHRUSHCHEV))["certainty"] == "certainly"
+        only(found_by(plain, "signed-by", "accords-1960", "", KHRUSHCHEV))["certainty"]
+        == "certainly"
     ), "India is another place"
 
 
-def test_one_stay_on_both_days_is_named_once(lesson):
+def test_signed_by_names_a_stay_on_two_days_once(lesson):
     stays = lesson.events["present"].str.contains(KHRUSHCHEV, regex=False)
     events = lesson.events.assign(date=lesson.events["date"].mask(stays, "1960-02-01/1960-02-29"))
     claim = claim_with(lesson, "February 4, 1960")
@@ -379,9 +385,9 @@ def test_one_stay_on_both_days_is_named_once(lesson):
     assert len(named) == len(set(named)) == 1 + stays.sum()
 
 
-def test_where_the_signers_are_not_known_nobody_clashes(lesson):
+def test_signed_by_finds_nothing_if_the_signers_are_unknown(lesson):
     unknown = dataclasses.replace(lesson, instruments=lesson.instruments.assign(signers=""))
-    assert clash(unknown, "signed-by", "accords-1960", "", KHRUSHCHEV).empty
+    assert found_by(unknown, "signed-by", "accords-1960", "", KHRUSHCHEV).empty
 
 
 @pytest.mark.parametrize(
@@ -395,7 +401,7 @@ def test_where_the_signers_are_not_known_nobody_clashes(lesson):
         ("1960-09-11/1960-12", ["certainly"]),
     ],
 )
-def test_a_first_time_is_no_surer_than_the_least_certain_event(lesson, second, sure):
+def test_first_time_is_as_certain_as_its_least_certain_event(lesson, second, sure):
     """The meeting that is sorted first is not always the first one."""
     here = lesson.with_date(AGREEMENT, "1960-09-10").with_date("castro-in-ussr", second)
     other = changed(here, "harlem-meeting", terms="nuclear missiles")
@@ -407,20 +413,22 @@ def test_a_first_time_is_no_surer_than_the_least_certain_event(lesson, second, s
         instruments=lesson.instruments.assign(not_seen=""),
     )
     assert (
-        list(clash(few, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}")["certainty"]) == sure
+        list(found_by(few, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}")["certainty"])
+        == sure
     )
-    assert list(clash(few, "term", "accords-1960", "", "nuclear missiles")["certainty"]) == sure
+    assert list(found_by(few, "term", "accords-1960", "", "nuclear missiles")["certainty"]) == sure
 
 
-def test_what_the_record_does_not_show_is_possible_only(lesson):
+def test_absence_from_the_record_makes_a_contradiction_possible(lesson):
     never = dataclasses.replace(lesson, events=lesson.events.assign(present="", terms=""))
     assert (
-        only(clash(never, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))["certainty"]
+        only(found_by(never, "met", "accords-1960", "", f"{CASTRO}; {KHRUSHCHEV}"))["certainty"]
         == "possibly"
     )
-    assert only(clash(never, "term", "accords-1960", "", "arms"))["certainty"] == "possibly"
+    assert only(found_by(never, "term", "accords-1960", "", "arms"))["certainty"] == "possibly"
     assert (
-        only(clash(never, "signed-by", "accords-1960", "", KHRUSHCHEV))["certainty"] == "possibly"
+        only(found_by(never, "signed-by", "accords-1960", "", KHRUSHCHEV))["certainty"]
+        == "possibly"
     )
 
 
@@ -438,14 +446,14 @@ def test_the_written_verdicts_are_those_that_are_computed(lesson):
             LANDING,
             "1962-04-17/1962-04-19",
             "in April 1961",
-            "“contradicted” (date outside the record), the verdict written is “supported”",
+            "“contradicted” (date outside the record), but the verdict given is “supported”",
         ),
         (AGREEMENT, "1959-02-13", "in April 1961", ""),  # this claim does not rest on that date
         (
             AGREEMENT,
             "1960-02-04",
             "on February 4, 1960",
-            "“contradicted”, but none of its assertions certainly clashes",
+            "“contradicted”, but none of the claim’s assertions is certain to contradict",
         ),
         (
             LANDING,
@@ -468,13 +476,13 @@ def test_the_written_verdicts_are_those_that_are_computed(lesson):
         (LANDING, "1960-02-14", "motivated by the failed Bay of Pigs", ""),
     ],
 )
-def test_another_date_leads_to_another_verdict(lesson, event, date, quote, message):
+def test_compare_verdicts_follows_a_changed_date(lesson, event, date, quote, message):
     wrong = compare_verdicts(lesson.with_date(event, date))
     said = wrong.get(claim_with(lesson, quote), "")
     assert message in said and bool(message) == bool(said)
 
 
-def test_the_gravest_clash_decides(lesson):
+def test_compare_verdicts_expects_the_most_severe_verdict(lesson):
     claim = claim_with(lesson, "February 4, 1960")
     more = pd.DataFrame(
         [["x", claim, "brought", "accords-1960", "warheads-arrive", "missiles"]],
@@ -487,7 +495,7 @@ def test_the_gravest_clash_decides(lesson):
     assert claim not in compare_verdicts(other), "contradicted is graver than anachronism"
 
 
-def test_a_changed_verdict_is_named(lesson):
+def test_compare_verdicts_names_a_changed_verdict(lesson):
     claim = claim_with(lesson, "February 4, 1960")
     claims = lesson.claims.assign(
         verdict=lesson.claims["verdict"].mask(lesson.claims["id"] == claim, "opinion")
@@ -495,7 +503,7 @@ def test_a_changed_verdict_is_named(lesson):
     assert list(compare_verdicts(dataclasses.replace(lesson, claims=claims))) == [claim]
 
 
-def test_a_possible_clash_carries_a_verdict_that_is_not_given_for_sure(lesson):
+def test_compare_verdicts_accepts_a_possible_contradiction_for_an_uncertain_verdict(lesson):
     """Nobody read the whole of the accords: “no bases” is neither certain nor mere opinion."""
     claim = claim_with(lesson, "in exchange for the establishment")
 
@@ -507,14 +515,14 @@ def test_a_possible_clash_carries_a_verdict_that_is_not_given_for_sure(lesson):
 
     assert said() == ""
     assert said(certainty="high").endswith(
-        "“contradicted”, but none of its assertions certainly clashes."
+        "“contradicted”, but none of the claim’s assertions is certain to contradict the record."
     )
     assert said(verdict="omission").endswith(
-        "“omission”, but none of its assertions certainly clashes."
+        "“omission”, but none of the claim’s assertions is certain to contradict the record."
     )
     assert (
         said(verdict="supported")
-        == "The verdict written is “supported”, but an assertion possibly clashes."
+        == "The verdict given is “supported”, but an assertion may contradict the record."
     )
     assert said(verdict="partly-supported") == ""
     assert set(find_contradictions(lesson, [claim])["certainty"]) == {"possibly"}
@@ -529,7 +537,7 @@ def test_no_clash_is_surer_than_the_verdict_on_its_claim(lesson):
 # What is written about it
 
 
-def test_the_page_on_the_tables_lists_every_relation_and_its_verdict():
+def test_docs_list_every_relation_and_its_verdict():
     page = (PROJECT / "docs/data.md").read_text(encoding="utf-8")
     rows = re.findall(
         r"^\| `([a-z-]+)` \| (.+) \|$", page[page.index("## Relations") :], re.MULTILINE
@@ -543,7 +551,7 @@ def test_the_page_on_the_tables_lists_every_relation_and_its_verdict():
         assert not relation.of_instrument or subject == "instrument"
 
 
-def test_every_contradiction_leads_to_a_verdict_whose_severity_is_known():
+def test_every_contradiction_leads_to_a_verdict_of_known_severity():
     assert {kind.verdict for kind in CONTRADICTIONS.values()} <= set(SEVERITY)
     assert len(CONTRADICTIONS) == len(RELATIONS), "two relations share no kind"
 
@@ -584,7 +592,7 @@ def test_a_source_that_exists_but_is_the_wrong_one_is_noticed(lesson):
     assert supported(dataclasses.replace(lesson, claims=claims)) == [claim]
 
 
-def test_the_first_event_is_the_earliest_however_the_table_is_sorted():
+def test_find_contradictions_does_not_depend_on_the_order_of_rows():
     lesson = load_lesson()
     turned = dataclasses.replace(lesson, events=lesson.events[::-1].reset_index(drop=True))
     for claim in ("c06", "c11"):

@@ -1,4 +1,4 @@
-"""A file of the student's that has the name of a module is named when an import fails because of it."""
+"""When a student's file has the name of a module and an import fails, the message names it."""
 
 import subprocess
 import sys

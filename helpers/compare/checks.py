@@ -1,4 +1,4 @@
-"""Checks of what the text asserts: the form of each assertion, circles of causes, and the verdicts."""
+"""Checks of what the text asserts: the form of assertions, circles of causes, the verdicts."""
 
 from collections.abc import Iterator
 from graphlib import CycleError, TopologicalSorter
@@ -70,7 +70,7 @@ def _form_problems(assertion: Any, known: _Known) -> Iterator[CellProblem]:
         yield "relation", message, f"Use one of: {', '.join(RELATIONS)}.", None
         return
     if relation.of_instrument and assertion.subject not in known.instruments:
-        message = f"The relation {relation.name} speaks of an instrument, and this is an event."
+        message = f"The relation {relation.name} needs an instrument, and this is an event."
         yield "subject", message, f"Use one of: {', '.join(known.instruments)}.", None
     if relation.takes_object != bool(assertion.object):
         needed = "needs an event" if relation.takes_object else "takes nothing"
@@ -96,7 +96,7 @@ def _name_problems(assertion: Any, relation: Relation, known: _Known) -> Iterato
     noun, needed = NAMES[relation.value]
     names, allowed = split(assertion.value), known.names[noun]
     for unknown in sorted(set(names) - allowed):
-        message = f"The record does not know this {noun}.{did_you_mean(unknown, allowed)}"
+        message = f"The record does not mention this {noun}.{did_you_mean(unknown, allowed)}"
         yield "value", message, "Spell it as in events.csv.", unknown
     if needed == 2 and len(set(names)) != 2:
         yield "value", "Two persons are needed.", "Separate them by “; ”.", None
@@ -105,8 +105,8 @@ def _name_problems(assertion: Any, relation: Relation, known: _Known) -> Iterato
     elif relation.takes_object and not set(names) <= set(
         known.terms_of.get(assertion.object, names)
     ):
-        message = "The event that is to have brought it does not have this term."
-        fix = "Name the event that brought it, or add the term to it in events.csv."
+        message = "The event in the column object does not have this term."
+        fix = "Name the event that really brought it, or add the term to that event in events.csv."
         yield "value", message, fix, None
 
 
@@ -130,4 +130,4 @@ def _check_cycles(assertions: TableReader, dated_by: dict[str, str]) -> None:
             circle: list[str] = error.args[1]
             last = max(pairwise(circle), key=lambda link: rows[link])
             message = f"The causes run in a circle: {' → '.join(circle)}."
-            assertions.add(rows.pop(last), "object", message, "Take one of them out.")
+            assertions.add(rows.pop(last), "object", message, "Remove one of them.")

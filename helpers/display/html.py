@@ -1,4 +1,4 @@
-"""HTML that is shown in a notebook: escaped by markupsafe, styled in one way, and described in text."""
+"""HTML that is shown in a notebook: escaped, in one style, and with the same content as text."""
 
 from collections.abc import Iterable
 from typing import Any, TypeVar

@@ -26,6 +26,12 @@ PAGES = {
 }
 
 
+AT_ITS_END = """() => {
+    const box = document.querySelector('.scroll');
+    return box.scrollLeft + box.clientWidth >= box.scrollWidth - 1;
+}"""
+
+
 @pytest.fixture
 def tab(chromium):
     """Return a small tab."""
@@ -35,7 +41,7 @@ def tab(chromium):
 
 
 def edges(tab):
-    """Return for each table how many shades of grey the top right corner has, and the edge below it."""
+    """Return the range of greys in the top right corner of each table, and in the edge below."""
     drawn = Image.open(BytesIO(tab.screenshot())).convert("L")
     found = []
     for table in tab.locator(".scroll").all():
@@ -64,7 +70,5 @@ def test_a_table_wider_than_its_page_has_an_arrow_and_a_shadow_until_its_end(tab
     tab.locator(".scroll").first.focus()
     for _ in range(60):  # by keyboard to the end
         tab.keyboard.press("ArrowRight")
-    tab.wait_for_function(
-        "() => { const one = document.querySelector('.scroll'); return one.scrollLeft + one.clientWidth >= one.scrollWidth - 1; }"
-    )
+    tab.wait_for_function(AT_ITS_END)
     assert edges(tab)[0][0] == 0, "at the end the arrow is covered"

@@ -1,4 +1,4 @@
-"""The chronology is searched by keyboard alone, says what it found, opens to citations, and shuts nobody out."""
+"""The chronology can be searched by keyboard alone, and has no barrier for a screen reader."""
 
 import pytest
 from playwright.sync_api import expect
@@ -31,8 +31,12 @@ def page(lab, open_notebook):
         "search.ipynb",
         [
             "from helpers import browse, load_lesson\nbrowse(load_lesson())",
-            'from helpers import load_lesson, show_text\nlesson = load_lesson()\nshow_text(lesson, claims=lesson.claims["id"])',
-            f"import pandas as pd\nfrom helpers import show_table\nshow_table(pd.DataFrame({{'a': {PLAIN!r}}}), {PLAIN[0]!r})",
+            "from helpers import load_lesson, show_text\n"
+            "lesson = load_lesson()\n"
+            'show_text(lesson, claims=lesson.claims["id"])',
+            "import pandas as pd\n"
+            "from helpers import show_table\n"
+            f"show_table(pd.DataFrame({{'a': {PLAIN!r}}}), {PLAIN[0]!r})",
         ],
     )
     page = open_notebook("search.ipynb")
@@ -53,11 +57,13 @@ def anew(page):
 #: Draw the chronology twice, each time from a script of its own as widgets do, while the clock
 #: stands still.
 TWICE = """async (source) => {
-    const now = Date.now, ids = [], parts = { menus: [], rows: [], found: { places: [], status: '' } };
+    const now = Date.now, ids = [];
+    const parts = { menus: [], rows: [], found: { places: [], status: '' } };
     Date.now = () => 1;
     for (const again of [false, true]) {
         const el = document.createElement('div'), model = { get: (name) => parts[name], on() {} };
-        const script = await import(URL.createObjectURL(new Blob([source], { type: 'text/javascript' })));
+        const code = new Blob([source], { type: 'text/javascript' });
+        const script = await import(URL.createObjectURL(code));
         script.default.render({ model, el });
         ids.push(...[...el.querySelectorAll('[id]')].map((node) => node.id));
     }
@@ -158,7 +164,8 @@ def test_the_status_is_one_that_stays(page):
     page.tab.keyboard.type("missile")
     page.tab.wait_for_function(f"{SHOWN} < {COUNT}")
     assert page.tab.evaluate(
-        "window.before === document.querySelector('.search [role=status]') && window.before.isConnected"
+        "window.before.isConnected && "
+        "window.before === document.querySelector('.search [role=status]')"
     )
 
 
@@ -207,7 +214,7 @@ def test_nothing_outside_is_reached(page):
 
 
 def test_the_marked_text_as_a_screen_reader_gets_it(page):
-    """In the accessibility tree of Chromium: one named group, and in it each claim with its beginning and its end."""
+    """The accessibility tree has one named group, and in it each claim with its two ends."""
     tree = page.tab.get_by_role("group", name="The text under study").aria_snapshot()
     words = " ".join(
         tree.replace("- text:", "")
