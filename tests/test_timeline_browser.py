@@ -381,9 +381,7 @@ def test_the_figure_shows_what_was_known_and_the_page_names_the_rest(browser):
     assert sum(counts) == len(LESSON.events)
     below = browser.drawn["html"].split("</figure>")[1]
     for title, state in zip(LESSON.events["title"], told, strict=True):
-        assert (title.replace("'", "&#39;") in below) == (state in ("not known", "not told")), (
-            title
-        )
+        assert (title.replace("'", "&#39;") in below) == (state in ("not known", "not told")), title
     assert "Presidium decides on missiles for Cuba" in below.split("Our tables do not say")[0]
 
 

@@ -1,4 +1,4 @@
-"""Contradictions between what the text asserts and what the record shows, computed from the rows."""
+"""Contradictions between what the text asserts and what the record shows."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -125,16 +125,16 @@ def _verdict_message(claim: Any, certain: list[str], possible: list[str]) -> str
         expected = min((CONTRADICTIONS[kind].verdict for kind in certain), key=SEVERITY.index)
         if claim.verdict == expected:
             return ""
-        kinds = ", ".join(certain)
-        return f"The rows give “{expected}” ({kinds}), the verdict written is “{claim.verdict}”."
+        kinds = ", ".join(dict.fromkeys(certain))
+        return f"The rows give “{expected}” ({kinds}), but the verdict given is “{claim.verdict}”."
     verdicts = {CONTRADICTIONS[kind].verdict for kind in possible}
     if claim.verdict in SEVERITY and (claim.certainty == "high" or claim.verdict not in verdicts):
         return (
-            f"The verdict written is “{claim.verdict}”, "
-            "but none of its assertions certainly clashes."
+            f"The verdict given is “{claim.verdict}”, but none of the claim’s assertions "
+            "is certain to contradict the record."
         )
     if claim.verdict == "supported" and possible:
-        return "The verdict written is “supported”, but an assertion possibly clashes."
+        return "The verdict given is “supported”, but an assertion may contradict the record."
     return ""
 
 

@@ -1,4 +1,4 @@
-// The front end of the chronology: fields and menus with labels, rows that open, and a line that says how many were found.
+// The front end of the chronology: labelled fields and menus, rows that open, and the number of events found.
 // Python decides which rows fit. The rows are markup that Python has escaped; everything else is set as text.
 
 function render({ model, el }) {

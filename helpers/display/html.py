@@ -1,17 +1,14 @@
-"""HTML that is shown in a notebook: escaped by markupsafe, styled in one way, and described in text."""
+"""HTML that is shown in a notebook: escaped, in one style, and with the same content as text."""
 
-import re
 from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from markupsafe import Markup, escape
 
 from helpers.display.style import CSS, HELPERS
+from helpers.errors import LONE_SURROGATE
 
 Text = TypeVar("Text", bound=str)
-
-#: Halves of letters, which can be neither saved nor sent to a browser.
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 #: Around every page. JupyterLab sets text between dollar signs as formulas, except in this class.
 _PAGE = Markup('<div class="lesson mathjax_ignore"><style>{style}</style>{html}</div>')
@@ -55,7 +52,7 @@ class Live(Page):
 
 def displayable(text: Text) -> Text:
     """Return text or markup with every lone surrogate replaced by the sign for a lost letter."""
-    return type(text)(_LONE_SURROGATE.sub("\ufffd", text))
+    return type(text)(LONE_SURROGATE.sub("\ufffd", text))
 
 
 def paragraph(text: str) -> Page:

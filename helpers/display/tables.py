@@ -71,7 +71,7 @@ def show_table(
 
 
 def _as_frame(rows: "pd.Series[Any]") -> pd.DataFrame:
-    """Return a Series as a table; the names of its index, as after ``value_counts()``, come first."""
+    """Return a Series as a table; where its index has names, they are the first columns."""
     groups = [name for name in rows.index.names if name is not None]
     if not groups:
         return rows.to_frame()

@@ -4,7 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from helpers.lesson.dates import DateError, parse_date
 from helpers.lesson.wording import did_you_mean
+
+#: So many errors are collected; with that many, the rest doesn't help anybody.
+MAX_ERRORS = 200
 
 #: From the top of the value to one place in it: names of fields and positions in lists.
 Path = tuple[str | int, ...]
@@ -50,9 +54,9 @@ def place(path: Path, lines: Mapping[Path, int]) -> str:
 
 
 def schema_errors(value: Any, schema: Mapping[str, Any]) -> list[SchemaError]:
-    """Return everything in a value that does not fit its schema, at most one error for each place.
+    """Return what in a value does not fit its schema: one error for each place, at most `MAX_ERRORS`.
 
-    A whole number is an ``int``: neither ``true`` nor ``2.0`` is one.
+    Besides the standard's keywords, ``"format": "edtf"`` asks for a date. A whole number is an ``int``: neither ``true`` nor ``2.0`` is one.
 
     Examples
     --------
@@ -64,18 +68,26 @@ def schema_errors(value: Any, schema: Mapping[str, Any]) -> list[SchemaError]:
     for error in _validator(schema).iter_errors(value):
         for one in _translate(error):
             found.setdefault(one.path, one)
+            if len(found) == MAX_ERRORS:
+                return list(found.values())
     return list(found.values())
 
 
 def _validator(schema: Mapping[str, Any]) -> Any:
-    import jsonschema  # late: it takes a while to load, and most starts do not need it
+    import jsonschema  # type: ignore[import-untyped, unused-ignore]  # late: it loads slowly
 
     def is_integer(_: Any, value: Any) -> bool:
         return isinstance(value, int) and not isinstance(value, bool)
 
     checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("integer", is_integer)
     kind = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=checker)
-    return kind(schema)
+    formats = jsonschema.FormatChecker(formats=())
+    formats.checks("edtf", raises=DateError)(_is_edtf)
+    return kind(schema, format_checker=formats)
+
+
+def _is_edtf(value: object) -> bool:
+    return not isinstance(value, str) or bool(parse_date(value))
 
 
 def _translate(error: Any) -> Iterator[SchemaError]:
@@ -96,6 +108,8 @@ def _translate(error: Any) -> Iterator[SchemaError]:
                 yield SchemaError((*path, str(name)), None, f"is not known.{hint}", fix)
     else:
         message, fix = _explain(error.validator, error.validator_value, value, schema)
+        if isinstance(error.cause, DateError):
+            message, fix = error.cause.message, error.cause.fix
         shown = None if error.validator in _ABOUT_THE_LIST or value in ("", [], {}) else value
         yield SchemaError(path, shown, message, fix)
 
@@ -112,12 +126,16 @@ def _explain(rule: str, wanted: Any, value: Any, schema: Mapping[str, Any]) -> t
         return f"is not known.{hint}", f"Use one of: {', '.join(known)}."
     if rule == "pattern" and not str(value).strip():
         return "is empty.", "Write a text here."
+    if "patternErrorMessage" in schema and rule == "pattern":
+        return schema["patternErrorMessage"], help_text
     if rule in ("type", "minimum", "maximum"):
         return _explain_type(schema)
     if rule == "minItems":
         return "has too few entries.", help_text or f"Give at least {wanted}."
     if rule == "maxItems":
         return "has too many entries.", help_text or f"Give at most {wanted}."
+    if rule == "uniqueItems":
+        return "contains a value twice.", "Delete one of the two."
     return "is not possible here.", help_text
 
 
@@ -128,7 +146,8 @@ def _explain_type(schema: Mapping[str, Any]) -> tuple[str, str]:
             needs = f"It needs: {', '.join(fields)}." if fields else ""
             return "has no fields.", f"{needs} {schema.get('description', '')}".strip()
         case "array":
-            return "is not a list.", "Begin each entry with “- ” on a line of its own."
+            usual = "Begin each entry with “- ” on a line of its own."
+            return "is not a list.", schema.get("description", usual)
         case "integer":
             least, most = schema.get("minimum"), schema.get("maximum")
             span = f" from {least} to {most}" if least is not None and most is not None else ""
