@@ -1,6 +1,8 @@
 """Distances on the earth, and the miles in which people give them."""
 
-from math import asin, atan2, cos, degrees, radians, sin, sqrt
+from collections.abc import Sequence
+from itertools import pairwise
+from math import asin, cos, hypot, radians, sin, sqrt
 
 #: Mean radius of the earth in km (International Union of Geodesy and Geophysics).
 EARTH_RADIUS_KM = 6371.0088
@@ -33,25 +35,66 @@ def distance_km(one: Point, other: Point) -> float:
     return 2 * EARTH_RADIUS_KM * asin(sqrt(half))
 
 
-def circle(centre: Point, radius_km: float, steps: int = 180) -> list[Point]:
-    """Return the points that are a given distance from a centre, as longitude and latitude."""
-    longitude, latitude = radians(centre[0]), radians(centre[1])
-    angle = radius_km / EARTH_RADIUS_KM
-    return [_towards(longitude, latitude, angle, radians(360 * step / steps)) for step in range(steps + 1)]
-
-
-def _towards(longitude: float, latitude: float, angle: float, bearing: float) -> Point:
-    """Return the point that is an angle away in the direction of a bearing."""
-    north = asin(sin(latitude) * cos(angle) + cos(latitude) * sin(angle) * cos(bearing))
-    east = longitude + atan2(
-        sin(bearing) * sin(angle) * cos(latitude), cos(angle) - sin(latitude) * sin(north)
-    )
-    return degrees(east), degrees(north)
-
-
 def in_miles(kilometres: float) -> str:
     """Return a distance in kilometres and in both kinds of mile, rounded."""
     return (
-        f"{kilometres:.0f} km ({kilometres / STATUTE_MILE_KM:.0f} statute miles, "
-        f"{kilometres / NAUTICAL_MILE_KM:.0f} nautical miles)"
+        f"{kilometres:,.0f} km ({kilometres / STATUTE_MILE_KM:,.0f} statute miles, "
+        f"{kilometres / NAUTICAL_MILE_KM:,.0f} nautical miles)"
     )
+
+
+def project(centre: Point, point: Point) -> tuple[float, float]:
+    """Return kilometres east and north of a centre, with true distances from it.
+
+    This is the azimuthal equidistant projection: every circle around the centre stays a circle.
+    """
+    longitude, latitude = radians(point[0] - centre[0]), radians(point[1])
+    middle = radians(centre[1])
+    east = cos(latitude) * sin(longitude)
+    north = cos(middle) * sin(latitude) - sin(middle) * cos(latitude) * cos(longitude)
+    length = hypot(east, north)
+    if length == 0:
+        return 0.0, 0.0
+    kilometres = distance_km(centre, point)
+    return kilometres * east / length, kilometres * north / length
+
+
+def coast_of(point: Point, coasts: Sequence[Sequence[Point]]) -> Sequence[Point]:
+    """Return the coast that belongs to a place: the one that encloses it, or the nearest one."""
+    enclosing = [coast for coast in coasts if _encloses(coast, point)]
+    return enclosing[0] if enclosing else min(coasts, key=lambda coast: _nearest_km(point, coast))
+
+
+def shortest_km(one: Sequence[Point], other: Sequence[Point]) -> float:
+    """Return the shortest distance between two coasts, which are lines from point to point."""
+    return min(
+        *(_nearest_km(point, other) for point in one), *(_nearest_km(point, one) for point in other)
+    )
+
+
+def _nearest_km(point: Point, coast: Sequence[Point]) -> float:
+    """Return the distance from a point to the nearest point of a line.
+
+    The lines are short enough for the earth to be flat around the point.
+    """
+    flat = [project(point, one) for one in coast]
+    return min(hypot(*_foot(*ends)) for ends in pairwise(flat))
+
+
+def _foot(start: tuple[float, float], end: tuple[float, float]) -> tuple[float, float]:
+    """Return the point of a straight line that is nearest to (0, 0)."""
+    across, up = end[0] - start[0], end[1] - start[1]
+    length = across * across + up * up
+    part = -(start[0] * across + start[1] * up) / length if length else 0.0
+    part = min(max(part, 0.0), 1.0)
+    return start[0] + part * across, start[1] + part * up
+
+
+def _encloses(coast: Sequence[Point], point: Point) -> bool:
+    """Whether a point is inside a coast: a line to the east crosses it an odd number of times."""
+    inside = False
+    for (west, south), (east, north) in pairwise(coast):
+        if (south > point[1]) != (north > point[1]):
+            crossing = west + (east - west) * (point[1] - south) / (north - south)
+            inside ^= point[0] < crossing
+    return inside

@@ -63,7 +63,7 @@ _DAMAGES: list[tuple[Callable[[str], Any], str, str]] = [
         "Type the text anew.",
     ),
     (
-        re.compile(r"[=+@]|-(?!\s)").match,
+        re.compile(r"[=+@]|-(?!\s|[0-9.]+$)").match,
         "The cell begins like a formula, which a spreadsheet would run.",
         "Begin with a letter or a digit.",
     ),

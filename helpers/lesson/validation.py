@@ -44,7 +44,7 @@ def schema_problems(
     plain = without_lines(value)
     errors = schema_errors(plain, schema)
     text = read_text(path)[0] if errors else ""
-    problems = [_problem(path.name, text, plain, error, entry) for error in errors]
+    problems = [problem_of(path.name, text, plain, error, entry) for error in errors]
     return sorted(problems, key=lambda problem: problem.line)
 
 
@@ -57,7 +57,8 @@ def without_lines(value: Any) -> Any:
     return value
 
 
-def _problem(file: str, text: str, value: Any, error: SchemaError, entry: str) -> Problem:
+def problem_of(file: str, text: str, value: Any, error: SchemaError, entry: str = "") -> Problem:
+    """Return an error of a value with its line in the text of the file."""
     name = _entry_name(value, error.path, entry)
     field = _dotted(error.path[1:] if name else error.path)
     shown = error.value if isinstance(error.value, str) else _short(error.value)

@@ -1,0 +1,90 @@
+"""What a lesson may have besides its record: people, words, background pages and documents.
+
+Each file is optional, and is read when it is first shown. The fields are those of the files; lists
+are tuples, sources are ids with the place in them in square brackets, and dates are in EDTF or
+empty.
+"""
+
+from dataclasses import dataclass, field
+
+from helpers.lesson.model import Lesson
+from helpers.lesson.optional import read_entries
+
+
+@dataclass(frozen=True)
+class Person:
+    """A person of the record."""
+
+    id: str
+    name: str
+    born: str
+    died: str
+    side: str
+    role: str
+    about: str
+    sources: tuple[str, ...]
+    events: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word of the text or of the record, explained in one sentence."""
+
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Background:
+    """What readers need to know about one subject: a list of paragraphs."""
+
+    id: str
+    title: str
+    text: tuple[str, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document in our own words.
+
+    `claims` says what it does to a claim, `helped_by` (``with`` in the file) which other sources
+    helped to read it.
+    """
+
+    id: str
+    source: str
+    title: str
+    what: str
+    made_by: str
+    made_on: str
+    made_for: str
+    side: str
+    says: str
+    could_know: str
+    could_not_know: str
+    ask: tuple[str, ...]
+    helped_by: tuple[str, ...] = ()
+    claims: dict[str, str] = field(default_factory=dict)
+
+
+def read_people(lesson: Lesson) -> tuple[Person, ...]:
+    """Return the people of ``people.yaml``."""
+    return tuple(Person(**entry) for entry in read_entries(lesson, "people"))
+
+
+def read_words(lesson: Lesson) -> tuple[Word, ...]:
+    """Return the words of ``words.yaml``."""
+    return tuple(Word(**entry) for entry in read_entries(lesson, "words"))
+
+
+def read_background(lesson: Lesson) -> tuple[Background, ...]:
+    """Return the pages of ``background.yaml``."""
+    return tuple(Background(**entry) for entry in read_entries(lesson, "background"))
+
+
+def read_documents(lesson: Lesson) -> tuple[Document, ...]:
+    """Return the documents of ``documents.yaml``."""
+    entries = read_entries(lesson, "documents")
+    return tuple(Document(helped_by=entry.pop("with", ()), **entry) for entry in entries)
