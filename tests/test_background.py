@@ -60,7 +60,7 @@ def test_changed_file_is_read_again(tmp_path):
 @pytest.mark.parametrize(
     ("name", "before", "after", "message"),
     [
-        ("people.yaml", "role: Minister", "rolle: Minister", "line 1, entry carl, field rolle is not known."),
+        ("people.yaml", "role: Minister", "rolle: Minister", "line 2, entry carl, field rolle is not known."),
         ("people.yaml", "role: Spy, ", "", "line 3, entry dora, field role is missing."),
         (
             "people.yaml",

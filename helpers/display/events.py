@@ -1,22 +1,31 @@
 """One event of the record as a row that opens to its sources."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from helpers.display.html import displayable
+from helpers.display.notes import linked
+from helpers.display.people import who_is_who
+from helpers.lesson.background import Person
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite
 from helpers.lesson.dates import parse_date
 from helpers.lesson.model import Lesson
 
 _ROW = Markup(
-    "<details{open}><summary>{date}: {title}</summary>{facts}<ol>{notes}</ol></details>\n"
+    "<details{open}><summary>{date}: {title}</summary>{facts}{who}<ol>{notes}</ol></details>\n"
 )
 
 
-def event_html(lesson: Lesson, event: Any, opened: bool = False) -> Markup:
-    """Return one event as a row that opens to its summary, its circumstances and its sources."""
+def event_html(
+    lesson: Lesson, event: Any, opened: bool = False, people: Iterable[Person] = ()
+) -> Markup:
+    """Return one event as a row that opens to its summary, its circumstances and its sources.
+
+    Those of its actors who are among the `people` are introduced.
+    """
     facts = {
         "Where and who": f"{event.place}. {event.actors}",
         "Became public": event.made_public and f"{parse_date(event.made_public).in_words()}.",
@@ -30,26 +39,14 @@ def event_html(lesson: Lesson, event: Any, opened: bool = False) -> Markup:
         Markup("<p><b>{}:</b> {}</p>").format(name, text) for name, text in facts.items() if text
     ]
     notes = [
-        Markup("<li>{}</li>").format(_linked(cite(lesson, cited))) for cited in split(event.sources)
+        Markup("<li>{}</li>").format(linked(cite(lesson, cited))) for cited in split(event.sources)
     ]
     row = _ROW.format(
         open=Markup(" open" if opened else ""),
         date=event.date_words,
         title=event.title,
         facts=Markup("").join(paragraphs),
+        who=who_is_who(people, split(event.actors)),
         notes=Markup("").join(notes),
     )
     return displayable(row)
-
-
-def _linked(note: str) -> Markup:
-    """Return a citation with its address as a link."""
-    return Markup(" ").join(_link_or_text(word) for word in note.split(" "))
-
-
-def _link_or_text(word: str) -> Markup:
-    address = word.rstrip(".,")
-    if not address.startswith(("https://", "http://")):
-        return escape(word)
-    link = Markup('<a href="{0}">{0}</a>{1}')
-    return link.format(address, word[len(address) :])

@@ -74,6 +74,11 @@ def read_people(lesson: Lesson) -> tuple[Person, ...]:
     return tuple(Person(**entry) for entry in read_entries(lesson, "people"))
 
 
+def people_if_any(lesson: Lesson) -> tuple[Person, ...]:
+    """Return the people of a lesson, or none if it has no ``people.yaml``."""
+    return read_people(lesson) if (lesson.folder / "people.yaml").is_file() else ()
+
+
 def read_words(lesson: Lesson) -> tuple[Word, ...]:
     """Return the words of ``words.yaml``."""
     return tuple(Word(**entry) for entry in read_entries(lesson, "words"))
