@@ -195,6 +195,16 @@ def test_search_widget_shows_what_fits_the_query(lesson):
     assert widget.found["places"] == every
 
 
+def test_search_widget_suggests_a_term_and_dates_that_can_be_searched(lesson):
+    suggested = SearchWidget(lesson).examples
+    assert found(lesson, words=suggested["words"]) != []
+    for span in suggested["span"].split(" or "):
+        found(lesson, span=span)
+    terms = dataclasses.replace(lesson.vocabulary, terms=("no-such-term",))
+    other = SearchWidget(dataclasses.replace(lesson, vocabulary=terms))
+    assert other.examples["words"] == "", "none that finds nothing"
+
+
 @pytest.mark.parametrize(
     "asked",
     [{"words": 7}, {"span": None}, {"sides": ["Moscow"]}, {"no": "such"}, {"words": "\ud800"}],
