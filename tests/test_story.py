@@ -3,6 +3,7 @@
 import dataclasses
 import json
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pandas as pd
 import pytest
@@ -11,6 +12,7 @@ from matplotlib.figure import Figure
 
 from helpers import (
     browse,
+    load_lesson,
     show_agreements,
     show_background,
     show_causes,
@@ -127,6 +129,13 @@ def test_page_does_not_give_a_verdict_away(lesson, name):
     assert "anachronism" not in sent and "The reason is hidden" not in sent
 
 
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in ("causes", "known")])
+def test_lesson_without_the_file_gets_a_message(name):
+    lesson = load_lesson(Path(__file__).parent / "lesson")
+    with pytest.raises(UserError, match=r"This lesson has no |contain no cause"):
+        PAGES[name](lesson)
+
+
 @pytest.mark.parametrize("first", [f"javascript:{MARK}", f'" onmouseover="{MARK}'])
 def test_hostile_text_is_shown_as_text(lesson, first):
     """In tables and citations; what can't be in a file is refused by its reader."""
@@ -199,8 +208,7 @@ def test_unknown_background_page_is_named(lesson):
 def test_only_web_addresses_become_links():
     html = linked("Carl, “Letter,” https://example.org/a?b=1&c=2.")
     assert html.endswith(
-        '<a href="https://example.org/a?b=1&amp;c=2" target="_blank" rel="noopener noreferrer">'
-        "https://example.org/a?b=1&amp;c=2</a>."
+        '<a href="https://example.org/a?b=1&amp;c=2">https://example.org/a?b=1&amp;c=2</a>.'
     )
     assert link("javascript:alert(1)", "The <book>") == "The &lt;book&gt;"
 

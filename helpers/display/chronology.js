@@ -31,6 +31,7 @@ function render({ model, el }) {
   rows.innerHTML = model.get("rows").join("");
   const whole = make("div", { class: "lesson search" }, fields, all, status, rows);
   keepKeys(whole);
+  openLinksApart(whole);
   el.replaceChildren(whole);
 
   const show = () => {

@@ -20,5 +20,11 @@ function labelled(id, label, node) {
   return make("div", { class: "field" }, make("label", { for: id }, label), node);
 }
 
+// JupyterLab opens links of stored pages in a new tab; those of a widget would replace the notebook.
+const openLinksApart = (node) => node.addEventListener("click", (event) => {
+  const anchor = event.target.closest("a[href]");
+  if (anchor) Object.assign(anchor, { target: "_blank", rel: "noopener" });
+});
+
 // Keys typed in a node must not reach the notebook's own shortcuts.
 const keepKeys = (node) => node.addEventListener("keydown", (event) => { if (event.key !== "Escape") event.stopPropagation(); });

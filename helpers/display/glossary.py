@@ -42,7 +42,7 @@ def show_words(lesson: Lesson) -> Page:
     --------
     >>> from helpers import load_lesson, show_words
     >>> show_words(load_lesson())
-    accord: ...
+    alliance: ...
     """
     words = sorted(read_words(lesson), key=lambda word: word.word.casefold())
     rows = Markup("").join(

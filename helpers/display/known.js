@@ -16,6 +16,7 @@ function render({ model, el }) {
   const lists = make("div");
   const whole = make("div", { class: "lesson search mathjax_ignore" }, fields, status, lists);
   keepKeys(whole);
+  openLinksApart(whole);
   el.replaceChildren(whole);
 
   const show = () => {

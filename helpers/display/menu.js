@@ -20,6 +20,7 @@ function render({ model, el }) {
     button("Previous", -1), button("Next", 1));
   const whole = make("div", { class: "lesson search mathjax_ignore" }, steps, status, page);
   keepKeys(whole);
+  openLinksApart(whole);
   el.replaceChildren(whole);
   show(0);
 }

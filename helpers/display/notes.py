@@ -11,7 +11,8 @@ from helpers.lesson.wording import with_count
 #: Only these can be opened; anything else is shown as text.
 WEB = ("https://", "http://")
 
-_LINK = Markup('<a href="{address}" target="_blank" rel="noopener noreferrer">{label}</a>')
+_LINK = Markup('<a href="{address}">{label}</a>')
+_LINK_IN_NEW_TAB = Markup('<a href="{address}" target="_blank" rel="noopener">{label}</a>')
 _FOLDED = Markup("<details><summary>{title}</summary><ol>{notes}</ol></details>")
 
 
@@ -35,14 +36,14 @@ def linked(note: str) -> Markup:
 
 
 def link(address: str, label: str) -> Markup:
-    """Return a link to a web page, or only its label if the address is not one of the web."""
+    """Return a link that opens in a new tab, or only its label if this is no web address."""
     if not address.startswith(WEB):
         return escape(label)
-    return _LINK.format(address=address, label=label)
+    return _LINK_IN_NEW_TAB.format(address=address, label=label)
 
 
 def _link_or_text(word: str) -> Markup:
     address = word.rstrip(".,")
     if not address.startswith(WEB):
         return escape(word)
-    return link(address, address) + escape(word[len(address) :])
+    return _LINK.format(address=address, label=address) + escape(word[len(address) :])
