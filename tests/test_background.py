@@ -1,9 +1,13 @@
 """The optional files of a lesson: read, filled from the data, and every mistake named with its place."""
 
+import json
+
 import pytest
 
 from helpers.errors import LessonError, UserError
+from helpers.lesson import background
 from helpers.lesson.background import (
+    optional_problems,
     read_background,
     read_documents,
     read_people,
@@ -11,20 +15,11 @@ from helpers.lesson.background import (
 )
 from helpers.lesson.optional import read_table
 from helpers.lesson.places import read_map
+from helpers.load import load_lesson
+from tests.broken import copy_data
 from tests.invented import FILES, invented
 
-READERS = {
-    "people.yaml": read_people,
-    "words.yaml": read_words,
-    "background.yaml": read_background,
-    "documents.yaml": read_documents,
-    "stances.csv": lambda lesson: read_table(lesson, "stances"),
-    "parts.csv": lambda lesson: read_table(lesson, "parts"),
-    "places.csv": lambda lesson: read_table(lesson, "places"),
-    "ranges.csv": lambda lesson: read_table(lesson, "ranges"),
-    "map.yaml": read_map,
-    "coastline.geojson": read_map,
-}
+READERS = background.READERS | {"coastline.geojson": read_map}
 
 
 @pytest.mark.parametrize("name", READERS)
@@ -60,7 +55,12 @@ def test_changed_file_is_read_again(tmp_path):
 @pytest.mark.parametrize(
     ("name", "before", "after", "message"),
     [
-        ("people.yaml", "role: Minister", "rolle: Minister", "line 2, entry carl, field rolle is not known."),
+        (
+            "people.yaml",
+            "role: Minister",
+            "rolle: Minister",
+            "line 2, entry carl, field rolle is not known.",
+        ),
         ("people.yaml", "role: Spy, ", "", "line 3, entry dora, field role is missing."),
         (
             "people.yaml",
@@ -150,3 +150,29 @@ def test_empty_number_is_missing(tmp_path):
         False,
         True,
     ]
+
+
+def test_problems_of_all_files_are_collected_once(tmp_path):
+    lesson = invented(tmp_path, leave_out=["words.yaml"])
+    assert optional_problems(lesson) == []
+    for name, before, after in (
+        ("people.yaml", "id: dora", "id: carl"),
+        ("places.csv", "0.5,2.5", "0.5,east"),
+    ):
+        (tmp_path / name).write_text(FILES[name].lstrip("\n").replace(before, after), "utf-8")
+    found = [problem.file for problem in optional_problems(lesson)]
+    assert found == ["people.yaml", "places.csv"], "the map reads the places, too"
+
+
+def test_shipped_files_are_right(tmp_path):
+    """With the sources that are still to be added to sources.json."""
+    folder = copy_data(tmp_path / "data")
+    sources, added = folder / "sources.json", folder / "new-sources.json"
+    if added.is_file():
+        items = {
+            one["id"]: one
+            for path in (added, sources)
+            for one in json.loads(path.read_text("utf-8"))
+        }
+        sources.write_text(json.dumps(list(items.values())), "utf-8")
+    assert list(map(str, optional_problems(load_lesson(folder)))) == []

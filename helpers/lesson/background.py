@@ -5,10 +5,14 @@ are tuples, sources are ids with the place in them in square brackets, and dates
 empty.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
+from helpers.errors import LessonError, Problem
 from helpers.lesson.model import Lesson
-from helpers.lesson.optional import read_entries
+from helpers.lesson.optional import read_entries, read_table
+from helpers.lesson.places import read_map
 
 
 @dataclass(frozen=True)
@@ -93,3 +97,29 @@ def read_documents(lesson: Lesson) -> tuple[Document, ...]:
     """Return the documents of ``documents.yaml``."""
     entries = read_entries(lesson, "documents")
     return tuple(Document(helped_by=entry.pop("with", ()), **entry) for entry in entries)
+
+
+#: Every optional file, and how it is read.
+READERS: dict[str, Callable[[Lesson], Any]] = {
+    "people.yaml": read_people,
+    "words.yaml": read_words,
+    "background.yaml": read_background,
+    "documents.yaml": read_documents,
+    "stances.csv": lambda lesson: read_table(lesson, "stances"),
+    "parts.csv": lambda lesson: read_table(lesson, "parts"),
+    "places.csv": lambda lesson: read_table(lesson, "places"),
+    "ranges.csv": lambda lesson: read_table(lesson, "ranges"),
+    "map.yaml": read_map,
+}
+
+
+def optional_problems(lesson: Lesson) -> list[Problem]:
+    """Return everything that is wrong with the optional files that the lesson has."""
+    problems: dict[Problem, None] = {}
+    for name, read in READERS.items():
+        if (lesson.folder / name).is_file():
+            try:
+                read(lesson)
+            except LessonError as error:
+                problems.update(dict.fromkeys(error.problems))
+    return list(problems)
