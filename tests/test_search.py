@@ -209,7 +209,8 @@ def test_search_widget_survives_any_message(lesson, asked):
 
 def test_browse_names_its_choices_if_one_is_unknown(lesson):
     with pytest.raises(
-        ValueError, match=r"nothing to browse called 'sources'\. Choose one of 'chronology', 'timeline'"
+        ValueError,
+        match=r"nothing to browse called 'sources'\. Choose one of 'chronology', 'timeline'",
     ):
         browse(lesson, "sources")
 

@@ -34,6 +34,9 @@ LEGEND = {
 def show_agreements(lesson: Lesson) -> Page:
     """Compare what the text says of its agreement with each agreement or decision of the record.
 
+    The answers are computed from the rows. Where not everything has been read, the answer is never
+    “no” but “not read there”.
+
     Parameters
     ----------
     lesson : Lesson

@@ -1,4 +1,4 @@
-"""The causes that a text claims: could one thing have caused the other, as far as dates show it?"""
+"""The causes that a text claims, and whether their dates make them possible."""
 
 from dataclasses import dataclass
 from typing import Any

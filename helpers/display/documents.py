@@ -24,6 +24,9 @@ _SHEET = Markup(
 def show_document(lesson: Lesson, name: str) -> Page:
     """Show one document on a sheet, in our own words.
 
+    It says what the document is, who made it, when and for whom, what it says, and what its author
+    could and could not know. A link leads to the original.
+
     Parameters
     ----------
     lesson : Lesson

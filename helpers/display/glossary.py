@@ -19,6 +19,8 @@ _PROSE = Markup('<div class="prose"><h4>{title}</h4>{paragraphs}{notes}</div>')
 def show_words(lesson: Lesson) -> Page:
     """Explain the words of the text and of the record, in one sentence each.
 
+    The words are in alphabetical order.
+
     Parameters
     ----------
     lesson : Lesson
@@ -54,6 +56,8 @@ def show_words(lesson: Lesson) -> Page:
 
 def show_background(lesson: Lesson, name: str) -> Page:
     """Tell what readers need to know about a subject before they begin.
+
+    The sources of the page are listed below it.
 
     Parameters
     ----------

@@ -25,6 +25,8 @@ _WHO = Markup("<details><summary>Who is who</summary><ul>{items}</ul></details>"
 def show_people(lesson: Lesson, *names: str) -> Page:
     """Show who the people of the record were, with a card for each.
 
+    A card says when they lived, on which side they were and what they did, and names its sources.
+
     Parameters
     ----------
     lesson : Lesson

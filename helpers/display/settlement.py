@@ -32,6 +32,9 @@ _TABLE = Markup(
 def show_settlement(lesson: Lesson) -> Page:
     """Show each settlement of the record, part by part.
 
+    A table says who promised what, whether it was public, on what condition, and what was carried
+    out.
+
     Parameters
     ----------
     lesson : Lesson
