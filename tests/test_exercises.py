@@ -22,11 +22,11 @@ from helpers.exercises.form import form_of, static
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.kinds.match import CHOICES
 from helpers.exercises.kinds.verdict import VERDICTS, reveal
-from helpers.exercises.loading import SKILLS, load_exercises, verdict_exercises
+from helpers.exercises.loading import load_exercises, verdict_exercises
+from helpers.exercises.schema import SKILLS, exercises_schema, verdicts_schema
 from helpers.files import PROJECT
 from helpers.lesson.dates import MONTHS
 from tests.answers import EXERCISES, LESSON, OTHERS, keys, right_answer, secrets
-from tools import schema
 from tools.check import not_shown
 
 ALL = pytest.mark.parametrize("exercise", EXERCISES.values(), ids=EXERCISES.keys())
@@ -132,7 +132,7 @@ def test_every_wrong_choice_has_its_own_reason(exercise):
         assert len(reasons[chosen].split()) >= 4, "a reason that helps is more than a word"
     assert reasons
     if exercise.kind == "mark":
-        general = [one for one in reasons.values() if exercise.content["otherwise"] in one]
+        general = [one for one in reasons.values() if exercise.content["default_feedback"] in one]
         assert general == [], "every word of the sentence has its own reason"
     else:
         assert len(set(reasons.values())) == len(reasons)
@@ -189,7 +189,7 @@ def test_whoever_is_stuck_can_ask_for_a_hint(exercise):
     "exercise", verdict_exercises(EXERCISES, LESSON), ids=lambda one: one.content["claim"]
 )
 def test_the_solution_of_a_verdict_names_the_verdict(exercise):
-    right = VERDICTS[LESSON.claim(exercise.content["claim"])["verdict"]].words.partition(":")[0]
+    right = VERDICTS[LESSON.claim(exercise.content["claim"])["verdict"]].label.partition(":")[0]
     assert exercise.content["solution"].lower().removeprefix("our verdict: ").startswith(right)
 
 
@@ -205,17 +205,18 @@ def test_a_wrong_verdict_leads_on_and_does_not_name_the_right_one(exercise):
             LESSON.claim(exercise.content["claim"])["about"]
         )
         assert len(reasons) == 2
-        assert all(reasons[0] != one.needs for one in VERDICTS.values()), (
+        assert all(reasons[0] != one.requirement for one in VERDICTS.values()), (
             "a general reason where the claim needs its own"
         )
-        assert right.words not in " ".join(reasons)
+        assert right.label not in " ".join(reasons)
 
 
 def test_a_claim_that_the_text_makes_twice_has_the_same_reasons():
     claims = LESSON.claims
     twice = claims[claims.duplicated(["claim", "about"], keep=False)]
     near = {
-        one.content["claim"]: one.content["near"] for one in verdict_exercises(EXERCISES, LESSON)
+        one.content["claim"]: one.content["common_mistakes"]
+        for one in verdict_exercises(EXERCISES, LESSON)
     }
     for _, same in twice.groupby(["claim", "about"]):
         first, second = (near[name] for name in same["id"])
@@ -243,7 +244,7 @@ def test_only_a_verdict_that_comes_near_is_called_partly_right(claim, chosen, re
 
 def test_a_wrong_verdict_without_a_reason_is_answered_in_general_words():
     said = KINDS["verdict"].grade({"claim": "c07"}, list(VERDICTS).index("opinion"), LESSON).reasons
-    assert said[0] == VERDICTS["opinion"].needs
+    assert said[0] == VERDICTS["opinion"].requirement
     assert said[1].startswith("The claim is about the ")
 
 
@@ -284,7 +285,7 @@ def test_choose_several_tells_partly_right_from_wrong_and_counts_what_is_missed(
     right = right_answer(exercise)
     partly = grade(exercise, right[:-1])
     assert partly.result == "partly"
-    assert partly.reasons[-1] == "One option that fits is not chosen yet."
+    assert partly.reasons[-1] == "You have not yet chosen one option that fits."
     wrong = [place for place in range(len(exercise.content["options"])) if place not in right]
     assert grade(exercise, wrong).result == "wrong"
     assert grade(exercise, [*right, wrong[0]]).result == "partly"
@@ -384,7 +385,7 @@ def test_order_tells_partly_right_from_wrong_and_names_the_first_wrong_step():
     first, second = (LESSON.event(exercise.content["items"][place])["title"] for place in right[:2])
     assert (
         partly.reasons[1]
-        == f"✗ “{second}” stands before “{first}”, but came later. They lie in the same month: look at the days."
+        == f"✗ “{second}” is before “{first}”, but came later. They are in the same month: look at the days."
     )
     backwards = grade(exercise, right[::-1])
     assert backwards.result == "wrong"
@@ -415,9 +416,10 @@ def test_mark_knows_decoys_and_what_is_beside():
     assert (decoy.result, "This is a date" in decoy.reasons[0]) == ("wrong", True)
     beside = grade(exercise, [*right, words.index("influence")])
     assert (beside.result, "what was challenged" in beside.reasons[1]) == ("partly", True)
-    alone = dataclasses.replace(exercise, content={**exercise.content, "decoys": []})
+    alone = dataclasses.replace(exercise, content={**exercise.content, "distractors": []})
     assert (
-        exercise.content["otherwise"] in grade(alone, [*right, words.index("influence")]).reasons[1]
+        exercise.content["default_feedback"]
+        in grade(alone, [*right, words.index("influence")]).reasons[1]
     )
 
 
@@ -484,23 +486,15 @@ def test_verdicts_of_all_claims_open_only_after_an_answer():
         assert widget.form["place"] == 4
 
 
-def test_schema_is_the_one_that_the_loader_checks():
-    stored = json.loads((PROJECT / "data" / "exercises.schema.json").read_text(encoding="utf-8"))
-    assert stored == schema.schema(), "run python3 start.py build"
-    rows = yaml.safe_load((PROJECT / "data" / "exercises.yaml").read_text(encoding="utf-8"))
-    validator = jsonschema.Draft202012Validator(stored)
-    validator.validate(rows)
-    for fault in (
-        {"level": 4},
-        {"reson": "x"},
-        {"options": []},
-        {"kind": "choose-on"},
-        {"minutes": "two"},
-    ):
-        assert not validator.is_valid([rows[0] | fault])
-    assert not validator.is_valid(
-        [{name: part for name, part in rows[0].items() if name != "solution"}]
-    )
+@pytest.mark.parametrize(
+    ("name", "schema"),
+    [("exercises", exercises_schema()), ("verdicts", verdicts_schema())],
+    ids=["exercises", "verdicts"],
+)
+def test_schema_for_editors_is_the_one_that_the_loader_checks(name, schema):
+    path = PROJECT / "data" / f"{name}.schema.json"
+    assert json.loads(path.read_text(encoding="utf-8")) == schema, "run python3 start.py build"
+    jsonschema.Draft202012Validator.check_schema(schema)
 
 
 # ---- the page for authors, and a new kind
@@ -541,7 +535,11 @@ ELEVENTH = '''
 
 from helpers.exercises.kinds.base import Result
 
-FIELDS = {"answer": bool, "yes": str, "no": str}
+TEXT = {"type": "string"}
+SCHEMA = {
+    "properties": {"answer": {"type": "boolean"}, "yes": TEXT, "no": TEXT},
+    "required": ["answer", "yes", "no"],
+}
 
 
 def problems(row, lesson):
@@ -557,12 +555,12 @@ def grade(content, answer, lesson):
 '''
 USE = """
 from helpers.exercises import exercise
-from tools.schema import schema
+from helpers.exercises.schema import exercises_schema
 page = exercise("eleventh")
 page.widget.check(1)
 print(page.words)
 print(page.widget.state["head"], page.widget.state["reasons"])
-print([one["if"]["properties"]["kind"]["const"] for one in schema()["items"]["allOf"]])
+print([one["if"]["properties"]["kind"]["const"] for one in exercises_schema()["items"]["allOf"]])
 """
 
 
@@ -782,10 +780,12 @@ def test_a_day_within_a_near_miss_of_several_days_is_told_as_that_miss():
         for day in ("17 April 1961", "1961-04-19", "1961-04-17/1961-04-19")
     }
     assert reasons == {
-        near["reason"] for near in exercise.content["near"] if near["event"] == "bay-of-pigs"
+        near["reason"]
+        for near in exercise.content["common_mistakes"]
+        if near["event"] == "bay-of-pigs"
     }
     assert KINDS["date"].grade(exercise.content, "1961-04-17/..", LESSON).reasons == [
-        exercise.content["otherwise"]
+        exercise.content["default_feedback"]
     ]
 
 
@@ -793,7 +793,7 @@ def test_a_day_within_a_near_miss_of_several_days_is_told_as_that_miss():
     "answer", ["14", "14 months", "14 Months", "14 month", "14.", "14 months."]
 )
 def test_a_number_may_be_written_as_people_do(answer):
-    content = {"answer": "14", "unit": "months", "right": "r", "otherwise": "o"}
+    content = {"answer": "14", "unit": "months", "right": "r", "default_feedback": "o"}
     assert KINDS["number"].grade(content, answer, LESSON).result == "right"
     assert KINDS["number"].grade(content, "−" + answer, LESSON).result == "partly"
 

@@ -15,7 +15,8 @@ from helpers.display.style import COLOURS
 from helpers.display.tables import table_html, table_words
 from helpers.exercises import copies, history
 from helpers.exercises.kinds.verdict import SURE
-from helpers.exercises.loading import SKILLS, Exercise
+from helpers.exercises.loading import Exercise
+from helpers.exercises.schema import SKILLS
 
 #: So many exercises are named as the next ones.
 MOST_NEXT = 3

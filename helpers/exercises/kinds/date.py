@@ -2,19 +2,35 @@
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result
-from helpers.exercises.shape import missing_ids
+from helpers.exercises.kinds.base import (
+    DEFAULT_FEEDBACK,
+    RIGHT,
+    TEXT,
+    Result,
+    common_mistakes,
+    missing_ids,
+    record,
+    text,
+)
 from helpers.lesson.dates import DateError, HistoricalDate, parse_written
 from helpers.lesson.model import Lesson
 
-FIELDS = {"event": str, "right": str, "near?": [{"event": str, "reason": str}], "otherwise": str}
+SCHEMA = record(
+    {
+        "event": text("Name the event whose date is right."),
+        "right": RIGHT,
+        "common_mistakes": common_mistakes({"event": TEXT}),
+        "default_feedback": DEFAULT_FEEDBACK,
+    },
+    optional=["common_mistakes"],
+)
 
 _UNCLEAR = "This can't be read as a date. Write it like 5 May 1961, or like 1961-05-05."
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the events exist."""
-    named = [row["event"], *(near["event"] for near in row.get("near", []))]
+    named = [row["event"], *(mistake["event"] for mistake in row.get("common_mistakes", []))]
     return missing_ids(named, [*lesson.events["id"], *lesson.instruments["id"]], "event", "events")
 
 
@@ -42,14 +58,14 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     known = lesson.date(content["event"])
     if (given.earliest, given.latest) == (known.earliest, known.latest):
         return Result("right", [content["right"]])
-    for near in content.get("near", []):
-        miss = lesson.date(near["event"])
+    for mistake in content.get("common_mistakes", []):
+        miss = lesson.date(mistake["event"])
         if (given.earliest, given.latest) == (miss.earliest, miss.latest) or (
             _within(given, miss) and not _within(given, known)
         ):
-            return Result("wrong", [near["reason"]])
+            return Result("wrong", [mistake["reason"]])
     if None in (given.earliest, given.latest, known.earliest, known.latest):
-        return Result("wrong", [content["otherwise"]])
+        return Result("wrong", [content["default_feedback"]])
     if _within(known, given):
         return Result(
             "partly",
@@ -59,14 +75,18 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("partly", ["This is more exact than the record: which source gives the day?"])
     if given.text[:7] == known.text[:7]:
         return Result(
-            "partly", ["The month and the year are right, the day is not. " + content["otherwise"]]
+            "partly",
+            ["The month and the year are right, the day is not. " + content["default_feedback"]],
         )
     if len(known.text) == 10 and given.text[4:] == known.text[4:]:
         return Result(
-            "partly", ["The day and the month are right, the year is not. " + content["otherwise"]]
+            "partly",
+            ["The day and the month are right, the year is not. " + content["default_feedback"]],
         )
     if given.text[:4] == known.text[:4]:
-        return Result("wrong", ["The year is right, the month is not. " + content["otherwise"]])
+        return Result(
+            "wrong", ["The year is right, the month is not. " + content["default_feedback"]]
+        )
     early, late = given.latest < known.earliest, known.latest < given.earliest  # type: ignore[operator]
     side = f"This is too {'early' if early else 'late'}, and in another year. " * (early or late)
-    return Result("wrong", [side + content["otherwise"]])
+    return Result("wrong", [side + content["default_feedback"]])

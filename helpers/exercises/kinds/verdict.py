@@ -2,8 +2,13 @@
 
 from typing import Any, NamedTuple
 
-from helpers.exercises.kinds.base import Result
-from helpers.exercises.shape import missing_ids
+from helpers.exercises.kinds.base import (
+    TEXT,
+    Result,
+    common_mistakes,
+    missing_ids,
+    record,
+)
 from helpers.lesson.cells import ids
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson
@@ -11,10 +16,10 @@ from helpers.lesson.wording import end_sentence
 
 
 class Verdict(NamedTuple):
-    """A verdict in words, and what it would need where it is not right."""
+    """A verdict in words, and what it requires where it is not right."""
 
-    words: str
-    needs: str
+    label: str
+    requirement: str
 
 
 VERDICTS = {
@@ -54,7 +59,7 @@ HINT = "A day, a person or a term: one document can settle it. A cause: compare 
 SURE = ("I am guessing", "I think so", "I am sure")
 
 #: Verdicts that come near the right one: what was chosen, and what is right.
-NEAR = {
+CLOSE = {
     ("supported", "partly-supported"),
     ("omission", "partly-supported"),
     ("partly-supported", "omission"),
@@ -62,7 +67,10 @@ NEAR = {
     ("anachronism", "contradicted"),
 }
 
-FIELDS = {"claim": str, "near?": [{"verdict": tuple(VERDICTS), "reason": str}]}
+SCHEMA = record(
+    {"claim": TEXT, "common_mistakes": common_mistakes({"verdict": {"enum": list(VERDICTS)}})},
+    optional=["common_mistakes"],
+)
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
@@ -70,9 +78,10 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     found = missing_ids([row["claim"]], lesson.claims["id"], "claim", "claims")
     right = "" if found else str(lesson.claim(row["claim"])["verdict"])
     return found + [
-        f"field near: “{right}” is our verdict on {row['claim']}, so it is no mistake. Take it out."
-        for near in row.get("near", [])
-        if near["verdict"] == right
+        f"field common_mistakes: “{right}” is our verdict on {row['claim']}, so it is not a "
+        "mistake. Take it out."
+        for mistake in row.get("common_mistakes", [])
+        if mistake["verdict"] == right
     ]
 
 
@@ -81,7 +90,7 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     return {
         "input": "radio",
         "quote": lesson.claim(content["claim"])["quote"],
-        "options": [one.words for one in VERDICTS.values()],
+        "options": [one.label for one in VERDICTS.values()],
         "labels": [name.replace("-", " ") for name in VERDICTS],
         "confidence": list(SURE),
     }
@@ -93,7 +102,11 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     chosen, right = list(VERDICTS)[answer], claim["verdict"]
     if chosen == right:
         return Result("right", reveal(content["claim"], lesson))
-    known = [near["reason"] for near in content.get("near", []) if near["verdict"] == chosen]
+    known = [
+        mistake["reason"]
+        for mistake in content.get("common_mistakes", [])
+        if mistake["verdict"] == chosen
+    ]
     rows = [lesson.event(name) for name in ids(claim["events"])[:4]]
     about = lesson.instruments.loc[lesson.instruments["id"] == claim["about"], "name"]
     look = f"The claim is about {about.iloc[0]}. " if len(about) else ""
@@ -103,8 +116,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         + "."
     )
     return Result(
-        "partly" if (chosen, right) in NEAR else "wrong",
-        [*(known or [VERDICTS[chosen].needs]), *([look] if rows else [])],
+        "partly" if (chosen, right) in CLOSE else "wrong",
+        [*(known or [VERDICTS[chosen].requirement]), *([look] if rows else [])],
     )
 
 
@@ -112,7 +125,7 @@ def reveal(name: str, lesson: Lesson) -> list[str]:
     """Return our verdict, its reason, how sure we are, and its sources."""
     claim = lesson.claim(name)
     return [
-        f"Our verdict: {VERDICTS[claim['verdict']].words}. How sure we are: {claim['certainty']}.",
+        f"Our verdict: {VERDICTS[claim['verdict']].label}. How sure we are: {claim['certainty']}.",
         claim["why"],
         *(
             [f"Sources: {end_sentence(short_notes(claim['sources'], lesson))}"]
