@@ -21,9 +21,10 @@ def form_of(exercise: Exercise, lesson: Lesson) -> dict[str, Any]:
     return dict(sendable(form | KINDS[exercise.kind].form(exercise.content, lesson)))
 
 
-def static(form: dict[str, Any]) -> tuple[str, str]:
+def static(form: dict[str, Any]) -> tuple[Markup, str]:
     """Return the question for paper and for a page without a kernel, as HTML and as plain text."""
-    lines, html = [], []
+    lines: list[str] = []
+    html: list[Markup] = []
 
     def add(markup: str, line: str) -> None:
         lines.append(line)
@@ -48,7 +49,8 @@ def static(form: dict[str, Any]) -> tuple[str, str]:
         add("<p>{}</p>", f"{form['label']}: ____________")
     if "confidence" in form:
         add("<p>{}</p>", "How sure are you? ○ " + " ○ ".join(form["confidence"]))
-    return f'<div class="card">{"".join(html)}</div>', "\n".join(lines)
+    card = Markup('<div class="card">{}</div>').format(Markup("").join(html))
+    return card, "\n".join(lines)
 
 
 def is_valid_answer(form: dict[str, Any], answer: Any) -> bool:
