@@ -1,4 +1,4 @@
-"""What the tests of exercises share: the right answer, a wrong one, and the key strings of every exercise."""
+"""What the tests of exercises share: the right answer and the key strings of every exercise."""
 
 from functools import cache
 
@@ -108,7 +108,7 @@ YEARS = EVENTS["earliest"].dt.year.value_counts().sort_index()
 
 
 def keys(exercise):
-    """Return every string that must not be readable before it is due: reasons, hints, solution, model answer."""
+    """Return every string that must not be readable too early: reasons, hints, solution, model."""
     found = []
 
     def collect(value, name=""):
@@ -138,7 +138,10 @@ def keys(exercise):
 
 @cache
 def secrets():
-    """Return every key string of all exercises and every verdict's reason; a date or number of the record is no secret."""
+    """Return every key string of all exercises and every verdict's reason.
+
+    A date or number of the record is not a secret.
+    """
     found = {
         key
         for one in [*EXERCISES.values(), *OTHERS]

@@ -1,4 +1,4 @@
-"""A broken exercises.yaml: every mistake is named with line, exercise, field and cure, all at once."""
+"""A broken exercises.yaml: every mistake is named with line, exercise, field and fix."""
 
 import dataclasses
 import re
@@ -25,10 +25,24 @@ GOOD = """\
 """
 BASE = {
     "date": "event: bay-of-pigs\n  right: R\n  default_feedback: O\n",
-    "number": 'answer: "{days:mikoyan-arrives:trade-credit-agreement}"\n  unit: days\n  right: R\n  default_feedback: O\n',
-    "order": "items: [bay-of-pigs, mikoyan-arrives, harlem-meeting]\n  right: R\n  default_feedback: O\n",
-    "match": "items:\n    - {text: a, answer: speaks for it, wrong: W, reason: R}\n    - {text: b, answer: speaks against it, wrong: W, reason: R}\n",
-    "mark": "sentence: 5\n  find:\n    - {words: was motivated by, reason: R}\n  default_feedback: O\n",
+    "number": """answer: "{days:mikoyan-arrives:trade-credit-agreement}"
+  unit: days
+  right: R
+  default_feedback: O
+""",
+    "order": """items: [bay-of-pigs, mikoyan-arrives, harlem-meeting]
+  right: R
+  default_feedback: O
+""",
+    "match": """items:
+    - {text: a, answer: speaks for it, wrong: W, reason: R}
+    - {text: b, answer: speaks against it, wrong: W, reason: R}
+""",
+    "mark": """sentence: 5
+  find:
+    - {words: was motivated by, reason: R}
+  default_feedback: O
+""",
     "verdict": "claim: c07\n",
     "write": "words: 5\n  checklist: [one]\n",
     "task": """check:
@@ -40,7 +54,10 @@ BASE = {
     right: "{count} of {all}"
     default_feedback: O
 """,
-    "choose-several": "options:\n    - {text: a, right: true, reason: R}\n    - {text: b, reason: R}\n",
+    "choose-several": """options:
+    - {text: a, right: true, reason: R}
+    - {text: b, reason: R}
+""",
 }
 
 
@@ -79,7 +96,7 @@ BROKEN = {
         changed("question: Which?", "question: !!python/object/apply:os.system [ls]"),
         7,
         "",
-        "is a tag",
+        "The tag",
     ),
     "no id": (changed("- id: a-good-one\n  notebook", "- notebook"), 1, "id", "missing"),
     "id in capitals": (changed("a-good-one", "A-Good"), 1, "id", "lower-case"),
@@ -294,7 +311,8 @@ BROKEN = {
         of_kind(
             "match",
             "items:",
-            "choices: [{text: speaks for it, requirement: N}, {text: speaks for it, requirement: M}]\n  items:",
+            "choices: [{text: speaks for it, requirement: N}, {text: speaks for it, requirement: "
+            "M}]\n  items:",
         ),
         1,
         "choices",
@@ -331,7 +349,7 @@ BROKEN = {
         changed("reason: Yes.", "reason: &a Yes.").replace("reason: No.", "reason: *a"),
         11,
         "",
-        "repeats another part",
+        "repeated by a reference",
     ),
     "a bomb": (
         "a: &a [x, x]\n"
@@ -341,11 +359,11 @@ BROKEN = {
         ),
         2,
         "",
-        "repeats another part",
+        "repeated by a reference",
     ),
-    "a list in itself": (GOOD + "  hints: &a [*a]\n", 12, "", "repeats another part"),
-    "lists in lists": ("[" * 5000, 1, "", "not valid YAML"),
-    "an explicit tag": (changed("level: 1", "level: !!int one"), 5, "", "is a tag"),
+    "a list in itself": (GOOD + "  hints: &a [*a]\n", 12, "", "repeated by a reference"),
+    "lists in lists": ("[" * 5000, 1, "", "nested more than"),
+    "an explicit tag": (changed("level: 1", "level: !!int one"), 5, "", "The tag"),
     "a number of 5,000 digits": (
         changed("level: 1", "level: " + "1" * 5000),
         1,

@@ -1,4 +1,4 @@
-"""Every exercise of the file: its question gives nothing away, its right answer is right, every wrong one has a reason."""
+"""Every exercise: its question gives nothing away, and every wrong answer has a reason."""
 
 import dataclasses
 import html
@@ -89,7 +89,7 @@ def test_the_question_gives_nothing_away(exercise):
 
 
 def wrong_choices(exercise):
-    """Yield every single wrong choice of an exercise as (what was chosen, an answer that is wrong only there)."""
+    """Yield every single wrong choice as (what was chosen, an answer that is wrong only there)."""
     right, content = right_answer(exercise), exercise.content
     match exercise.kind:
         case "choose-one" | "verdict":
@@ -158,10 +158,13 @@ def test_the_right_options_are_not_much_longer_than_the_wrong_ones(exercise):
 
 
 def too_long(exercise):
-    """Return what to change if the right options are more than a quarter longer than the wrong ones."""
+    """Return what to change if right options are more than a quarter longer than wrong ones."""
     right, wrong = (sum(letters) / len(letters) for letters in lengths(exercise))
-    said = f"{exercise.id}: right options have {right:.0f} letters, wrong ones {wrong:.0f}: shorten the right or lengthen the wrong, to a quarter more."
-    return said if right > 1.25 * wrong else ""
+    message = (
+        f"{exercise.id}: right options have {right:.0f} letters, wrong ones {wrong:.0f}: "
+        "shorten the right or lengthen the wrong, to a quarter more."
+    )
+    return message if right > 1.25 * wrong else ""
 
 
 def test_whoever_always_takes_the_longest_or_the_shortest_option_is_seldom_right():
@@ -384,8 +387,8 @@ def test_order_tells_partly_right_from_wrong_and_names_the_first_wrong_step():
     assert partly.reasons[0].startswith("In order: 3 of 4 steps")
     first, second = (LESSON.event(exercise.content["items"][place])["title"] for place in right[:2])
     assert (
-        partly.reasons[1]
-        == f"✗ “{second}” is before “{first}”, but came later. They are in the same month: look at the days."
+        partly.reasons[1] == f"✗ “{second}” is before “{first}”, but came later. "
+        "They are in the same month: look at the days."
     )
     backwards = grade(exercise, right[::-1])
     assert backwards.result == "wrong"
@@ -551,7 +554,8 @@ def form(content, lesson):
 
 
 def grade(content, answer, lesson):
-    return Result("right" if (answer == 0) == content["answer"] else "wrong", [content["no" if answer else "yes"]])
+    right = (answer == 0) == content["answer"]
+    return Result("right" if right else "wrong", [content["no" if answer else "yes"]])
 '''
 USE = """
 from helpers.exercises import exercise
@@ -565,7 +569,7 @@ print([one["if"]["properties"]["kind"]["const"] for one in exercises_schema()["i
 
 
 def test_an_eleventh_kind_is_one_new_file(tmp_path):
-    """A module in `kinds/` is enough: it is found, checked, shown, graded, and known to the schema."""
+    """A module in `kinds/` is enough: it is found, checked, shown, graded and in the schema."""
     for name in ("helpers", "data", "tools"):
         shutil.copytree(
             PROJECT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__")
@@ -573,8 +577,10 @@ def test_an_eleventh_kind_is_one_new_file(tmp_path):
     (tmp_path / "helpers" / "exercises" / "kinds" / "yes_no.py").write_text(
         ELEVENTH, encoding="utf-8"
     )
-    row = "- {id: eleventh, notebook: 05-exercises, kind: yes-no, skill: sourcing, level: 1, minutes: 1,\n"
-    row += """   question: "Is a tone evidence?", solution: No., answer: false, yes: "Why?", no: It is theirs.}\n"""
+    row = """- {id: eleventh, notebook: 05-exercises, kind: yes-no, skill: sourcing, level: 1,
+   minutes: 1, question: "Is a tone evidence?", solution: No., answer: false,
+   yes: "Why?", no: It is theirs.}
+"""
     file = tmp_path / "data" / "exercises.yaml"
     file.write_text(row, encoding="utf-8")
     environment = {
@@ -607,7 +613,7 @@ def test_an_eleventh_kind_is_one_new_file(tmp_path):
 
 
 def leaks(notebook):
-    """Return the key strings that stand anywhere in a notebook: cells, outputs, metadata, attachments, widget state."""
+    """Return the key strings that are anywhere in a notebook, also where nobody looks."""
     texts = []
 
     def collect(value):
@@ -722,7 +728,7 @@ def test_a_corrected_date_corrects_every_exercise_that_uses_it_and_no_other():
 
 
 def test_a_corrected_date_changes_what_is_right():
-    """The date, the order and the verdict's rows are read from the table when an answer is graded."""
+    """Date, order and the verdict's rows are read from the table when an answer is graded."""
     other = LESSON.with_date("trade-credit-agreement", "1960-02-14")
     signing = load_exercises(other)["review-date-of-signing"]
     assert KINDS["date"].grade(signing.content, "14 February 1960", other).result == "right"
@@ -755,8 +761,11 @@ def test_what_is_said_of_two_dates_agrees_with_the_dates():
 
 @ALL
 def test_each_says_what_it_rests_on(exercise):
-    cure = f"{exercise.id} rests on nothing. Name a claim or an event in data/exercises.yaml (claims: [c01], events: [bay-of-pigs])."
-    assert exercise.content.get("claims") or exercise.content.get("events"), cure
+    fix = (
+        f"{exercise.id} rests on nothing. Name a claim or an event in data/exercises.yaml "
+        "(claims: [c01], events: [bay-of-pigs])."
+    )
+    assert exercise.content.get("claims") or exercise.content.get("events"), fix
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)

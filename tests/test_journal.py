@@ -1,4 +1,4 @@
-"""Nothing that a student wrote is lost: kills, two writers, full disks, broken files, and what is shown afterwards."""
+"""Nothing that a student wrote is lost: kills, several writers, full disks, broken files."""
 
 import dataclasses
 import errno
@@ -287,7 +287,8 @@ def test_two_hundred_kills_lose_no_acknowledged_answer(work):
     found, bad = Journal().entries()
     kept = [line["answer"] for line in found]
     print(
-        f"kills 200, acknowledged {len(acknowledged)}, found {len(set(acknowledged) & set(kept))}, torn lines {bad}"
+        f"kills 200, acknowledged {len(acknowledged)}, found "
+        f"{len(set(acknowledged) & set(kept))}, torn lines {bad}"
     )
     assert len(acknowledged) >= 100
     assert set(acknowledged) <= set(kept)
@@ -321,7 +322,10 @@ def test_two_programs_at_once_lose_nothing(work):
 
 
 def test_two_writers_at_once_lose_nothing_where_a_line_is_written_in_two_steps(work, monkeypatch):
-    """As on Windows: append mode looks for the end and then writes there, and only a lock keeps another writer from doing so between."""
+    """As on Windows: append mode first finds the end and then writes there.
+
+    Only a lock keeps another writer from doing so in between.
+    """
     real, free = os.write, threading.Lock()
 
     def locking(handle, how, count):
@@ -445,7 +449,7 @@ def test_a_full_disk_is_said_and_mended(work, monkeypatch):
 def test_a_disk_that_does_not_say_what_it_wrote_makes_no_line_twice(
     work, monkeypatch, after, fault
 ):
-    """A network disk may refuse after it has taken the bytes, or take a part of several lines that waited."""
+    """A network disk may report an error after it took the bytes, or take only some of them."""
     own = Journal()
     for number in range(after):
         own.append(exercise="a", event="attempt", answer=number)
@@ -542,9 +546,15 @@ def test_a_pipe_in_place_of_the_file_swallows_nothing(work):
 
 
 def test_what_waits_is_written_when_the_kernel_is_shut_down(work):
-    code = "from helpers.exercises import journal; import os, sys; from pathlib import Path; p = Path(os.environ['LESSON_WORK']); "
-    code += "(p / 'journal.jsonl').mkdir(parents=True); print(journal.JOURNAL.append(exercise='a', event='attempt', answer=7)); "
-    code += "(p / 'journal.jsonl').rmdir()"
+    code = """
+import os
+from pathlib import Path
+from helpers.exercises import journal
+path = Path(os.environ["LESSON_WORK"], "journal.jsonl")
+path.mkdir(parents=True)
+print(journal.JOURNAL.append(exercise="a", event="attempt", answer=7))
+path.rmdir()
+"""
     environment = dict(os.environ, PYTHONPATH=str(PROJECT))
     said = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
@@ -786,7 +796,8 @@ def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
         assert (
             said
             == [
-                f"Saved: my-work.{form}, in your folder my-work. If a file of this name was there, it is kept under a dated name."
+                f"Saved: my-work.{form}, in your folder my-work. If a file of this name was "
+                "there, it is kept under a dated name."
             ]
             * 2
         )

@@ -1,4 +1,4 @@
-"""What each kind of exercise asks for and says, word for word, where other tests look at a part only."""
+"""What each kind of exercise asks and says, word for word."""
 
 import dataclasses
 import time
@@ -157,7 +157,8 @@ NO_NUMBER, NO_DRAWING = (
                 EVENTS["actors"].str.contains("Castro")
                 & EVENTS["actors"].str.contains("Khrushchev")
             ],
-            "You asked who took part. A letter has two actors who are far apart. Use the column present.",
+            "You asked who took part. A letter has two actors who are far apart. Use the column "
+            "present.",
         ),
         (
             "first-meeting",
@@ -177,7 +178,8 @@ NO_NUMBER, NO_DRAWING = (
         (
             "first-meeting",
             EVENTS.head(3),
-            "These are other events. Ask for “Fidel Castro” and for “Nikita Khrushchev” in the column present.",
+            "These are other events. Ask for “Fidel Castro” and for “Nikita Khrushchev” in the "
+            "column present.",
         ),
         ("first-meeting", 5, "Your value is not a table of events. Begin with events[…]."),
         (
@@ -207,7 +209,8 @@ NO_NUMBER, NO_DRAWING = (
         (
             "havana-in-1962",
             int(((EVENTS["sides"] == "Havana") & YEAR).sum()),
-            "These are the events of Havana alone. Use str.contains: an event can have several sides.",
+            "These are the events of Havana alone. Use str.contains: an event can have several "
+            "sides.",
         ),
         (
             "havana-in-1962",
@@ -222,7 +225,8 @@ NO_NUMBER, NO_DRAWING = (
         (
             "sorted-by-date",
             EVENTS.sort_values("earliest"),
-            "The order is right, but the earliest event stands first. Look up the word ascending in a hint.",
+            "The order is right, but the earliest event stands first. Look up the word ascending "
+            "in a hint.",
         ),
         (
             "sorted-by-date",
@@ -237,12 +241,14 @@ NO_NUMBER, NO_DRAWING = (
         (
             "sorted-by-date",
             EVENTS.sample(frac=1, random_state=1),
-            "The rows are all there, but not in the order of their dates. Sort by the column earliest.",
+            "The rows are all there, but not in the order of their dates. Sort by the column "
+            "earliest.",
         ),
         (
             "sorted-by-date",
             EXACT.sort_values("earliest", ascending=False),
-            f"Your table has {len(EXACT)} rows, the record has {len(EVENTS)}. Rows have been lost: uncertain dates count too.",
+            f"Your table has {len(EXACT)} rows, the record has {len(EVENTS)}. Rows have been "
+            "lost: uncertain dates count too.",
         ),
         (
             "sorted-by-date",
@@ -257,7 +263,8 @@ NO_NUMBER, NO_DRAWING = (
         (
             "bars-by-year",
             bars(YEARS.sort_values(ascending=False)),
-            "All bars are there, but the longest stands first. Years have an order of their own: add .sort_index().",
+            "All bars are there, but the longest stands first. Years have an order of their own: "
+            "add .sort_index().",
         ),
         (
             "bars-by-year",
@@ -267,12 +274,14 @@ NO_NUMBER, NO_DRAWING = (
         (
             "bars-by-year",
             bars(EVENTS["sides"].value_counts()),
-            "These bars count something else. Take the year of the column earliest, then value_counts().",
+            "These bars count something else. Take the year of the column earliest, then "
+            "value_counts().",
         ),
         (
             "bars-by-year",
             Figure().subplots().plot([1, 2])[0].axes,
-            "These are lines, which say that there is something between two years. End with .plot.bar().",
+            "These are lines, which say that there is something between two years. End with "
+            ".plot.bar().",
         ),
         ("bars-by-year", Figure().subplots(), NO_DRAWING),
         ("bars-by-year", 5, NO_DRAWING),
@@ -303,7 +312,8 @@ def test_a_value_that_cannot_be_compared_is_answered_in_words():
     assert result == Result(
         "wrong",
         [
-            "Something in your value is of a kind that can't be compared. Begin again with the table events."
+            "Something in your value is of a kind that can't be compared. Begin again with the "
+            "table events."
         ],
     )
 
@@ -379,7 +389,8 @@ def options(*right):
                 choose_several,
                 options(*right),
                 [
-                    f"field options: {sum(right)} of 2 options have “right: true”. At least one must have it, and not all."
+                    f"field options: {sum(right)} of 2 options have “right: true”. At least one "
+                    "must have it, and not all."
                 ],
             )
             for right in ((True, True), (False, False))
@@ -390,7 +401,8 @@ def options(*right):
             verdict,
             {"claim": "c14", "common_mistakes": [{"verdict": LESSON.claim("c14")["verdict"]}]},
             [
-                f"field common_mistakes: “{LESSON.claim('c14')['verdict']}” is our verdict on c14, so it is not a mistake. Take it out."
+                f"field common_mistakes: “{LESSON.claim('c14')['verdict']}” is our verdict on "
+                "c14, so it is not a mistake. Take it out."
             ],
         ),
         (number, {"answer": "9", "common_mistakes": [{"value": "8"}]}, []),

@@ -1,4 +1,4 @@
-"""What a student sees before answering: for the browser as a form, for paper as text; and which answers fit a form."""
+"""What a student sees before answering, as a form and as text; and which answers fit a form."""
 
 import json
 from typing import Any
@@ -15,9 +15,13 @@ SIGNS = {"radio": "○ ", "checkbox": "☐ ", "order": "▢ ", "match": "▸ "}
 
 
 def form_of(exercise: Exercise, lesson: Lesson) -> dict[str, Any]:
-    """Return all that the student sees before answering; it holds no answer, reason or hint."""
-    line = f"Exercise · {exercise.skill} · level {exercise.level} of 3 · {with_count(exercise.minutes, 'minute')}"
-    form = {"id": exercise.id, "question": exercise.question, "label_line": line}
+    """Return all that the student sees before answering, without any answer, reason or hint."""
+    minutes = with_count(exercise.minutes, "minute")
+    form = {
+        "id": exercise.id,
+        "question": exercise.question,
+        "label_line": f"Exercise · {exercise.skill} · level {exercise.level} of 3 · {minutes}",
+    }
     return dict(sendable(form | KINDS[exercise.kind].form(exercise.content, lesson)))
 
 
@@ -107,5 +111,8 @@ def answer_in_words(form: dict[str, Any], answer: Any) -> str:
 
 
 def sendable(value: Any) -> Any:
-    """Return the value with every half letter (a lone surrogate) replaced: it can be kept, but not sent to a browser."""
+    """Return the value with every half letter (a lone surrogate) replaced.
+
+    The journal can store half a letter, but it can't be sent to a browser.
+    """
     return json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))

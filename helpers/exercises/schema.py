@@ -1,4 +1,4 @@
-"""The schemas of ``exercises.yaml`` and ``verdicts.yaml``: the loader and editors use the same ones."""
+"""The schemas of ``exercises.yaml`` and ``verdicts.yaml``, for the loader and for editors."""
 
 from typing import Any, Final
 

@@ -32,7 +32,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("wrong", ["You have chosen everything. Choose only what fits."])
     right = {number for number, option in enumerate(options) if option.get("right")}
     reasons = [
-        f"{'✓' if number in right else '✗'} {colon(options[number]['text'])} {options[number]['reason']}"
+        f"{'✓' if number in right else '✗'} {colon(options[number]['text'])} "
+        f"{options[number]['reason']}"
         for number in sorted(chosen)
     ]
     if chosen == right:

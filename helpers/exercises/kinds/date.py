@@ -1,4 +1,4 @@
-"""Give a date: in words or in EDTF; near misses are told apart."""
+"""Give a date: in words or in EDTF; common mistakes get feedback of their own."""
 
 from typing import Any
 
@@ -44,13 +44,16 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def _within(inner: HistoricalDate, outer: HistoricalDate) -> bool:
-    """Say whether no possible day of one date lies outside another; no date with an open end lies within."""
+    """Say whether all possible days of one date are within another one.
+
+    A date with an open end is never within another.
+    """
     ends = [outer.earliest, inner.earliest, inner.latest, outer.latest]
     return None not in ends and ends == sorted(ends)  # type: ignore[type-var]
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Compare with the record: right, a known near miss, the right month or year, or too inexact."""
+    """Compare with the record: right, a known mistake, the right month or year, or too inexact."""
     try:
         given = parse_written(str(answer))
     except DateError as error:
@@ -64,8 +67,13 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
             _within(given, miss) and not _within(given, known)
         ):
             return Result("wrong", [mistake["reason"]])
+    return _compare(given, known, content["default_feedback"])
+
+
+def _compare(given: HistoricalDate, known: HistoricalDate, default: str) -> Result:
+    """Grade a date that is neither right nor a known mistake: what of it is right?"""
     if None in (given.earliest, given.latest, known.earliest, known.latest):
-        return Result("wrong", [content["default_feedback"]])
+        return Result("wrong", [default])
     if _within(known, given):
         return Result(
             "partly",
@@ -74,19 +82,11 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     if _within(given, known):
         return Result("partly", ["This is more exact than the record: which source gives the day?"])
     if given.text[:7] == known.text[:7]:
-        return Result(
-            "partly",
-            ["The month and the year are right, the day is not. " + content["default_feedback"]],
-        )
+        return Result("partly", [f"The month and the year are right, the day is not. {default}"])
     if len(known.text) == 10 and given.text[4:] == known.text[4:]:
-        return Result(
-            "partly",
-            ["The day and the month are right, the year is not. " + content["default_feedback"]],
-        )
+        return Result("partly", [f"The day and the month are right, the year is not. {default}"])
     if given.text[:4] == known.text[:4]:
-        return Result(
-            "wrong", ["The year is right, the month is not. " + content["default_feedback"]]
-        )
+        return Result("wrong", [f"The year is right, the month is not. {default}"])
     early, late = given.latest < known.earliest, known.latest < given.earliest  # type: ignore[operator]
     side = f"This is too {'early' if early else 'late'}, and in another year. " * (early or late)
-    return Result("wrong", [side + content["default_feedback"]])
+    return Result("wrong", [side + default])

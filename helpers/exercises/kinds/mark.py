@@ -84,7 +84,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
             reasons.append(f"✓ “{phrase['words']}”: {phrase['reason']}")
         elif mine:
             reasons.append(
-                f"◐ “{' '.join(words[place] for place in sorted(marked & places))}”: this is only a part of it. What belongs to it?"
+                f"◐ “{' '.join(words[place] for place in sorted(marked & places))}”: this is only "
+                "a part of it. What belongs to it?"
             )
     beside = marked - wanted
     if 2 * len(beside) > len(words):
@@ -97,7 +98,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
             reasons.append(f"✗ “{phrase['words']}”: {phrase['reason']}")
     if beside:
         reasons.append(
-            f"✗ {', '.join(f'“{words[place]}”' for place in sorted(beside))}: {content['default_feedback']}"
+            f"✗ {', '.join(f'“{words[place]}”' for place in sorted(beside))}: "
+            f"{content['default_feedback']}"
         )
     missed = len(content["find"]) - found
     if missed:

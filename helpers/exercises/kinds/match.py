@@ -1,4 +1,4 @@
-"""Match evidence to a claim: each piece speaks for it, speaks against it, or says nothing about it."""
+"""Match evidence to a claim: it speaks for it, speaks against it, or says nothing about it."""
 
 from typing import Any
 
@@ -36,7 +36,8 @@ CHOICES = [
     },
     {
         "text": "says nothing about it",
-        "requirement": "To say nothing about the claim it would have to leave it as likely as before.",
+        "requirement": "To say nothing about the claim it would have to leave it as likely as "
+        "before.",
     },
 ]
 
@@ -50,7 +51,8 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     choices = _choices(row)
     twice = ["field choices: a choice is there twice."] if len(set(choices)) < len(choices) else []
     return twice + [
-        f"field items, entry {number}: the answer “{item['answer']}” is not among the choices: {', '.join(choices)}."
+        f"field items, entry {number}: the answer “{item['answer']}” is not among the choices: "
+        f"{', '.join(choices)}."
         for number, item in enumerate(row["items"], 1)
         if item["answer"] not in choices
     ]

@@ -54,7 +54,10 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Count the neighbours that stand in the right order; say of each wrong pair how far apart the two are."""
+    """Count the neighbours in the right order.
+
+    For each wrong pair, say how far apart the two events are.
+    """
     given = [lesson.event(content["items"][number]) for number in answer]
     pairs = [
         (one, other)
@@ -83,7 +86,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
 
 
 def _apart(one: str, other: str) -> str:
-    """Say how near two dates are, and not what they are."""
+    """Say how near two dates are, without giving them away."""
     if one[:4] != other[:4]:
         return "They are in different years."
     return (

@@ -1,4 +1,4 @@
-"""Give a verdict on a claim and say how sure you are; the reason and the sources open afterwards."""
+"""Give a verdict on a claim and say how sure you are; then the reason and the sources open."""
 
 from typing import Any, NamedTuple
 
@@ -33,11 +33,13 @@ VERDICTS = {
     ),
     "contradicted": Verdict(
         "contradicted: the record says otherwise",
-        "For this, a document would have to say something that can't be true together with the claim.",
+        "For this, a document would have to say something that can't be true together with the "
+        "claim.",
     ),
     "anachronism": Verdict(
         "anachronism: it uses a thing, or a cause, before it was there",
-        "For this, something in the claim would have to appear only after the time at which the claim puts it.",
+        "For this, something in the claim would have to appear only after the time at which the "
+        "claim puts it.",
     ),
     "omission": Verdict(
         "omission: an important part is left out",
@@ -45,7 +47,8 @@ VERDICTS = {
     ),
     "unsupported": Verdict(
         "unsupported: nothing was found that shows it",
-        "For this, it would have to be something that can be checked, and nothing be found that shows it.",
+        "For this, it would have to be something that can be checked, and nothing be found that "
+        "shows it.",
     ),
     "opinion": Verdict(
         "opinion: a judgement that no document can prove",
@@ -54,7 +57,10 @@ VERDICTS = {
 }
 
 #: For a claim without an exercise of its own.
-HINT = "A day, a person or a term: one document can settle it. A cause: compare dates. Words that only weigh: can any document settle them?"
+HINT = (
+    "A day, a person or a term: one document can settle it. A cause: compare dates. "
+    "Words that only weigh: can any document settle them?"
+)
 
 SURE = ("I am guessing", "I think so", "I am sure")
 
@@ -97,7 +103,10 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Compare with our verdict: its reason and sources if it is the same, otherwise the reason against the chosen one."""
+    """Compare with our verdict.
+
+    If it is the same, give its reason and sources, otherwise the reason against the chosen one.
+    """
     claim = lesson.claim(content["claim"])
     chosen, right = list(VERDICTS)[answer], claim["verdict"]
     if chosen == right:
