@@ -16,6 +16,7 @@ import pytest
 import yaml
 from matplotlib.figure import Figure
 
+from helpers import my_work
 from helpers.exercises import exercise as show
 from helpers.exercises.card import CardWidget, VerdictsWidget, live_verdicts
 from helpers.exercises.form import form_of, static
@@ -817,3 +818,52 @@ def test_bars_are_read_from_left_to_right_wherever_they_come_from():
     for draw in ("bar", "barh"):
         getattr(turned := Figure().subplots(), draw)([5, 4, 3, 2, 1], list(counts.sort_index()))
         assert "time runs backwards" in grade(EXERCISES[years], turned).reasons[0]
+
+
+# ---- a lesson is a folder
+# --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """Return a copy of the lesson's folder that is the current one."""
+    copy = tmp_path / "lesson"
+    shutil.copytree(PROJECT / "data", copy)
+    monkeypatch.setenv("LESSON_FOLDER", str(copy))
+    return copy
+
+
+def test_exercises_come_from_the_current_folder(folder):
+    path = folder / "exercises.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("You find a text on the web.", "You find a note."), "utf-8")
+    assert "You find a note." in repr(show("start-check-first"))
+
+
+def test_foreign_files_in_the_folder_are_not_looked_at(folder):
+    (folder / "exercises.yaml.swp").write_bytes(b"\xff")
+    (folder / "a folder.yaml").mkdir()
+    if os.name != "nt":
+        (folder / ".#exercises.yaml").symlink_to("somebody@somewhere.1234")
+    assert repr(show("start-check-first")).startswith("Exercise")
+    assert repr(my_work()).startswith("Run this cell")
+    assert repr(my_work("export")).startswith("Saved")
+
+
+def test_lesson_without_exercises_still_has_verdicts_on_its_claims(folder):
+    (folder / "exercises.yaml").unlink()
+    (folder / "verdicts.yaml").unlink()
+    assert "Give a verdict on each claim" in repr(show("verdicts"))
+    assert repr(my_work()).startswith("Run this cell")
+    with pytest.raises(ValueError, match="no exercise called"):
+        show("start-check-first")
+
+
+def test_answers_record_the_lesson(folder, work):
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8")) | {"name": "another-lesson"}
+    path.write_text(json.dumps(package), encoding="utf-8")
+    show("start-check-first").widget.check(1)
+    line = json.loads((work / "journal.jsonl").read_text(encoding="utf-8"))
+    assert line["lesson"] == "another-lesson"
+    assert "You have answered 1 of" in my_work().widget.value

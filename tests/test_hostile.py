@@ -13,14 +13,14 @@ from helpers.display.text import show_text
 from helpers.exercises.card import CardWidget
 from helpers.exercises.form import static
 from helpers.exercises.hand_in import export_work
-from helpers.exercises.history import history_of
+from helpers.exercises.history import History
 from helpers.exercises.journal import Journal
 from helpers.exercises.kinds import KINDS
 from helpers.lesson.search import search_events
 from tests.answers import EXERCISES, LESSON
 from tests.hostile import HOSTILE
 
-HISTORY = history_of(LESSON)
+HISTORY = History(LESSON.name)
 EACH = pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 
 

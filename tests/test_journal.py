@@ -30,7 +30,7 @@ from helpers.exercises.progress import _figure, by_skill, calibration, progress_
 from helpers.files import PROJECT
 from tests.answers import EXERCISES, LESSON, right_answer
 
-HISTORY = history.history_of(LESSON)
+HISTORY = history.History(LESSON.name)
 CHECK = EXERCISES["start-check-first"]
 POSIX = pytest.mark.skipif(
     os.name == "nt", reason="NOT RUN: files and signals of this kind exist only on Linux and macOS"

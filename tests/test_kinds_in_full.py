@@ -112,7 +112,7 @@ MORE, FINER = (
         ("1960-02", "1960-02-01", "partly", FINER),
         ("1960-02", "1960-02-29", "partly", FINER),
         ("1960-02-13", "1960-02-13/..", "wrong", "Look again."),
-        ("1960-02-13", "Februaris", "unclear", dates._UNCLEAR),
+        ("1960-02-13", "Februaris", "unclear", dates._unreadable(LESSON)),
         (
             "1960-02-13",
             "3 January",

@@ -74,7 +74,7 @@ class CardWidget(anywidget.AnyWidget):
     def __init__(self, exercise: Exercise, lesson: Lesson) -> None:
         super().__init__()
         self._lesson, self._turn, self._resets, self._trouble = lesson, 0, 0, ""
-        self._journal = history.history_of(lesson)
+        self._journal = history.History(lesson.name)
         self._open(exercise)
         self.on_msg(self._receive)
 

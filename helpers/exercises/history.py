@@ -6,12 +6,6 @@ from typing import Any
 
 from helpers.exercises import journal
 from helpers.files import PROJECT
-from helpers.lesson.model import Lesson
-
-
-def history_of(lesson: Lesson) -> "History":
-    """Return the history of a lesson."""
-    return History(getattr(lesson, "name", _shipped_lesson()))
 
 
 class History:

@@ -25,8 +25,6 @@ SCHEMA = record(
     optional=["common_mistakes"],
 )
 
-_UNCLEAR = "This can't be read as a date. Write it like 5 May 1961, or like 1961-05-05."
-
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the events exist."""
@@ -36,10 +34,11 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Ask for one line."""
+    examples = lesson.vocabulary.date_examples
     return {
         "input": "text",
         "label": "Your date",
-        "example": "for example 5 May 1961, or 1961-05-05",
+        "example": f"for example {examples['words']}, or {examples['day']}",
     }
 
 
@@ -57,7 +56,9 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     try:
         given = parse_written(str(answer))
     except DateError as error:
-        return Result("unclear", [_UNCLEAR if "can be read" in str(error) else str(error)])
+        return Result(
+            "unclear", [_unreadable(lesson) if "can be read" in str(error) else str(error)]
+        )
     known = lesson.date(content["event"])
     if (given.earliest, given.latest) == (known.earliest, known.latest):
         return Result("right", [content["right"]])
@@ -68,6 +69,14 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         ):
             return Result("wrong", [mistake["reason"]])
     return _compare(given, known, content["default_feedback"])
+
+
+def _unreadable(lesson: Lesson) -> str:
+    examples = lesson.vocabulary.date_examples
+    return (
+        f"This can't be read as a date. Write it like {examples['words']}, "
+        f"or like {examples['day']}."
+    )
 
 
 def _compare(given: HistoricalDate, known: HistoricalDate, default: str) -> Result:
