@@ -149,3 +149,29 @@ def secrets():
         if not (one.kind in ("date", "number") and key == one.content["solution"])
     }
     return frozenset(found | set(LESSON.claims["why"]))
+
+
+def grade(exercise, answer):
+    return KINDS[exercise.kind].grade(exercise.content, answer, LESSON)
+
+
+def lengths(exercise):
+    """Return how long the right options of an exercise are, and how long the wrong ones."""
+    right, texts = (
+        right_answer(exercise),
+        [option["text"] for option in exercise.content["options"]],
+    )
+    places = right if isinstance(right, list) else [right]
+    return [len(texts[place]) for place in places], [
+        len(text) for place, text in enumerate(texts) if place not in places
+    ]
+
+
+def too_long(exercise):
+    """Return what to change if right options are more than a quarter longer than wrong ones."""
+    right, wrong = (sum(letters) / len(letters) for letters in lengths(exercise))
+    message = (
+        f"{exercise.id}: right options have {right:.0f} letters, wrong ones {wrong:.0f}: "
+        "shorten the right or lengthen the wrong, to a quarter more."
+    )
+    return message if right > 1.25 * wrong else ""
