@@ -180,7 +180,7 @@ def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:
 
 
 def _timelinejs(lesson: Lesson, path: Path, _: Any) -> None:
-    from helpers.timeline.formats import timelinejs
+    from helpers.timeline.timelinejs import timelinejs
 
     path.write_text(
         json.dumps(timelinejs(lesson), ensure_ascii=False, indent=1) + "\n",

@@ -92,6 +92,7 @@ def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
     }
     rows = {name: table.rows for name, table in tables.items()}
     claims = rows["claims"]
+    rows["events"].attrs["sides"] = ("Havana", "Moscow", "Washington", "others")
     parts = sentences(text)
     ends = [start + len(quote) for start, quote in zip(starts, claims["quote"], strict=True)]
     numbers = [int(parts.loc[parts["start"] <= max(start, 0), "number"].max()) for start in starts]
