@@ -5,8 +5,10 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from helpers.errors import LessonError
+from helpers.compare.checks import check_assertions, check_verdicts
+from helpers.errors import LessonError, Problem
 from helpers.files import PROJECT
+from helpers.lesson.checks import check_quotes, check_references, check_tables
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson, derive_events, mark_single_sourced
 from helpers.lesson.package import TABLES, read_resources, read_study_text
@@ -62,9 +64,6 @@ def load_lesson(folder: Path | str | None = None) -> Lesson:
 @lru_cache(maxsize=2)
 def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
     """Read the folder again only when a file in it has changed."""
-    from helpers.compare.checks import check_lesson
-    from helpers.lesson.checks import check_quotes, check_references
-
     resources, problems = read_resources(folder / "datapackage.json")
     text, unreadable = read_study_text(folder / "text.txt")
     raw_sources, broken = read_sources(folder / "sources.json")
@@ -108,13 +107,26 @@ def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
         citations=citations,
         folder=folder,
     )
-    problems = check_lesson(lesson, tables)
-    if problems:
+    if problems := _check(lesson, tables):
         raise LessonError(problems)
-    return replace(
+    loaded = replace(
         lesson,
         claims=lesson.claims.assign(why=[fill(why, lesson) for why in lesson.claims["why"]]),
         disputes=lesson.disputes.assign(
             cited=[short_notes(cell, lesson) for cell in lesson.disputes["sources"]]
         ),
     )
+    loaded.derived.update(lesson.derived)  # the reasons and notes filled in change no contradiction
+    return loaded
+
+
+def _check(lesson: Lesson, tables: dict[str, TableReader]) -> list[Problem]:
+    """Return what is wrong in the lesson as a whole: its tables first, then what the text asserts.
+
+    Verdicts are compared only where nothing else is wrong.
+    """
+    check_tables(lesson, tables)
+    check_assertions(tables)
+    if not any(table.problems for table in tables.values()):
+        check_verdicts(lesson, tables["claims"])
+    return [problem for table in tables.values() for problem in table.problems]

@@ -1120,7 +1120,7 @@ OF_CLAIMS = [
         CLAIMS,
         "verdict",
         "contradicted",
-        "none of its assertions",
+        "none of the claim’s assertions",
         "one is wrong",
     ),
     Broken(
@@ -1129,7 +1129,7 @@ OF_CLAIMS = [
         CLAIMS,
         "verdict",
         "contradicted",
-        "none of its assertions",
+        "none of the claim’s assertions",
         "one is wrong",
     ),
 ]
@@ -1141,7 +1141,7 @@ OF_ASSERTIONS = [
         "object",
         "",
         "run in a circle",
-        "Take one of them out",
+        "Remove one of them",
     ),
     Broken(
         "circle closed from above",
@@ -1150,7 +1150,7 @@ OF_ASSERTIONS = [
         "object",
         "",
         "run in a circle",
-        "Take one of them out",
+        "Remove one of them",
     ),
     Broken(
         "brought by no event",
@@ -1239,7 +1239,7 @@ OF_ASSERTIONS = [
         ASSERTED,
         "value",
         "USRR",
-        "does not know this party",
+        "does not mention this party",
         "events.csv",
     ),
     Broken(
@@ -1249,7 +1249,7 @@ OF_ASSERTIONS = [
         "value",
         "nuclear missiles",
         "does not have this term",
-        "add the term to it",
+        "add the term to that event",
     ),
     Broken(
         "signature on an event",
@@ -1257,7 +1257,7 @@ OF_ASSERTIONS = [
         ASSERTED,
         "subject",
         "bay-of-pigs",
-        "speaks of an instrument",
+        "needs an instrument",
         "Use one of: accords-1960",
     ),
 ]

@@ -1,4 +1,4 @@
-"""Searching the chronology: what fits is found, nothing else is, and every row opens to its citations."""
+"""Searching the chronology finds what fits and nothing else; each row opens to its citations."""
 
 import dataclasses
 import re
@@ -23,13 +23,13 @@ def found(lesson, **asked):
     return list(search_events(lesson.events, **asked)["id"])
 
 
-def test_without_a_wish_everything_is_found_in_order(lesson):
+def test_search_events_without_a_query_finds_everything_in_order(lesson):
     assert (
         found(lesson) == found(lesson, words="  ", span=" ", actors="") == list(lesson.events["id"])
     )
 
 
-def test_all_words_must_be_there_in_any_order_and_case(lesson):
+def test_search_events_needs_all_words_in_any_order_and_case(lesson):
     both = found(lesson, words="SUGAR credit")
     assert both == found(lesson, words="credit sugar")
     assert "trade-credit-agreement" in both
@@ -39,7 +39,7 @@ def test_all_words_must_be_there_in_any_order_and_case(lesson):
 
 
 @pytest.mark.parametrize("column", ["title", "summary", "actors", "place"])
-def test_words_are_looked_for_in_four_columns(lesson, column):
+def test_search_events_looks_in_four_columns(lesson, column):
     word = "Zanzibar"
     events = lesson.events.copy()
     events.loc[7, column] = f"in {word}"
@@ -47,17 +47,17 @@ def test_words_are_looked_for_in_four_columns(lesson, column):
 
 
 @pytest.mark.parametrize("words", ["sug.r", "s[a-z]gar", "sugar|zanzibar"])
-def test_words_are_no_patterns(lesson, words):
+def test_search_events_takes_patterns_literally(lesson, words):
     assert found(lesson, words=words) == []
 
 
 @pytest.mark.parametrize("words", ["raul", "RAU\u0301L", "raúl"])
-def test_an_accent_may_be_left_out_or_typed_apart(lesson, words):
+def test_search_events_ignores_accents(lesson, words):
     assert found(lesson, words=words) == found(lesson, words="Raúl") != []
 
 
 @pytest.mark.parametrize("words", ["U-2", "u\u20112", "U–2", "u2"])
-def test_one_hyphen_is_as_good_as_another(lesson, words):
+def test_search_events_ignores_the_kind_of_hyphen(lesson, words):
     assert found(lesson, words=words) == found(lesson, words="U-2") != []
 
 
@@ -77,7 +77,7 @@ def test_one_hyphen_is_as_good_as_another(lesson, words):
         ),  # some day of July may be the last
     ],
 )
-def test_a_span_keeps_what_may_lie_in_it(lesson, span, inside, outside):
+def test_search_events_finds_what_may_be_in_a_span(lesson, span, inside, outside):
     names = found(
         lesson.with_date("raul-castro-moscow-1962", "1962-07" if "1962" in span else "1961-05"),
         span=span,
@@ -87,7 +87,7 @@ def test_a_span_keeps_what_may_lie_in_it(lesson, span, inside, outside):
 
 
 @pytest.mark.parametrize("column", FILTERS)
-def test_a_menu_offers_each_value_once_with_its_number_of_events(lesson, column):
+def test_choices_offers_each_value_once_with_its_count(lesson, column):
     menu = choices(lesson, column)
     assert menu[0] == ("any", "")
     assert {value for _, value in menu[1:]} == {
@@ -102,13 +102,13 @@ def test_a_menu_offers_each_value_once_with_its_number_of_events(lesson, column)
         }
 
 
-def test_one_actor_is_not_taken_for_another(lesson):
+def test_search_events_compares_complete_names(lesson):
     events = lesson.events.assign(actors="Raúl Castro")
     assert search_events(events, actors="Castro").empty
     assert len(search_events(events, actors="Raúl Castro")) == len(events)
 
 
-def test_wishes_add_up(lesson):
+def test_search_events_combines_all_conditions(lesson):
     names = found(lesson, words="missiles", span="1962-10", sides="Moscow", category="crisis")
     assert set(names) == (
         set(found(lesson, words="missiles"))
@@ -119,7 +119,7 @@ def test_wishes_add_up(lesson):
     assert 0 < len(names) < len(found(lesson, words="missiles"))
 
 
-def test_a_span_that_is_no_date_is_refused(lesson):
+def test_search_events_refuses_a_span_that_is_not_a_date(lesson):
     with pytest.raises(DateError, match="Write 1960-02-13"):
         search_events(lesson.events, span="in autumn")
 
@@ -133,14 +133,14 @@ def test_a_span_that_is_no_date_is_refused(lesson):
         ("October 1962", "1962-10"),
     ],
 )
-def test_a_span_may_be_written_in_words(lesson, written, span):
+def test_search_events_accepts_a_span_in_words(lesson, written, span):
     assert found(lesson, span=written) == found(lesson, span=span) != []
 
 
 # What is shown
 
 
-def test_every_row_opens_to_all_its_citations(lesson):
+def test_event_html_contains_every_citation(lesson):
     for event in lesson.events.itertuples():
         html = event_html(lesson, event)
         assert html.count("<details>") == html.count("<summary>") == 1
@@ -153,7 +153,7 @@ def test_every_row_opens_to_all_its_citations(lesson):
             assert re.fullmatch(r"https?://[^\s<>\"']+[^.,]", address)
 
 
-def test_a_citation_is_text_and_only_its_address_a_link(lesson):
+def test_event_html_links_only_addresses(lesson):
     event = next(lesson.events.itertuples())
     note = "A <b>B</b> & C, https://example.org/x?a=1&b=2. D javascript:x http://"
     citations = {name: {"note": note, "short": note} for name in ids(event.sources)}
@@ -165,32 +165,32 @@ def test_a_citation_is_text_and_only_its_address_a_link(lesson):
     assert html.count('<a href="http') == len(split(event.sources)) * 2
 
 
-def test_static_form_shows_every_event_once_and_says_what_to_do(lesson):
+def test_static_shows_every_event_once_and_says_what_to_do(lesson):
     html, words = static(lesson)
     assert html.count("<details>") == len(lesson.events)
     assert f"{len(lesson.events)} events" in words and "Run this cell" in words
     page = browse(lesson)
-    assert (page.html, page.words) == (html, words)
+    assert (page.html, page.text) == (html, words)
 
 
-def test_live_and_static_form_hold_the_same_rows(lesson):
+def test_live_and_static_form_have_the_same_rows(lesson):
     assert "".join(SearchWidget(lesson).rows) in static(lesson)[0]
 
 
-def test_the_widget_answers_what_is_asked(lesson):
+def test_search_widget_shows_what_fits_the_query(lesson):
     widget = SearchWidget(lesson)
     every = list(range(len(lesson.events)))
-    assert widget.found == {"places": every, "said": f"{len(every)} of {len(every)} events."}
+    assert widget.found == {"places": every, "status": f"{len(every)} of {len(every)} events."}
     assert [menu["name"] for menu in widget.menus] == list(FILTERS.values())
     widget.search({"words": "sugar", "sides": "Moscow"})
     names = [lesson.events["id"].iloc[place] for place in widget.found["places"]]
     assert names == found(lesson, words="sugar", sides="Moscow")
-    assert widget.found["said"] == f"{len(names)} of {len(every)} events."
+    assert widget.found["status"] == f"{len(names)} of {len(every)} events."
     widget.search({"words": "no-such-word"})
-    assert widget.found["said"] == f"0 of {len(every)} events. Take something out, or show all."
+    assert widget.found["status"] == f"0 of {len(every)} events. Take something out, or show all."
     widget.search({"span": "in autumn"})
     assert widget.found["places"] == []
-    assert "Write 1960-02-13" in widget.found["said"]
+    assert "Write 1960-02-13" in widget.found["status"]
     widget.search({})
     assert widget.found["places"] == every
 
@@ -199,20 +199,20 @@ def test_the_widget_answers_what_is_asked(lesson):
     "asked",
     [{"words": 7}, {"span": None}, {"sides": ["Moscow"]}, {"no": "such"}, {"words": "\ud800"}],
 )
-def test_the_widget_survives_any_message(lesson, asked):
+def test_search_widget_survives_any_message(lesson, asked):
     widget = SearchWidget(lesson)
     widget.search(asked)
-    assert widget.found["said"]
+    assert widget.found["status"]
 
 
-def test_what_can_be_browsed(lesson):
+def test_browse_names_its_choices_if_one_is_unknown(lesson):
     with pytest.raises(
         ValueError, match=r"nothing to browse called 'sources'\. Choose 'chronology' or 'timeline'"
     ):
         browse(lesson, "sources")
 
 
-def test_a_table_that_was_sorted_in_place_is_searched_rightly():
+def test_search_widget_finds_rows_of_a_sorted_table():
     own = dataclasses.replace(
         load_lesson(), events=load_lesson().events.sort_values("earliest", ascending=False)
     )

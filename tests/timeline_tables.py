@@ -85,8 +85,8 @@ def contradiction(claim, kind, days=None, certainty="certainly", **cells):
     """Return one row of a table of contradictions."""
     return {
         "claim": claim,
-        "clash": kind,
-        "how_sure": certainty,
+        "contradiction": kind,
+        "certainty": certainty,
         "days": days,
         "explanation": f"The record shows that claim {claim} is wrong.",
         "text_date": "",

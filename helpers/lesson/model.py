@@ -1,7 +1,7 @@
 """What a lesson is: its text, its tables, and what follows from them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,9 @@ class Lesson:
         Source id to its rendered `note`, `short` and `bibliography`.
     folder : Path
         Where the files were read.
+    derived : dict
+        Tables computed from this lesson, kept by those who compute them. A changed lesson
+        (`with_date`, `dataclasses.replace`) begins without any.
     """
 
     text: str
@@ -51,6 +54,9 @@ class Lesson:
     sources: pd.DataFrame
     citations: dict[str, dict[str, str]]
     folder: Path
+    derived: dict[str, pd.DataFrame] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def event(self, name: str) -> "pd.Series[Any]":
         """Return the row of an event; the id of an instrument stands for the event that dates it.

@@ -1,6 +1,5 @@
 """The interactive timeline: choose what is drawn, and go from event to event."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +9,7 @@ import traitlets
 from markupsafe import Markup
 from matplotlib.axes import Axes
 
-from helpers.compare.contradictions import claims_touched, find_contradictions
+from helpers.compare.contradictions import claims_touched, contradictions_of
 from helpers.compare.knowledge import known_on
 from helpers.compare.placement import claims_in_time
 from helpers.display.events import event_html
@@ -76,7 +75,7 @@ class TimelineWidget(anywidget.AnyWidget):
         super().__init__()
         self._lesson, self.shown, self.page = lesson, lesson.events, Page(Markup(""), "")
         self._touched = claims_touched(lesson)
-        self._claims, self._contradictions = claims_in_time(lesson), find_contradictions(lesson)
+        self._claims, self._contradictions = claims_in_time(lesson), contradictions_of(lesson)
         self._spots: dict[str, list[list[float]]] = {}
         self.form = form_of(lesson)
         self._chosen: dict[str, Any] = {
@@ -125,7 +124,7 @@ class TimelineWidget(anywidget.AnyWidget):
         shown = self.shown["id"].iloc[self.event["index"]] if self._has_event() else ""
         self._spots = _spots(ax, plan)
         self.shown = rows
-        self.page = Page(html, f"{selection.message}\n\n{description.words}")
+        self.page = Page(html, f"{selection.message}\n\n{description.text}")
         ids = list(rows["id"])
         with self.hold_sync():
             self._show(ids.index(shown) if shown in ids else 0)
@@ -166,15 +165,13 @@ class TimelineWidget(anywidget.AnyWidget):
         """Return the figure as markup; unless a theme is chosen, it takes the page's colours."""
         label = short_description(plan)
         as_the_page = not (self._chosen["theme"] or self._chosen["dark"])
-        return Markup(
-            image_html(
-                svg(figure_of(ax), label).encode(),
-                "svg+xml",
-                label,
-                text_description(plan).html,
-                plan.content.title,
-                light=as_the_page,
-            )
+        return image_html(
+            svg(figure_of(ax), label).encode(),
+            "svg+xml",
+            label,
+            text_description(plan).html,
+            plan.content.title,
+            light=as_the_page,
         )
 
     def _step(self, way: int) -> None:
@@ -204,8 +201,8 @@ class TimelineWidget(anywidget.AnyWidget):
             "<p><b>What it means for the text</b></p>{}</div>"
         ).format(
             count,
-            Markup(event_html(self._lesson, event, opened=True)),
-            Markup(list_html(meaning)),
+            event_html(self._lesson, event, opened=True),
+            list_html(meaning),
         )
 
 
@@ -249,16 +246,16 @@ def known_to(rows: pd.DataFrame, who: str, day: HistoricalDate) -> Selection:
 
 
 def _collapsed_list(summary: str, rows: pd.DataFrame) -> Markup:
-    lines: Iterable[str] = [
+    lines = [
         f"{when}: {title}" for when, title in zip(rows["date_words"], rows["title"], strict=True)
     ]
     return Markup("<details><summary>{} ({})</summary>{}</details>").format(
-        summary, len(rows), Markup(list_html(list(lines)))
+        summary, len(rows), list_html(lines)
     )
 
 
 def timeline_browser(lesson: Lesson) -> Live:
     """Return the interactive timeline; without a kernel it is its first figure and description."""
     widget = TimelineWidget(lesson)
-    html = Markup("{}<p>{}</p>").format(Markup(widget.page.html), RUN_THIS_CELL)
-    return Live(html, f"{RUN_THIS_CELL}\n\n{widget.page.words}", widget)
+    html = Markup("{}<p>{}</p>").format(widget.page.html, RUN_THIS_CELL)
+    return Live(html, f"{RUN_THIS_CELL}\n\n{widget.page.text}", widget)

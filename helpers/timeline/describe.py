@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from helpers.display.html import Page, list_html
-from helpers.display.tables import table_html, table_words
+from helpers.display.html import Page, list_html, paragraph
+from helpers.display.tables import table_html, table_text
 from helpers.lesson.dates import shorten_months
 from helpers.lesson.wording import with_count
 from helpers.timeline.model import KINDS, Link, Mark
@@ -56,7 +56,6 @@ def text_description(plan: Plan, *, collapsed: bool = False) -> Page:
     The record is long; it may be collapsed on a page.
     """
     content = plan.content
-    short = short_description(plan)
     claims = _listed("The text’s story", [_claim(mark) for mark in content.claims], "ol")
     undated = _listed(
         "Claims with no place in time",
@@ -66,28 +65,26 @@ def text_description(plan: Plan, *, collapsed: bool = False) -> Page:
         "Drawn as strokes, as there is no room for their words",
         [_group(group) for band in plan.bands for group in band.groups],
     )
-    table = _record_table(plan)
-    record = Markup(table.html) + Markup(groups.html)
+    record = _joined([_record_table(plan), groups])
     if collapsed and content.events:
         summary = f"The record: {with_count(len(content.events), 'event')}"
-        record = Markup("<details><summary>{}</summary>{}</details>").format(summary, record)
+        html = Markup("<details><summary>{}</summary>{}</details>").format(summary, record.html)
+        record = Page(html, record.text)
     notes = _listed("Notes", plan.foot.notes)
-    opening = Markup("<p>{}</p>").format(short)
-    return Page(
-        f"{opening}{claims.html}{undated.html}{record}{notes.html}",
-        "\n\n".join(
-            filter(
-                None, [short, claims.words, undated.words, table.words, groups.words, notes.words]
-            )
-        ),
-    )
+    return _joined([paragraph(short_description(plan)), claims, undated, record, notes])
+
+
+def _joined(pages: Sequence[Page]) -> Page:
+    """Return pages one after the other, without the empty ones."""
+    html = Markup("").join(page.html for page in pages)
+    return Page(html, "\n\n".join(page.text for page in pages if page.text))
 
 
 def _listed(heading: str, lines: Sequence[str], tag: str = "ul") -> Page:
     """Return a list with its heading; nothing if it is empty."""
     if not lines:
         return Page("", "")
-    html = Markup("<p><b>{}</b></p>").format(heading) + Markup(list_html(lines, tag))
+    html = Markup("<p><b>{}</b></p>").format(heading) + list_html(lines, tag)
     numbered = (f"{number}. {line}" for number, line in enumerate(lines, 1))
     return Page(html, "\n".join([heading, *numbered]))
 
@@ -116,7 +113,7 @@ def _record_table(plan: Plan) -> Page:
     if not plan.content.lanes:
         rows = rows.drop(columns="Lane")
     caption = f"The record: {with_count(len(rows), 'event')} in the order of time"
-    return Page(table_html(rows, caption), table_words(rows, caption))
+    return Page(table_html(rows, caption), table_text(rows, caption))
 
 
 def _group(group: Group) -> str:

@@ -41,7 +41,7 @@ class TimelineAxes(Axes):
             html = figure_html(
                 figure_of(self), short, description.html, self.timeline.content.title
             )
-        return Page(html, description.words)._repr_html_()
+        return Page(html, description.text)._repr_html_()
 
 
 def plot_timeline(
@@ -59,7 +59,7 @@ def plot_timeline(
     """Draw events, and the claims of a text beside them, on one axis of time.
 
     The text’s claims are above the axis, the record is below it. Events without room for a label
-    are drawn as unlabelled ticks, and counted.
+    are drawn as ticks, and counted.
 
     Parameters
     ----------

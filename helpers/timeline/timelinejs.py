@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from helpers.compare.contradictions import claims_touched, find_contradictions
+from helpers.compare.contradictions import claims_touched, contradictions_of
 from helpers.display.html import list_html
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite
@@ -25,7 +25,7 @@ def timelinejs(lesson: Lesson) -> dict[str, Any]:
     """
     touched = claims_touched(lesson)
     contradictions = [
-        f"{row.claim}: {row.explanation}" for row in find_contradictions(lesson).itertuples()
+        f"{row.claim}: {row.explanation}" for row in contradictions_of(lesson).itertuples()
     ]
     intro = (
         f"{len(lesson.events)} events as the record shows them. "
@@ -38,7 +38,7 @@ def timelinejs(lesson: Lesson) -> dict[str, Any]:
             "autolink": False,
             "text": {
                 "headline": "The record, and the story of the text",
-                "text": _paragraph(intro) + Markup(list_html(contradictions)),
+                "text": _paragraph(intro) + list_html(contradictions),
             },
         },
         "events": [
@@ -70,7 +70,7 @@ def _text(event: Any, touched: list[str]) -> Markup:
     if event.disputed:
         text += Markup("<p><b>Disputed:</b> {}</p>").format(event.disputed)
     if touched:
-        text += Markup("<p><b>What it means for the text</b></p>") + Markup(list_html(touched))
+        text += Markup("<p><b>What it means for the text</b></p>") + list_html(touched)
     return text
 
 

@@ -12,7 +12,7 @@ from helpers.lesson.dates import HistoricalDate
 from helpers.timeline.days import bounds
 from helpers.timeline.model import Link, Mark
 from helpers.timeline.read.cells import cell_text, read_date
-from helpers.timeline.read.links import REVERSED, cause_link, contradiction_link
+from helpers.timeline.read.links import cause_link, contradiction_link, reversed_ends
 
 #: Columns that may have the wording of a claim, in the order in which they are looked for.
 TITLES = ("title", "quote", "claim")
@@ -61,7 +61,7 @@ def _date_of_claim(row: dict[Any, Any], contradictions: list[Any]) -> Historical
         (
             str(one.text_date)
             for one in contradictions
-            if one.text_date and one.clash not in REVERSED
+            if one.text_date and not reversed_ends(one.contradiction)
         ),
         "",
     )

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from helpers.compare.contradictions import find_contradictions
+from helpers.compare.contradictions import contradictions_of
 from helpers.compare.placement import claims_in_time
 from helpers.errors import UserError
 from helpers.lesson.dates import HistoricalDate, parse_date
@@ -69,7 +69,7 @@ def _tables(
     """Return the three tables to draw; a lesson has them all."""
     if isinstance(events, Lesson):
         placed = claims_in_time(events, claims)  # type: ignore[arg-type]
-        return events.events, placed, find_contradictions(events, list(placed["id"]))
+        return events.events, placed, contradictions_of(events)
     if not isinstance(events, pd.DataFrame):
         raise UserError(
             f"This is a {type(events).__name__}. "

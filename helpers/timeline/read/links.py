@@ -4,27 +4,19 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.compare.relations import CONTRADICTIONS
 from helpers.lesson.cells import split
 from helpers.lesson.dates import HistoricalDate, duration
 from helpers.timeline.model import NO_CONTRADICTION, Link
 from helpers.timeline.read.cells import read_date
 
-#: Contradictions of order, and the names of the ends of their links, the record's first.
-REVERSED = {"effect before cause": ("cause", "effect"), "order reversed": ("“first”", "“then”")}
+EFFECT_BEFORE_CAUSE = CONTRADICTIONS["effect before cause"]
 
-CAUSE_AND_EFFECT = REVERSED["effect before cause"]
 
-#: Labels of contradictions, with their duration and “early” or “late”.
-LABELS = {
-    "effect before cause": "the effect comes {} before its cause",
-    "order reversed": "the order is the other way round, by {}",
-    "date outside the record": "{} too {}",
-    "had not met": "they first met {} later",
-    "term appears later": "in the record only {} later",
-    "brought later": "came only {} later",
-    "could not have been there": "could not have been there",
-    "part missing": "a part of it is missing",
-}
+def reversed_ends(contradiction: str) -> tuple[str, ...]:
+    """Return the names of the ends of a link where the text reverses an order; else nothing."""
+    kind = CONTRADICTIONS.get(contradiction)
+    return kind.reversed_ends if kind else ()
 
 
 def contradiction_link(row: Any, record_dates: dict[str, str]) -> Link:
@@ -32,14 +24,14 @@ def contradiction_link(row: Any, record_dates: dict[str, str]) -> Link:
 
     It ends at the record's date, or for a contradiction of order at the text's second thing.
     """
-    end_names = REVERSED.get(row.clash, ())
+    end_names = reversed_ends(row.contradiction)
     end = str((row.text_date if end_names else row.record_date) or row.record_date or row.text_date)
     events = tuple(split(row.events))
     return Link(
         date=read_date(end, f"Claim {row.claim}"),
         label=_label(row),
         explanation=str(row.explanation),
-        certainty=str(row.how_sure),
+        certainty=str(row.certainty),
         event=next((name for name in events if record_dates.get(name) == end), ""),
         events=events,
         end_names=end_names,
@@ -47,13 +39,14 @@ def contradiction_link(row: Any, record_dates: dict[str, str]) -> Link:
 
 
 def _label(row: Any) -> str:
-    pattern = LABELS.get(row.clash, str(row.clash))
+    kind = CONTRADICTIONS.get(row.contradiction)
+    pattern = kind.label if kind else str(row.contradiction)
     if not pd.isna(row.days):
         direction = "early" if str(row.text_date) < str(row.record_date) else "late"
         label = pattern.format(duration(int(row.days)), direction)
     else:
-        label = str(row.clash) if "{" in pattern else pattern
-    return label if row.how_sure == "certainly" else f"{row.how_sure}: {label}"
+        label = str(row.contradiction) if "{" in pattern else pattern
+    return label if row.certainty == "certainly" else f"{row.certainty}: {label}"
 
 
 def cause_link(
@@ -72,7 +65,7 @@ def cause_link(
         certainty=certainty,
         event=events[0] if events else "",
         events=events,
-        end_names=CAUSE_AND_EFFECT,
+        end_names=EFFECT_BEFORE_CAUSE.reversed_ends,
     )
 
 
@@ -84,7 +77,7 @@ def _order_of_cause(
             return "by the text’s own dates the effect comes first", NO_CONTRADICTION
         if effect.latest and cause.earliest:
             early = duration((cause.earliest - effect.latest).days)
-            return LABELS["effect before cause"].format(early), "certainly"
+            return EFFECT_BEFORE_CAUSE.label.format(early), "certainly"
     if effect is None or cause.before(effect):
         return "cause, then effect: possible in time", NO_CONTRADICTION
     return "which came first cannot be told", NO_CONTRADICTION
