@@ -66,6 +66,57 @@ class Plan:
         return self.y(band, band.rows - GROUP_ROWS) + 0.1 * self.scale.size
 
 
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """The heights of everything above, between and under the rows of the bands."""
+
+    content: Content
+    scale: Scale
+    ticks: Ticks
+
+    @property
+    def top(self) -> float:
+        """The height of the line that shows where the span is within all events."""
+        return 2.6 * self.scale.size if self.content.outside else 0.0
+
+    @property
+    def axis(self) -> float:
+        """The height of the axis with its labels."""
+        return (1.0 + 1.35 + (1.35 if self.ticks.context else 0)) * self.scale.size
+
+    @property
+    def chapters(self) -> float:
+        """The height of the brackets that show the parts of other pages."""
+        return 2.2 * self.scale.size if self.content.chapters else 0.0
+
+    def heading(self, band: Band) -> float:
+        """Return the height of a band's heading."""
+        return (2.0 if band.name else 0.6) * self.scale.size
+
+    def fixed(self, foot: Foot) -> float:
+        """Return the height of everything but the rows."""
+        headings = sum(self.heading(band) + 0.5 * self.scale.size for band in self.content.bands)
+        return self.top + (foot.height(self.scale.size) + self.chapters) + self.axis + headings
+
+    def stack(
+        self, bands: Sequence[BandPlan], row: float
+    ) -> tuple[tuple[BandPlan, ...], float, float]:
+        """Put the bands one under the other; return them with the axis and the end of the last.
+
+        The axis is under the band of the text, or under the first lane of the record.
+        """
+        y, axis_y = self.top, 0.0
+        placed = []
+        for number, band in enumerate(bands):
+            top = y + self.heading(band.band)
+            placed.append(replace(band, top=top))
+            y = top + band.rows * row + 0.5 * self.scale.size
+            if number == 0:
+                axis_y = y
+                y += self.axis
+        return tuple(placed), axis_y, y
+
+
 def plan_timeline(content: Content, scale: Scale, height: float, *, grow: bool = False) -> Plan:
     """Share the height between the bands and put every mark into its rows.
 
@@ -77,87 +128,49 @@ def plan_timeline(content: Content, scale: Scale, height: float, *, grow: bool =
             f"A timeline needs a width of at least {FEWEST_SIZES * scale.size:.0f} points; "
             f"here are {scale.width:.0f}."
         )
-    ticks = choose_ticks(scale.low, scale.high, scale.width, scale.size)
-    row = ROW * scale.size
-    bands = tuple(plan_band(band, content, scale, UNLIMITED) for band in content.bands)
+    frame = _Frame(content, scale, choose_ticks(scale.low, scale.high, scale.width, scale.size))
+    unlimited = [plan_band(band, content, scale, UNLIMITED) for band in content.bands]
+    bands = _fit(unlimited, frame, height)
     foot = plan_foot(content, bands, scale)
-    fixed = _fixed_height(content, scale, ticks, foot)
-    rows = int((height - fixed) / row)
-    everything_labelled = sum(band.rows for band in bands) <= rows
-    if not everything_labelled:
-        shares = _share(bands, content, rows)
-        if sum(shares) > rows:
-            raise TooSmall(
-                f"A timeline of {len(bands)} lanes needs a height of at least "
-                f"{fixed + sum(shares) * row:.0f} points; here are {height:.0f}."
-            )
-        bands = tuple(
-            plan_band(band.band, content, scale, share) if share < band.rows else band
-            for band, share in zip(bands, shares, strict=True)
-        )
-        foot = plan_foot(content, bands, scale)
-    elif not grow:  # spare height goes between the rows
-        _, _, bottom = _stack(bands, content, scale, ticks, row)
-        spare = height - foot.height(scale.size) - bottom - _chapters_height(content, scale)
+    row = ROW * scale.size
+    if bands is unlimited and not grow:  # spare height goes between the rows
+        _, _, bottom = frame.stack(bands, row)
+        spare = height - foot.height(scale.size) - bottom - frame.chapters
         row = min(row + max(spare, 0.0) / sum(band.rows for band in bands), 1.3 * row)
-    bands, axis_y, bottom = _stack(bands, content, scale, ticks, row)
-    end = bottom + _chapters_height(content, scale)
+    placed, axis_y, bottom = frame.stack(bands, row)
+    end = bottom + frame.chapters
     return Plan(
         content=content,
         scale=scale,
-        ticks=ticks,
-        bands=bands,
+        ticks=frame.ticks,
+        bands=placed,
         foot=foot,
         row=row,
-        top=_top(content, scale),
+        top=frame.top,
         axis_y=axis_y,
         end=end,
         height=end + foot.height(scale.size) if grow else height,
-        everything_labelled=everything_labelled,
+        everything_labelled=bands is unlimited,
     )
 
 
-def _top(content: Content, scale: Scale) -> float:
-    """Return the height of the line that shows where the span is within all events."""
-    return 2.6 * scale.size if content.outside else 0.0
-
-
-def _heading_height(band: Band, scale: Scale) -> float:
-    return (2.0 if band.name else 0.6) * scale.size
-
-
-def _axis_height(ticks: Ticks, scale: Scale) -> float:
-    return (1.0 + 1.35 + (1.35 if ticks.context else 0)) * scale.size
-
-
-def _chapters_height(content: Content, scale: Scale) -> float:
-    return 2.2 * scale.size if content.chapters else 0.0
-
-
-def _fixed_height(content: Content, scale: Scale, ticks: Ticks, foot: Foot) -> float:
-    """Return the height of everything but the rows."""
-    headings = sum(_heading_height(band, scale) + 0.5 * scale.size for band in content.bands)
-    below = foot.height(scale.size) + _chapters_height(content, scale)
-    return _top(content, scale) + below + _axis_height(ticks, scale) + headings
-
-
-def _stack(
-    bands: Sequence[BandPlan], content: Content, scale: Scale, ticks: Ticks, row: float
-) -> tuple[tuple[BandPlan, ...], float, float]:
-    """Put the bands one under the other; return them with the positions of the axis and the end.
-
-    The axis is under the band of the text, or under the first lane of the record.
-    """
-    y, axis_y = _top(content, scale), 0.0
-    placed = []
-    for number, band in enumerate(bands):
-        top = y + _heading_height(band.band, scale)
-        placed.append(replace(band, top=top))
-        y = top + band.rows * row + 0.5 * scale.size
-        if number == 0:
-            axis_y = y
-            y += _axis_height(ticks, scale)
-    return tuple(placed), axis_y, y
+def _fit(bands: list[BandPlan], frame: _Frame, height: float) -> list[BandPlan]:
+    """Return the bands in fewer rows if the height has no room for all; else the same list."""
+    content, scale = frame.content, frame.scale
+    fixed, row = frame.fixed(plan_foot(content, bands, scale)), ROW * scale.size
+    rows = int((height - fixed) / row)
+    if sum(band.rows for band in bands) <= rows:
+        return bands
+    shares = _share(bands, content, rows)
+    if sum(shares) > rows:
+        raise TooSmall(
+            f"A timeline of {len(bands)} lanes needs a height of at least "
+            f"{fixed + sum(shares) * row:.0f} points; here are {height:.0f}."
+        )
+    return [
+        plan_band(band.band, content, scale, share) if share < band.rows else band
+        for band, share in zip(bands, shares, strict=True)
+    ]
 
 
 def _share(bands: Sequence[BandPlan], content: Content, rows: int) -> list[int]:
