@@ -118,7 +118,7 @@ def test_description_says_how_each_event_is_drawn():
 def test_description_on_a_page_collapses_the_record_and_loses_nothing():
     """Open, the description would fill nine screens."""
     ax = two_stories()
-    shown, whole = describe_timeline(ax).html, text_description(ax.timeline).html
+    shown, whole = str(describe_timeline(ax).html), str(text_description(ax.timeline).html)
     record = re.search(r"<details><summary>The record: \d+ events</summary>(.*)</details>", shown)
     assert shown.replace(record[0], record[1]) == whole and "<details" not in whole
     assert CROWD["title"].iloc[-1] in record[1] and "c1: “" in shown[: record.start()]

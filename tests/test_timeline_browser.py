@@ -49,6 +49,22 @@ def test_widget_begins_with_everything(browser):
     assert "The same in words" in browser.drawn["html"]
 
 
+def test_form_offers_sides_spans_and_examples_of_the_vocabulary():
+    vocabulary = dataclasses.replace(
+        LESSON.vocabulary,
+        sides=("Vienna", "Elba"),
+        spans=(("the Hundred Days", "1815-03-20/1815-07-08"),),
+        date_examples={"month": "1815-06", "interval": "1814/1815"},
+        known_on="1815-06-18",
+    )
+    fields = TimelineWidget(dataclasses.replace(LESSON, vocabulary=vocabulary)).form["fields"]
+    form = {field["name"]: field for field in fields}
+    assert form["span"]["options"][-1] == ("the Hundred Days", "1815-03-20/1815-07-08")
+    assert form["own"]["example"] == "1815-06 or 1814/1815"
+    assert [who for _, who in form["who"]["options"]] == ["", PUBLIC, "Vienna", "Elba"]
+    assert form["day"]["value"] == "1815-06-18"
+
+
 @pytest.mark.parametrize(
     "choice", [{}, {"lanes": "category"}, {"span": "1962-10-16/1962-10-28"}], ids=str
 )
@@ -358,11 +374,12 @@ def test_known_stays_known_and_begins_with_the_event(days, more, who):
 
 def test_figure_shows_known_events_and_the_page_names_the_others(browser):
     browser.handle(who="Washington")
-    states = known_on(LESSON.events, "Washington", parse_date("1962-10-15"))
+    day = parse_date(LESSON.vocabulary.known_on)
+    states = known_on(LESSON.events, "Washington", day)
     counts = states.value_counts()
     assert list(browser.shown["id"]) == list(LESSON.events["id"][states == "known"])
     assert browser.status == (
-        f"Known to Washington on 15 October 1962: {counts['known']} events are drawn. "
+        f"Known to Washington on {day.in_words()}: {counts['known']} events are drawn. "
         f"Not known: {counts['not known']}. "
         f"Not told by our tables: {counts['not told']}. Still to come: {counts['not yet']}."
     )

@@ -1,6 +1,6 @@
 """Checks of what the text asserts: the form of assertions, circles of causes, the verdicts."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
@@ -29,10 +29,10 @@ LOOK = "See docs/data.md for the relations."
 CellProblem = tuple[str, str, str, str | None]
 
 
-def check_assertions(tables: dict[str, TableReader]) -> None:
+def check_assertions(tables: dict[str, TableReader], terms: Collection[str]) -> None:
     """Add a problem for every assertion that does not have the form its relation needs."""
     assertions = tables["assertions"]
-    known = _Known(tables)
+    known = _Known(tables, terms)
     for row, assertion in enumerate(assertions.rows.itertuples()):
         for column, message, fix, value in _form_problems(assertion, known):
             assertions.add(row, column, message, fix, value)
@@ -51,15 +51,14 @@ def check_verdicts(lesson: Lesson, claims: TableReader) -> None:
 class _Known:
     """The names that the record knows: instruments, persons, parties and terms."""
 
-    def __init__(self, tables: dict[str, TableReader]) -> None:
-        events, instruments = tables["events"], tables["instruments"].rows
-        terms = next(field for field in events.fields if field["name"] == "terms")
-        cells = [*events.rows["actors"], *events.rows["present"], *instruments["signers"]]
+    def __init__(self, tables: dict[str, TableReader], terms: Collection[str]) -> None:
+        events, instruments = tables["events"].rows, tables["instruments"].rows
+        cells = [*events["actors"], *events["present"], *instruments["signers"]]
         persons = {name for cell in cells for name in split(cell)}
         parties = persons | {name for cell in instruments["parties"] for name in split(cell)}
         self.instruments = list(instruments["id"])
-        self.names = {"person": persons, "party": parties, "term": set(terms.get("members", []))}
-        self.terms_of = dict(zip(events.rows["id"], map(split, events.rows["terms"]), strict=True))
+        self.names = {"person": persons, "party": parties, "term": set(terms)}
+        self.terms_of = dict(zip(events["id"], map(split, events["terms"]), strict=True))
 
 
 def _form_problems(assertion: Any, known: _Known) -> Iterator[CellProblem]:
@@ -71,7 +70,9 @@ def _form_problems(assertion: Any, known: _Known) -> Iterator[CellProblem]:
         return
     if relation.of_instrument and assertion.subject not in known.instruments:
         message = f"The relation {relation.name} needs an instrument, and this is an event."
-        yield "subject", message, f"Use one of: {', '.join(known.instruments)}.", None
+        instruments = ", ".join(known.instruments)
+        fix = f"Use one of: {instruments}." if instruments else "Add it to instruments.csv first."
+        yield "subject", message, fix, None
     if relation.takes_object != bool(assertion.object):
         needed = "needs an event" if relation.takes_object else "takes nothing"
         yield "object", f"The relation {relation.name} {needed} here.", LOOK, None

@@ -1,6 +1,5 @@
 """The form of the interactive timeline: what can be chosen, and the first choices."""
 
-from types import SimpleNamespace
 from typing import Any
 
 from helpers.compare.knowledge import PUBLIC
@@ -25,7 +24,7 @@ COLOURS = [("as the page", ""), ("light", "light"), ("dark", "dark"), ("black an
 
 def form_of(lesson: Lesson) -> dict[str, Any]:
     """Return the fields with their labels, options and first values, and the categories."""
-    vocabulary = _vocabulary(lesson)
+    vocabulary = lesson.vocabulary
     month, interval = (vocabulary.date_examples[name] for name in ("month", "interval"))
     return {
         "categories": sorted(set(lesson.events["category"])),
@@ -51,7 +50,7 @@ def form_of(lesson: Lesson) -> dict[str, Any]:
 def _spans(lesson: Lesson) -> Options:
     """Return all years of the record, and the spans that the lesson proposes."""
     years = sorted({str(when.year) for when in lesson.events["earliest"].dropna()})
-    return [("all", ""), *((year, year) for year in years), *_vocabulary(lesson).spans]
+    return [("all", ""), *((year, year) for year in years), *lesson.vocabulary.spans]
 
 
 def _menu(name: str, label: str, options: Options) -> dict[str, Any]:
@@ -60,13 +59,3 @@ def _menu(name: str, label: str, options: Options) -> dict[str, Any]:
 
 def _text_field(name: str, label: str, value: str = "", *, example: str) -> dict[str, Any]:
     return {"name": name, "label": label, "value": value, "example": example}
-
-
-def _vocabulary(lesson: Lesson) -> Any:
-    """Return the lesson's vocabulary; until lessons have one, that of the shipped lesson."""
-    return getattr(lesson, "vocabulary", None) or SimpleNamespace(
-        sides=("Havana", "Moscow", "Washington", "others"),
-        date_examples={"month": "1962-10", "interval": "1960/1961"},
-        spans=(("16 to 28 October 1962", "1962-10-16/1962-10-28"),),
-        known_on="1962-10-15",
-    )
