@@ -174,7 +174,10 @@ def _markdown(lesson: Lesson, path: Path, _: Any) -> None:
 
 
 def _copy(lesson: Lesson, path: Path, _: Any) -> None:
-    shutil.copyfile(lesson.folder / path.name, path)
+    original = lesson.folder / path.name
+    if not original.is_file():
+        raise UserError(f"This lesson has no file {path.name}. `start.py build` makes it.")
+    shutil.copyfile(original, path)
 
 
 def _package(lesson: Lesson, path: Path, _: Any) -> None:

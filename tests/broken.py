@@ -1340,9 +1340,9 @@ IN_JSON_AND_YAML = [
     ),
     Broken(
         "unknown field",
-        source(lambda s: s.update(titel="A"), '"titel"'),
+        source(lambda s: s.update(titles="A"), '"titles"'),
         SOURCES,
-        "titel",
+        "titles",
         "",
         "Did you mean “title”?",
         "Delete it",

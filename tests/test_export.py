@@ -298,6 +298,20 @@ def full(*_, **__):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def test_export_names_a_file_that_the_lesson_does_not_have(small_lesson, work):
+    with pytest.raises(ValueError, match=r"This lesson has no file sources\.bib"):
+        export(small_lesson, "sources.bib")
+    assert list(work.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in WRITERS if name not in ("sources.bib", "sources.ris")]
+)
+def test_export_saves_a_lesson_from_another_folder(small_lesson, work, name):
+    assert repr(export(small_lesson, name)).startswith(f"Saved: {name}")
+    assert (work / name).stat().st_size > 500
+
+
 @pytest.mark.parametrize(
     ("code", "reason"),
     [(errno.EDQUOT, "Your storage quota is used up"), (errno.EACCES, "Your folder can't be")],

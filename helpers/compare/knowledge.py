@@ -21,7 +21,7 @@ def known_on(events: pd.DataFrame, who: str, day: HistoricalDate) -> "pd.Series[
     if day.latest is None:
         raise DateError(
             "This has no end, so nobody can say what was known by then.",
-            "Write one day: 1962-10-15.",
+            "Write one day: 1815-06-18.",
             day.text,
         )
     states = [_known(event, who, day.latest) for event in events.itertuples()]

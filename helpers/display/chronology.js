@@ -17,8 +17,8 @@ function render({ model, el }) {
   };
   const text = (example) => make("input", { type: "text", autocomplete: "off", placeholder: example });
   const fields = make("div", { class: "fields", role: "search", "aria-label": "Search the chronology" },
-    field("words", "Words", text("sugar")),
-    field("span", "Dates", text("1962-10 or 1960/1961")),
+    field("words", "Words", text(model.get("examples").words)),
+    field("span", "Dates", text(model.get("examples").span)),
     ...model.get("menus").map(({ column, name, options }) => field(column, name, menuOf(options))));
   const all = make("button", { type: "button" }, "Show all events");
   all.addEventListener("click", () => {

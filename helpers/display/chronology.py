@@ -40,6 +40,13 @@ def choices(lesson: Lesson, column: str) -> list[tuple[str, str]]:
     return [("any", ""), *((f"{label} ({count})", value) for label, value, count in entries)]
 
 
+def examples(lesson: Lesson) -> dict[str, str]:
+    """Return what the empty fields suggest: a term that can be found, and two kinds of dates."""
+    terms = (term for term in lesson.vocabulary.terms if len(search_events(lesson.events, term)))
+    dates = lesson.vocabulary.date_examples
+    return {"words": next(terms, ""), "span": f"{dates['month']} or {dates['interval']}"}
+
+
 def static(lesson: Lesson) -> tuple[Markup, str]:
     """Return the whole chronology for a page without a kernel, as HTML and as text."""
     events = lesson.events
@@ -56,6 +63,7 @@ class SearchWidget(anywidget.AnyWidget):
     _css = CSS
     menus: Any = traitlets.List().tag(sync=True)
     rows: Any = traitlets.List().tag(sync=True)
+    examples: Any = traitlets.Dict().tag(sync=True)
     found = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lesson: Lesson) -> None:
@@ -65,6 +73,7 @@ class SearchWidget(anywidget.AnyWidget):
             {"column": column, "name": name, "options": choices(lesson, column)}
             for column, name in FILTERS.items()
         ]
+        self.examples = examples(lesson)
         self.rows = [event_html(lesson, event) for event in self._events.itertuples()]
         self.search({})
         self.on_msg(lambda _, query, __: self.search(query))

@@ -58,7 +58,7 @@ def anew(page):
 #: stands still.
 TWICE = """async (source) => {
     const now = Date.now, ids = [];
-    const parts = { menus: [], rows: [], found: { places: [], status: '' } };
+    const parts = { menus: [], rows: [], examples: {}, found: { places: [], status: '' } };
     Date.now = () => 1;
     for (const again of [false, true]) {
         const el = document.createElement('div'), model = { get: (name) => parts[name], on() {} };
@@ -146,7 +146,7 @@ def test_a_date_that_cannot_be_read_is_said(page):
     press(page, "Tab")
     page.tab.keyboard.type("autumn of 1962")
     press(page, "Enter")
-    expect(page.tab.locator(".search [role=status]")).to_contain_text("Write 1960-02-13")
+    expect(page.tab.locator(".search [role=status]")).to_contain_text("Write 1815-06-18")
     assert page.tab.evaluate(SHOWN) == 0
 
 
