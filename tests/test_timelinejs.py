@@ -2,6 +2,7 @@
 
 import dataclasses
 from html import unescape
+from pathlib import Path
 
 import pytest
 
@@ -16,7 +17,7 @@ from helpers.timeline.timelinejs import _dates, timelinejs
 from tests.hostile import HOSTILE
 from tests.test_hostile import tags
 
-LESSON = load_lesson()
+LESSON = load_lesson(Path(__file__).parent / "lesson")
 
 
 @pytest.mark.parametrize("kind", ["png", "svg", "pdf", "json"])
