@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-import start
+from tools.browser import find_browser
 
 OFFLINE = Path(__file__).parent / "tests" / "offline"
 NOT_RUN = "NOT RUN: no "
@@ -90,7 +90,7 @@ def pytest_collection_modifyitems(items):
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
     """Leave out a browser test where there is no browser."""
-    if item.get_closest_marker("browser") and start.find_browser() is None:
+    if item.get_closest_marker("browser") and find_browser() is None:
         leave_out("browser")
 
 
@@ -118,4 +118,4 @@ def pytest_terminal_summary(terminalreporter):
 @pytest.fixture(scope="session")
 def browser_path():
     """Return the path of the browser that the browser tests start."""
-    return start.find_browser()
+    return find_browser()
