@@ -34,6 +34,11 @@ FIRST = (
 CUT = ("tests/browser/test_notebooks_in_browser.py", "tests/test_run_twice.py")
 
 
+def pytest_addoption(parser):
+    """Add the option with which the build stores messages and feedback again."""
+    parser.addoption("--write-snapshots", action="store_true", help="store tests/snapshots again")
+
+
 def leave_out(what):
     """Leave a test out for want of something; on CI that is a failure."""
     if os.environ.get("CI"):

@@ -154,8 +154,8 @@ def answer_key() -> frozenset[str]:
     from helpers.exercises.loading import load_exercises, verdict_exercises
 
     lesson = helpers.load_lesson()
-    exercises = load_exercises(lesson)
-    exercises = [*exercises.values(), *verdict_exercises(exercises, lesson)]
+    loaded = load_exercises(lesson)
+    exercises = [*loaded.values(), *verdict_exercises(loaded, lesson)]
     seen = {text for one in exercises for text in _texts(form_of(one, lesson))}
     kept = {text for one in exercises for text in _texts(one.content)} | {*lesson.claims["why"]}
     return frozenset(
