@@ -85,8 +85,8 @@ def test_from_the_first_look_to_a_new_start(work):
         "solution": CHECK.content["solution"],
         "turn": 5,
     }
-    anew = {"turn": 6, "reset": 1, "note": "Your earlier answers are kept."}
-    assert press(card, "anew") == {**FIRST, **anew}
+    anew = {"turn": 6, "reset": 1, "note": "Your earlier answers are saved."}
+    assert press(card, "restart") == {**FIRST, **anew}
     again = {
         "answer": 2,
         "started": True,
@@ -96,17 +96,17 @@ def test_from_the_first_look_to_a_new_start(work):
         "reset": 1,
     }
     assert press(card, "check", answer=2) == {**FIRST, **again, "turn": 7}
-    assert press(CardWidget(CHECK, LESSON), "anew")["reset"] == 1
-    assert press(card, "anew")["reset"] == 2
+    assert press(CardWidget(CHECK, LESSON), "restart")["reset"] == 1
+    assert press(card, "restart")["reset"] == 2
     assert [line["event"] for line in lines(work)] == [
         "attempt",
         "hint",
         "attempt",
         "solution",
-        "anew",
+        "restart",
         "attempt",
-        "anew",
-        "anew",
+        "restart",
+        "restart",
     ]
     assert all(
         (line["exercise"], line["version"], line["kind"]) == (CHECK.id, CHECK.version, CHECK.kind)
@@ -149,7 +149,7 @@ def test_what_could_not_be_read_is_no_attempt_and_says_so():
     )
     assert press(card, "check", answer="February 1960")["head"] == "◐ Partly right."
     words = EXERCISES["read-first-impression"]
-    assert press(CardWidget(words, LESSON), "check", answer="word " * 20)["head"] == "✓ Kept."
+    assert press(CardWidget(words, LESSON), "check", answer="word " * 20)["head"] == "✓ Saved."
     assert CardWidget(words, LESSON).state["may_see_solution"] is False, (
         "its model answer came with the feedback"
     )
@@ -215,7 +215,7 @@ def test_what_an_answer_left_behind_is_said_when_it_comes_back():
     press(card, "draft", text="It is")
     assert (
         CardWidget(writes, LESSON).state["note"]
-        == "This is your draft. What you checked before is kept."
+        == "This is your draft. Your last checked answer is saved."
     )
 
 
@@ -232,7 +232,7 @@ def test_an_old_answer_that_the_form_cannot_show_is_kept_and_said():
     assert state["answer"] is None
     assert (
         state["note"]
-        == "This exercise has been changed since you answered. Your old answer is kept."
+        == "This exercise has been changed since you answered. Your old answer is saved."
     )
 
 
@@ -401,7 +401,7 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
     assert not any(widget.state["done"]), "a hint is no answer"
     press(widget, "check", answer=0)
     assert widget.state["done"] == [False] * (len(names) - 1) + [True]
-    assert press(widget, "anew")["note"] == "Your earlier answers are kept."
+    assert press(widget, "restart")["note"] == "Your earlier answers are saved."
     press(widget, "go", place=0)
     assert widget.form["place"] == 0
     press(widget, "go", place=len(names))

@@ -67,7 +67,7 @@ def test_an_exercise_may_be_shown_with_either_quotation_mark(tmp_path, monkeypat
 @ALL
 def test_right_answer_is_right(exercise):
     result = grade(exercise, right_answer(exercise))
-    assert result.result == ("kept" if exercise.kind == "write" else "right")
+    assert result.result == ("saved" if exercise.kind == "write" else "right")
     assert all(result.reasons)
 
 
@@ -531,7 +531,7 @@ def test_the_example_of_every_kind_on_the_page_for_authors_loads_and_can_be_answ
     found = load_text(tmp_path, head + fields)["my-first-exercise"]
     assert found.kind == kind
     right = grade(found, right_answer(found))
-    assert right.result == ("kept" if kind == "write" else "right")
+    assert right.result == ("saved" if kind == "write" else "right")
     assert CardWidget(found, LESSON).form["input"]
     assert "options" not in found.content or too_long(found) == ""
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Result:
-    """What an answer is worth ("right", "partly", "wrong", "kept" or "unclear"), and sentences for the student that say why.
+    """What an answer is worth ("right", "partly", "wrong", "saved" or "unclear"), and sentences for the student that say why.
 
-    "kept" is what only a person can judge; "unclear" is what could not be read, which is no
+    "saved" is what only a person can judge; "unclear" is what could not be read, which is no
     attempt.
     """
 

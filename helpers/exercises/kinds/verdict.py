@@ -82,7 +82,7 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
         "input": "radio",
         "quote": lesson.claim(content["claim"])["quote"],
         "options": [one.words for one in VERDICTS.values()],
-        "said": [name.replace("-", " ") for name in VERDICTS],
+        "labels": [name.replace("-", " ") for name in VERDICTS],
         "confidence": list(SURE),
     }
 

@@ -1,4 +1,4 @@
-"""Write a short answer: it is kept, and a model answer and a checklist open afterwards."""
+"""Write a short answer: it is saved; then a model answer and a checklist open."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Keep the answer; show checklist and model answer once enough is written."""
+    """Show checklist and model answer once enough is written."""
     count = len(str(answer).split())
     if count < content["words"]:
         return Result(
@@ -26,9 +26,9 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         )
     checks = [f"☐ {point}" for point in content["checklist"]]
     return Result(
-        "kept",
+        "saved",
         [
-            "Your answer is kept. Compare it yourself:",
+            "Your answer is saved. Compare it yourself:",
             *checks,
             f"One possible answer: {content['solution']}",
         ],
