@@ -259,6 +259,10 @@ FAULTS = [
     ("matter_complete", with_markdown("## Part (4 minutes)" + REST)),
     ("matter_complete", with_markdown("## Part (5 minutes)\n\n## Another" + REST)),
     ("matter_complete", with_markdown("## Part (5 minutes)")),
+    (
+        "no_marker_begins_a_line",
+        with_markdown("## P (5 minutes)\nIt was on\n<!--said-->4 May<!--/-->." + REST),
+    ),
     ("short_cells", with_source("\n".join(["1 + 1"] * 16))),
     ("short_cells", with_source("show_text(load_lesson())")),
     ("short_cells", with_source('find_contradictions(lesson.with_date("bay-of-pigs", "1959"))')),

@@ -368,6 +368,16 @@ def matter_complete(notebook: NotebookNode, path: Path) -> list[str]:
     return found
 
 
+def no_marker_begins_a_line(notebook: NotebookNode, path: Path) -> list[str]:
+    """No comment begins a line of prose: there it would end the paragraph."""
+    return [
+        f"cell {index}: a line begins with a comment ({found[0].strip()}…), which splits the paragraph"
+        for index, cell in enumerate(notebook.cells)
+        if cell.cell_type == "markdown"
+        and (found := re.search(r"^ *<!--.{1,20}", cell.source, re.M))
+    ]
+
+
 def short_cells(notebook: NotebookNode, path: Path) -> list[str]:
     """A cell has at most fifteen lines and calls at most one helper of ours."""
     found = []
@@ -410,6 +420,7 @@ CHECKS: dict[str, Check] = {
         readable_markup,
         links_lead_somewhere,
         matter_complete,
+        no_marker_begins_a_line,
         short_cells,
     )
 }
