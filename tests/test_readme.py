@@ -80,11 +80,15 @@ def test_the_readme_names_the_two_commands():
 
 
 @pytest.mark.parametrize("name", ["README.md"])
-def test_what_is_quoted_from_a_message_stands_in_the_code(name):
+def test_a_message_that_the_readme_quotes_is_in_the_code(name):
     rows = re.findall(r"^\| “(.+?)” \|", (PROJECT / name).read_text(encoding="utf-8"), re.MULTILINE)
     code = "".join(
         path.read_text(encoding="utf-8")
-        for path in [Path(start.__file__), *PROJECT.glob("helpers/**/*.py")]
+        for path in [
+            Path(start.__file__),
+            *PROJECT.glob("tools/*.py"),
+            *PROJECT.glob("helpers/**/*.py"),
+        ]
     )
     assert len(rows) >= 5
     for row in rows:
