@@ -1,4 +1,4 @@
-"""How long loading takes: the whole lesson checked, ten thousand events, one date, and the import of `helpers`.
+"""Measure loading: the whole lesson, ten thousand events, one date, the import of `helpers`.
 
 Run `python3 benchmarks/loading.py` from the project's folder, with the environment's Python. It
 prints the median of several rounds beside the target. Nothing here passes or fails: times depend on
@@ -104,7 +104,8 @@ def main() -> None:
         ]
     for what, value, unit, most in lines:
         print(
-            f"{what:38} {value:8.1f} {unit:3} target under {most} {unit}{'' if value < most else '   NOT MET'}"
+            f"{what:38} {value:8.1f} {unit:3} target under {most} {unit}"
+            f"{'' if value < most else '   NOT MET'}"
         )
 
 

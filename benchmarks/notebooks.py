@@ -1,4 +1,4 @@
-"""How long it takes to verify the notebooks, compared with the least that must be done, and with other tools.
+"""Measure the verification of the notebooks beside the least possible, and beside other tools.
 
 Run `python3 benchmarks/notebooks.py` from the project's folder after `python3 start.py test`. The
 floor is one process a notebook that only imports pandas and matplotlib and draws bare figures, as
@@ -93,7 +93,8 @@ def ours() -> None:
             seconds, [PYTHON, "-m", "pytest", "-q", f"-n{cores if cores > 1 else 0}", "notebooks"]
         )
         print(
-            f"{cores} at a time: floor {least:.1f} s; nbval {took:.1f} s; {took / least:.1f} times (target: at most 3)"
+            f"{cores} at a time: floor {least:.1f} s; nbval {took:.1f} s; "
+            f"{took / least:.1f} times (target: at most 3)"
         )
     for notebook in NOTEBOOKS:
         took = median(seconds, [PYTHON, "start.py", "test", "-q", notebook])
@@ -152,9 +153,8 @@ def others() -> None:
             times, ends = zip(
                 *(run([*command, *pages], **work) for _ in range(REPEATS)), strict=True
             )
-            print(
-                f"{title}: {statistics.median(times):.1f} s, {'passed' if not any(ends) else f'failed {ends}'}"
-            )
+            result = f"failed {ends}" if any(ends) else "passed"
+            print(f"{title}: {statistics.median(times):.1f} s, {result}")
 
 
 if __name__ == "__main__":

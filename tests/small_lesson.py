@@ -99,7 +99,7 @@ class SmallLesson:
         return lesson
 
     def all_packages(self, **versions):
-        """Write all wheels and return the lines of a lock; `versions` names those that are not 1.0."""
+        """Write all wheels and return the lines of a lock; `versions` are those other than 1.0."""
         return "".join(wheel(self.wheels, name, versions.get(name, "1.0")) for name in MODULES)
 
     def copy(self, root):

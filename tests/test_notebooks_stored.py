@@ -32,7 +32,10 @@ def test_stored_notebook(check, path):
 
 
 def lacking_after_stops(cells):
-    """Return the names that are lacking where somebody runs the first two cells of code and goes on after a stop, and the number of stops."""
+    """Return the names that are missing after the stops, and the number of stops.
+
+    A student runs the first two cells of code and goes on after a stop.
+    """
     first_two = [cell for cell in cells if cell.cell_type == "code"][:2]
     stops = [
         number
@@ -71,7 +74,15 @@ def test_after_each_stop_the_first_two_cells_are_enough():
     assert lacking_after_stops(cells)[0] == {"events"}
 
 
-OPENING = "# Title\n\n**Question.** Why?\n\n**You will be able to** read.\n\n**Time.** 5 minutes.\n\n**Before this.** Nothing."
+OPENING = """# Title
+
+**Question.** Why?
+
+**You will be able to** read.
+
+**Time.** 5 minutes.
+
+**Before this.** Nothing."""
 
 
 def small(

@@ -1,4 +1,4 @@
-"""What no standard tool looks for: repeated paragraphs, dates hidden from nbval, wiring of the checks."""
+"""What no standard tool looks for: repeated paragraphs, dates hidden from nbval, the checks' wiring."""
 
 import re
 import tomllib

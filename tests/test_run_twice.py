@@ -18,7 +18,7 @@ NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
 
 def run_twice(notebook, folder):
-    """Return the code cells of a notebook after the first and after the second run in one kernel."""
+    """Return the code cells of a notebook as stored, after a first and after a second run."""
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     cells = deepcopy(code) + deepcopy(code)
     for number, cell in enumerate(cells):
@@ -36,7 +36,7 @@ def words(cell):
 
 
 def told_apart(notebook, folder):
-    """Return what the second run shows differently, and which stored picture is not the one drawn."""
+    """Return what the second run shows differently, and which stored pictures are others."""
     found = []
     try:
         code, first, second = run_twice(notebook, folder)

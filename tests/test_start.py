@@ -25,7 +25,7 @@ from pathlib import Path
 import pytest
 
 import start
-from tests.small_lesson import MODULES, SmallLesson, notebook, ran, wheel
+from tests.small_lesson import SmallLesson, notebook, ran, wheel
 from tools import environment
 from tools.copies import Copies, SetupError, content_hash, read_json, write
 from tools.environment import Environment, progress, why_it_failed

@@ -140,7 +140,7 @@ def main(names: list[str]) -> int:
             print(citations.write(lesson.folder))
             print("schema of the exercises:", schema.write())
             lesson = load_lesson()
-        if lesson.folder != PROJECT / "data":
+        if lesson.folder != prose.SHIPPED:
             print("The notebooks and pages belong to the lesson in data/; they are not built.")
             return 0
     except LessonError as error:

@@ -80,7 +80,7 @@ BOOKS = {
         "05": "05-exercises",
     }.items()
 }
-FIGURES = "tests/test_run_twice.py::test_a_second_run_shows_the_same_and_the_stored_pictures_are_those_drawn[03-draw-the-timeline]"
+FIGURES = "tests/test_run_twice.py -k 03-draw-the-timeline"
 #: The checks of the code that look at words.
 LINT = "lint"
 MODULES = {CHECK: ("tools.check",), LINT: ("tools.lint", "spelling", "misspellings")}
@@ -94,7 +94,7 @@ PROBLEM = {
 
 @dataclass(frozen=True)
 class Fault:
-    """A fault: what it is called, how it is planted, and the check (or the tests) that must catch it."""
+    """A fault: its name, how it is seeded, and the check (or the tests) that must catch it."""
 
     name: str
     plant: Plant
@@ -489,7 +489,7 @@ def copy_project(folder: Path) -> Path:
 
 
 def in_copy(copy: Path, module: str, words: list[str], said: Path) -> None:
-    """Run a module in a copy as ``python -m`` does, in a process of its own; what it says goes into a file."""
+    """Run a module in a copy, in a process of its own, with its output in a file."""
     with said.open("wb") as out:
         os.dup2(out.fileno(), 1)
         os.dup2(out.fileno(), 2)

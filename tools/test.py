@@ -1,4 +1,4 @@
-"""Run the checks of the code and then all tests; with arguments, only what pytest is asked to run."""
+"""Run the checks of the code and then all tests; with arguments, only those of pytest."""
 
 import sys
 
