@@ -46,7 +46,7 @@ def check_lesson(lesson: Lesson, tables: dict[str, TableReader]) -> list[Problem
         ]
     )
     check_repeated(lesson, tables["claims"])
-    _check_shapes(tables)
+    _check_shapes(lesson, tables)
     instruments = tables["instruments"].rows
     _check_cycles(
         tables["assertions"], dict(zip(instruments["id"], instruments["event"], strict=True))
@@ -56,15 +56,13 @@ def check_lesson(lesson: Lesson, tables: dict[str, TableReader]) -> list[Problem
     return found or _check_verdicts(lesson, tables["claims"])
 
 
-def _check_shapes(tables: dict[str, TableReader]) -> None:
+def _check_shapes(lesson: Lesson, tables: dict[str, TableReader]) -> None:
     assertions, events, instruments = (
         tables["assertions"],
         tables["events"].rows,
         tables["instruments"].rows,
     )
-    terms = next(
-        field.get("members", []) for field in tables["events"].fields if field["name"] == "terms"
-    )
+    terms = lesson.vocabulary.terms
     cells = [*events["actors"], *events["present"], *instruments["signers"]]
     persons = {name for cell in cells for name in split(cell)}
     parties = persons | {name for cell in instruments["parties"] for name in split(cell)}
