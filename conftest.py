@@ -25,6 +25,7 @@ FIRST = (
     "tests/browser/test_cards_",
     "tests/browser/test_exercises_",
     "tests/browser/",
+    "tests/test_benchmarks.py",
     "tests/test_start.py",
     "tests/test_run_twice.py",
     "tests/test_timeline",
@@ -34,7 +35,7 @@ FIRST = (
 #: Files whose tests share a slow fixture per parameter (a notebook), which may run apart.
 BY_PARAMETER = ("tests/browser/test_notebooks_in_browser.py", "tests/test_run_twice.py")
 #: Files whose tests share nothing slow.
-BY_TEST = ("tests/test_start.py",)
+BY_TEST = ("tests/test_start.py", "tests/test_benchmarks.py")
 
 
 def pytest_addoption(parser):

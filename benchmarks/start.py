@@ -2,7 +2,7 @@
 
 Run `python3 benchmarks/start.py` from the project's folder. With `--fresh` it makes a fresh clone
 in a folder with a space and an accent instead, without pip's cache, and measures its starts and its
-tests (this installs everything twice).
+tests (this installs everything twice). With `--small` it starts JupyterLab twice in this Python.
 
 The target: the second start takes at most 1.2 times what bare `jupyter lab` takes in the same
 environment.
@@ -26,19 +26,19 @@ REPEATS = 5
 def seconds_to_answer(command: list[str], folder: Path, **variables: str) -> float:
     """Start a JupyterLab, wait for its page, stop it, and return the seconds until the page."""
     with tempfile.TemporaryDirectory() as name:
-        words = Path(name, "words")
+        output = Path(name, "output.txt")
         began = time.perf_counter()
-        with words.open("wb") as log:
+        with output.open("wb") as log:
             server = subprocess.Popen(
                 command, cwd=folder, stdout=log, stderr=log, env={**os.environ, **variables}
             )
         try:
             while server.poll() is None:
-                address = re.search(r"http://localhost\S+", words.read_text(encoding="utf-8"))
+                address = re.search(r"http://localhost\S+", output.read_text(encoding="utf-8"))
                 if address and answers(address.group()):
                     return time.perf_counter() - began
                 time.sleep(0.02)
-            raise RuntimeError(f"It did not start: {words.read_text(encoding='utf-8')}")
+            raise RuntimeError(f"It did not start: {output.read_text(encoding='utf-8')}")
         finally:
             server.kill()
             server.wait()
@@ -87,8 +87,25 @@ def first_start() -> None:
         print(f"fresh clone to the end of all tests (exit {done.returncode}): {took:.0f} s")
 
 
-if __name__ == "__main__":
-    if "--fresh" in sys.argv:
+def small_start() -> None:
+    """Print how long JupyterLab takes, bare and with the options of the lesson."""
+    from start import lab_options
+
+    lab = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
+    print(f"bare jupyter lab: {seconds_to_answer(lab, PROJECT):.2f} s")
+    print(f"with our options: {seconds_to_answer([*lab, *lab_options()], PROJECT):.2f} s")
+
+
+def main(arguments: list[str]) -> None:
+    """Measure what the arguments ask for."""
+    if "--small" in arguments:
+        small_start()
+    elif "--fresh" in arguments:
         first_start()
     else:
         second_start(PROJECT)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(PROJECT))
+    main(sys.argv[1:])

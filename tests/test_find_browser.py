@@ -1,8 +1,13 @@
 """`tools.browser.find_browser` finds Chromium, Chrome or Edge where each system keeps it."""
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
+import pytest
+
+from helpers.files import PROJECT
 from tools.browser import find_browser
 
 ON_A_MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -44,3 +49,28 @@ def test_a_browser_can_be_named(monkeypatch, tmp_path):
     assert find_browser() is None
     program.touch()
     assert find_browser() == str(program)
+
+
+@pytest.mark.parametrize(
+    ("ci", "status", "line"),
+    [
+        ("", 0, " skipped: NOT RUN: no browser. Install Chromium, Chrome or Edge"),
+        ("true", 1, "NOT RUN: no browser. Install Chromium, Chrome or Edge"),
+    ],
+)
+def test_without_a_browser_its_tests_are_counted_and_on_ci_they_fail(ci, status, line):
+    path = "tests/browser/test_search_in_browser.py"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-n0", "-q", "-p", "no:cacheprovider", path],
+        cwd=PROJECT,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+        env={**os.environ, "CI": ci, "BROWSER_PATH": "nowhere", "PYTHONUTF8": "1"},
+    )
+    assert done.returncode == status
+    assert line in done.stdout
+    assert " passed" not in done.stdout
+    if not ci:
+        assert done.stdout.count("NOT RUN") == 1, "one line, however many tests"

@@ -55,7 +55,8 @@ def direct(project: dict[str, Any], lock: str) -> list[str]:
 
 def header(project: dict[str, Any], lock: str) -> str:
     """Return the first lines of a lock: how it is made, and the mark of what it was made from."""
-    basis = json.dumps([direct(project, lock), project["tool"]["lock"]], ensure_ascii=False)
+    settings = {name: value for name, value in project["tool"]["lock"].items() if name != "mutmut"}
+    basis = json.dumps([direct(project, lock), settings], ensure_ascii=False)
     mark = hashlib.sha256(basis.encode()).hexdigest()
     return f"# Made by `python3 start.py lock` from pyproject.toml; don't edit.\n# basis: {mark}\n"
 

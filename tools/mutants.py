@@ -11,6 +11,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tools.lock import load_project, need
+
 PROJECT = Path(__file__).resolve().parent.parent
 STATISTICS = PROJECT / "mutants" / "mutmut-cicd-stats.json"
 #: Of 100 mutants, so many must be noticed.
@@ -30,6 +32,7 @@ def noticed(statistics: dict[str, int]) -> float:
 
 def main(arguments: list[str]) -> int:
     """Make the mutants, report, and return the exit status; arguments go to `mutmut run`."""
+    need("mutmut", load_project()["tool"]["lock"]["mutmut"])
     mutmut("run", *arguments)
     mutmut("results")
     mutmut("export-cicd-stats")
