@@ -44,24 +44,34 @@ widgets.VBox([button, label])
 TIMED = """([place, step]) => new Promise((done) => {
     const bare = place == null, card = document.querySelectorAll('.lesson.exercise')[place];
     const words = bare ? document.querySelector('.widget-label') : card.querySelector('.feedback');
-    const button = bare ? document.querySelector('.jupyter-button') : card.querySelector('button.first');
+    const button = bare
+        ? document.querySelector('.jupyter-button') : card.querySelector('button.first');
     const all = (selector) => bare ? [] : [...card.querySelectorAll(selector)];
     const click = (found) => found.length && found[step % found.length].click();
-    for (const selector of ['input[type=radio][name$=choice]:not([name*=sure])', 'input[name*=sure]', 'input[type=checkbox]', '.word']) click(all(selector));
+    const choice = 'input[type=radio][name$=choice]:not([name*=sure])';
+    for (const selector of [choice, 'input[name*=sure]', 'input[type=checkbox]', '.word'])
+        click(all(selector));
     click(all('.order input').slice(1, -1));  // one that can move both ways
     for (const selector of ['input[type=checkbox]', '.word']) {  // at least one must be marked
         const found = all(selector);
-        if (found.length && !found.some((one) => one.checked || one.ariaPressed === 'true')) found[(step + 1) % found.length].click();
+        if (found.length && !found.some((one) => one.checked || one.ariaPressed === 'true'))
+            found[(step + 1) % found.length].click();
     }
     if (all('.move').length) all('.move')[step % 2].click();
-    all('.pair select').forEach((menu, line) => { menu.selectedIndex = 1 + (step + line * (step % 2)) % 4; menu.dispatchEvent(new Event('change')); });
+    all('.pair select').forEach((menu, line) => {
+        menu.selectedIndex = 1 + (step + line * (step % 2)) % 4;
+        menu.dispatchEvent(new Event('change'));
+    });
     for (const field of all('input[type=text], textarea')) {
-        field.value = `${1 + step % 28} March 1962` + (field.rows ? ' and a few more words, as many as are asked for here'.repeat(2) : '');
+        const more = ' and a few more words, as many as are asked for here'.repeat(2);
+        field.value = `${1 + step % 28} March 1962` + (field.rows ? more : '');
         field.dispatchEvent(new Event('input'));
     }
     const began = performance.now();
-    new MutationObserver((_, observer) => { observer.disconnect(); done(performance.now() - began); })
-        .observe(words, {childList: true, characterData: true, subtree: true});
+    new MutationObserver((_, observer) => {
+        observer.disconnect();
+        done(performance.now() - began);
+    }).observe(words, {childList: true, characterData: true, subtree: true});
     setTimeout(() => done(10_000), 10_000);
     button.click();
 })"""

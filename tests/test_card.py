@@ -1,4 +1,4 @@
-"""What the card shows at each step, in full: nothing more, nothing less, nothing before it is due."""
+"""What the card shows at each step, in full, and nothing too early."""
 
 import dataclasses
 import html
@@ -312,7 +312,7 @@ def test_markup_and_words_say_the_same(exercise):
         f"{end}{tag}" for end in ("<", "</") for tag in ("div", "p", "b", "blockquote", "ul", "li")
     }
     page = live_card(exercise, LESSON)
-    assert (page.html, page.words) == (markup, words)
+    assert (page.html, page.text) == (markup, words)
     assert page.widget.form["id"] == exercise.id
 
 
@@ -329,14 +329,15 @@ def test_the_markup_of_a_question():
         "confidence": ["no", "yes"],
     }
     assert static(form)[0] == (
-        '<div class="card"><p class="quiet">L</p><p><b>A &lt; B?</b></p><blockquote>“Q”</blockquote><p>H</p>'
-        '<p>For each line choose one of: x / y.</p><ul class="signs"><li>▸ one</li><li>▸ two</li></ul>'
+        '<div class="card"><p class="quiet">L</p><p><b>A &lt; B?</b></p>'
+        "<blockquote>“Q”</blockquote><p>H</p><p>For each line choose one of: x / y.</p>"
+        '<ul class="signs"><li>▸ one</li><li>▸ two</li></ul>'
         "<p>Yours: ____________</p><p>How sure are you? ○ no ○ yes</p></div>"
     )
     marked = {"input": "mark", "label_line": "L", "question": "Q", "options": ["Two", "words."]}
     assert (
-        static(marked)[0]
-        == '<div class="card"><p class="quiet">L</p><p><b>Q</b></p><p class="source-text">Two words.</p></div>'
+        static(marked)[0] == '<div class="card"><p class="quiet">L</p><p><b>Q</b></p>'
+        '<p class="source-text">Two words.</p></div>'
     )
 
 
@@ -409,9 +410,10 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
     assert widget.form["place"] == 0
     page = live_verdicts(all_claims, LESSON)
     head = "Give a verdict on each claim, and say how sure you are."
-    assert page.words.splitlines() == [head, *(f"{name} ____________" for name in names)]
+    assert page.text.splitlines() == [head, *(f"{name} ____________" for name in names)]
     assert page.html.startswith(
-        f'<div class="card"><p><b>{head}</b></p><ul><li>{html.escape(names[0])} ____________</li><li>'
+        f'<div class="card"><p><b>{head}</b></p>'
+        f"<ul><li>{html.escape(names[0])} ____________</li><li>"
     )
     assert page.html.endswith("____________</li></ul></div>")
     assert page.widget.form["menu"] == names

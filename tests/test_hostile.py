@@ -1,4 +1,4 @@
-"""Whatever a student, an exercise or a data file holds is shown as text, and nothing of it is evaluated."""
+"""Whatever a student, an exercise or a data file contains is shown as text and never run."""
 
 import dataclasses
 import json
@@ -13,14 +13,14 @@ from helpers.display.text import show_text
 from helpers.exercises.card import CardWidget
 from helpers.exercises.form import static
 from helpers.exercises.hand_in import export_work
-from helpers.exercises.history import history_of
+from helpers.exercises.history import History
 from helpers.exercises.journal import Journal
 from helpers.exercises.kinds import KINDS
 from helpers.lesson.search import search_events
 from tests.answers import EXERCISES, LESSON
 from tests.hostile import HOSTILE
 
-HISTORY = history_of(LESSON)
+HISTORY = History(LESSON.name)
 EACH = pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 
 
@@ -49,7 +49,7 @@ def test_there_are_enough_and_the_check_sees_markup():
 
 
 @EACH
-def test_tables_show_it_as_text(text):
+def test_tables_show_hostile_text_as_text(text):
     def table(value):
         return table_html(pd.DataFrame({value: [value]}), value, [value])
 
@@ -60,7 +60,7 @@ def test_tables_show_it_as_text(text):
 
 
 @EACH
-def test_events_and_text_show_it_as_text(text):
+def test_events_and_text_show_hostile_text_as_text(text):
     def event(value):
         row = LESSON.events.assign(
             title=value,
@@ -93,7 +93,7 @@ def test_events_and_text_show_it_as_text(text):
 
 
 @EACH
-def test_questions_show_it_as_text(text):
+def test_questions_show_hostile_text_as_text(text):
     for kind in ("radio", "mark", "match", "text"):
 
         def card(value, kind=kind):

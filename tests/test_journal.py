@@ -1,4 +1,4 @@
-"""Nothing that a student wrote is lost: kills, two writers, full disks, broken files, and what is shown afterwards."""
+"""Nothing that a student wrote is lost: kills, several writers, full disks, broken files."""
 
 import dataclasses
 import errno
@@ -30,7 +30,7 @@ from helpers.exercises.progress import _figure, by_skill, calibration, progress_
 from helpers.files import PROJECT
 from tests.answers import EXERCISES, LESSON, right_answer
 
-HISTORY = history.history_of(LESSON)
+HISTORY = history.History(LESSON.name)
 CHECK = EXERCISES["start-check-first"]
 POSIX = pytest.mark.skipif(
     os.name == "nt", reason="NOT RUN: files and signals of this kind exist only on Linux and macOS"
@@ -287,7 +287,8 @@ def test_two_hundred_kills_lose_no_acknowledged_answer(work):
     found, bad = Journal().entries()
     kept = [line["answer"] for line in found]
     print(
-        f"kills 200, acknowledged {len(acknowledged)}, found {len(set(acknowledged) & set(kept))}, torn lines {bad}"
+        f"kills 200, acknowledged {len(acknowledged)}, found "
+        f"{len(set(acknowledged) & set(kept))}, torn lines {bad}"
     )
     assert len(acknowledged) >= 100
     assert set(acknowledged) <= set(kept)
@@ -321,7 +322,10 @@ def test_two_programs_at_once_lose_nothing(work):
 
 
 def test_two_writers_at_once_lose_nothing_where_a_line_is_written_in_two_steps(work, monkeypatch):
-    """As on Windows: append mode looks for the end and then writes there, and only a lock keeps another writer from doing so between."""
+    """As on Windows: append mode first finds the end and then writes there.
+
+    Only a lock keeps another writer from doing so in between.
+    """
     real, free = os.write, threading.Lock()
 
     def locking(handle, how, count):
@@ -445,7 +449,7 @@ def test_a_full_disk_is_said_and_mended(work, monkeypatch):
 def test_a_disk_that_does_not_say_what_it_wrote_makes_no_line_twice(
     work, monkeypatch, after, fault
 ):
-    """A network disk may refuse after it has taken the bytes, or take a part of several lines that waited."""
+    """A network disk may report an error after it took the bytes, or take only some of them."""
     own = Journal()
     for number in range(after):
         own.append(exercise="a", event="attempt", answer=number)
@@ -542,9 +546,15 @@ def test_a_pipe_in_place_of_the_file_swallows_nothing(work):
 
 
 def test_what_waits_is_written_when_the_kernel_is_shut_down(work):
-    code = "from helpers.exercises import journal; import os, sys; from pathlib import Path; p = Path(os.environ['LESSON_WORK']); "
-    code += "(p / 'journal.jsonl').mkdir(parents=True); print(journal.JOURNAL.append(exercise='a', event='attempt', answer=7)); "
-    code += "(p / 'journal.jsonl').rmdir()"
+    code = """
+import os
+from pathlib import Path
+from helpers.exercises import journal
+path = Path(os.environ["LESSON_WORK"], "journal.jsonl")
+path.mkdir(parents=True)
+print(journal.JOURNAL.append(exercise="a", event="attempt", answer=7))
+path.rmdir()
+"""
     environment = dict(os.environ, PYTHONPATH=str(PROJECT))
     said = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
@@ -599,7 +609,7 @@ def test_lines_that_cannot_be_read_are_told_on_the_page_of_what_was_done(work, b
         file.write("no line of ours\n" * bad)
     assert " ".join(history.warnings()) == said
     shown = [
-        line for line in progress_page(EXERCISES, HISTORY).words.splitlines() if "journal" in line
+        line for line in progress_page(EXERCISES, HISTORY).text.splitlines() if "journal" in line
     ]
     assert shown == [said][: bool(said)]
 
@@ -712,26 +722,26 @@ def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
     assert list(sure.loc["I am sure"]) == [1, 0]
     assert list(sure.loc["I am guessing"]) == [0, 0]
     page = progress_page(EXERCISES, HISTORY)
-    assert "You have answered 2 of" in page.words
-    assert "sourcing | 4 | 1 | 1" in page.words
-    assert "you were sure of 1; 0 of these are right" in page.words
-    assert "I am sure | 1 | 0" in page.words
+    assert "You have answered 2 of" in page.text
+    assert "sourcing | 4 | 1 | 1" in page.text
+    assert "you were sure of 1; 0 of these are right" in page.text
+    assert "I am sure | 1 | 0" in page.text
     assert 'alt="' in page.html
 
 
 def test_progress_says_what_comes_next():
     page = progress_page(EXERCISES, HISTORY)
-    assert "New (sourcing): “You find a text" in page.words
+    assert "New (sourcing): “You find a text" in page.text
     for exercise in EXERCISES.values():
         if exercise.kind != "task":
             CardWidget(exercise, LESSON).check(right_answer(exercise), 1)
     CardWidget(CHECK, LESSON).check(0)
-    words = progress_page(EXERCISES, HISTORY).words
+    words = progress_page(EXERCISES, HISTORY).text
     assert "Once more (sourcing): “You find a text" in words
     assert "New (chronology): “Sort all events" in words
     for exercise in EXERCISES.values():
         CardWidget(exercise, LESSON).check(right_answer(exercise), 1)
-    assert "You have answered all exercises" in progress_page(EXERCISES, HISTORY).words
+    assert "You have answered all exercises" in progress_page(EXERCISES, HISTORY).text
 
 
 def test_how_sure_and_how_right_is_drawn_as_its_table_says():
@@ -786,7 +796,8 @@ def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
         assert (
             said
             == [
-                f"Saved: my-work.{form}, in your folder my-work. If a file of this name was there, it is kept under a dated name."
+                f"Saved: my-work.{form}, in your folder my-work. If a file of this name was "
+                "there, it is kept under a dated name."
             ]
             * 2
         )

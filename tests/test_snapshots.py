@@ -1,4 +1,4 @@
-"""What the lesson says to answers and about broken files is what was reviewed; a change is told line by line."""
+"""The feedback and the messages are those that were reviewed; a change is shown line by line."""
 
 import difflib
 import re
@@ -29,7 +29,8 @@ def test_all_that_is_said_was_reviewed(name, request):
         pytest.fail(
             "\n".join(
                 [
-                    f"tests/snapshots/{name} is older than what is said now. If it is meant: python3 start.py build",
+                    f"tests/snapshots/{name} is older than what is said now. If it is meant: "
+                    "python3 start.py build",
                     *found,
                 ]
             ),

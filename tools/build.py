@@ -138,7 +138,7 @@ def main(names: list[str]) -> int:
             return 1
         if not names:
             print(citations.write(lesson.folder))
-            print("schema of the exercises:", schema.write())
+            print(f"schemas: {schema.write()}")
             lesson = load_lesson()
         if lesson.folder != prose.SHIPPED:
             print("The notebooks and pages belong to the lesson in data/; they are not built.")

@@ -1,6 +1,7 @@
 """Exercises: one call shows one exercise; one call shows what has been done."""
 
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
@@ -9,35 +10,40 @@ from markupsafe import Markup
 from helpers.display.html import Live, Page, paragraph
 from helpers.errors import UserError
 from helpers.exercises.card import CardWidget, live_card, live_verdicts
-from helpers.exercises.history import history_of
-from helpers.exercises.loading import Exercise, load_exercises, verdict_exercises
+from helpers.exercises.history import History
+from helpers.exercises.loading import (
+    EXERCISES,
+    VERDICTS,
+    Exercise,
+    load_exercises,
+    verdict_exercises,
+)
+from helpers.files import lesson_folder
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import did_you_mean
-from helpers.load import load_lesson
+from helpers.load import Stamp, file_stamp, lesson_files, load_lesson
 
 #: What `my_work` can do.
 WORK = ("progress", "export", "export-markdown", "merge")
 
 
 @lru_cache(maxsize=1)
-def _loaded(stamp: tuple[int, int]) -> tuple[Lesson, dict[str, Exercise]]:
-    lesson = load_lesson()
+def _loaded(folder: Path, stamp: Stamp) -> tuple[Lesson, dict[str, Exercise]]:
+    lesson = load_lesson(folder)
     return lesson, load_exercises(lesson)
 
 
 def _load() -> tuple[Lesson, dict[str, Exercise]]:
-    """Read lesson and exercises once a kernel, and again when a file has changed."""
-    paths = list(load_lesson().folder.glob("*.*"))
-    return _loaded(
-        (max(path.stat().st_mtime_ns for path in paths), sum(path.stat().st_size for path in paths))
-    )
+    """Read the current lesson and its exercises, again only when one of their files has changed."""
+    folder = lesson_folder()
+    return _loaded(folder, file_stamp(folder, [*lesson_files(folder), EXERCISES, VERDICTS]))
 
 
 def exercise(name: str, answer: Any = None) -> Page:
     """Show one exercise.
 
-    Every answer is kept in your folder before you are told how it was. The solution opens after
-    three honest tries.
+    Every answer is saved in your folder before you see the feedback. The solution opens after a
+    right answer, or after three different attempts.
 
     Parameters
     ----------
@@ -122,7 +128,7 @@ def my_work(what: str = "progress") -> Page:
     if what == "merge":
         return paragraph(merge_copies())
     lesson, exercises = _load()
-    journal = history_of(lesson)
+    journal = History(lesson.name)
     if what == "progress":
         text = (
             "Run this cell to see what you have done: by skill, how sure you were, "

@@ -31,26 +31,26 @@ const inputs = {
 
   order(form, id, changed) {
     const list = make("div", { class: "order", role: "radiogroup", "aria-label": "Choose an event to move" });
-    const said = make("p", { class: "quiet", role: "status" });
+    const position = make("p", { class: "quiet", role: "status" });
     form.options.forEach((words, number) => list.append(
       make("label", { class: "option" }, make("input", { type: "radio", name: id + "-item", value: number }), make("span", {}, words))));
     const rows = () => [...list.children];
     let moved = false; // the order in which the events stand at first is no answer
     const move = (step) => {
       const row = rows().find((one) => one.firstChild.checked);
-      if (!row) { said.textContent = "Choose an event first, then move it."; return; }
+      if (!row) { position.textContent = "Choose an event first, then move it."; return; }
       const place = rows().indexOf(row) + step;
       if (place >= 0 && place < rows().length) {
         if (step < 0) row.previousSibling.before(row); else row.nextSibling.after(row);
         moved = true;
         changed();
       }
-      said.textContent = `“${row.textContent}” is now ${rows().indexOf(row) + 1} of ${rows().length}.`;
+      position.textContent = `“${row.textContent}” is now ${rows().indexOf(row) + 1} of ${rows().length}.`;
     };
     const button = (words, step) => make("button", { type: "button", class: "second move", onclick: () => move(step) }, words);
     return {
       nodes: [make("p", {}, "Choose an event, then press Move up or Move down."), make("p", { class: "quiet" }, form.start), list, make("p", { class: "quiet" }, form.end),
-        make("div", { class: "row" }, button("Move up", -1), button("Move down", 1)), said],
+        make("div", { class: "row" }, button("Move up", -1), button("Move down", 1)), position],
       read: () => moved ? rows().map((row) => Number(row.firstChild.value)) : null,
       write: (answer) => {
         moved = answer != null;
@@ -91,7 +91,7 @@ const inputs = {
     const read = () => words.flatMap((word, number) => word.getAttribute("aria-pressed") === "true" ? [number] : []);
     return {
       // A screen reader hears the sentence as a whole before its words one by one.
-      nodes: [make("p", { class: "heard" }, form.options.join(" ")), make("p", { class: "how" }, "Click each word that you mean. Keyboard: arrow keys move, Space marks."), group],
+      nodes: [make("p", { class: "visually-hidden" }, form.options.join(" ")), make("p", { class: "how" }, "Click each word that you mean. Keyboard: arrow keys move, Space marks."), group],
       read: () => read().length ? read() : null,
       write: (answer) => words.forEach((word, number) => toggle(word, (answer ?? []).includes(number))),
       missing: "Mark at least one word first.",

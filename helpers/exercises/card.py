@@ -1,8 +1,8 @@
 """An exercise as a card in the notebook: the question, the controls, the feedback.
 
 The front end is an own widget of anywidget (`card.js`), because the radio buttons and lists of
-ipywidgets neither wrap long options nor name themselves to a screen reader. It knows the question
-and what was answered, never what is right.
+ipywidgets neither wrap long options nor have names for a screen reader. It knows the question and
+the student's answers, but never the right one.
 """
 
 import json
@@ -10,6 +10,7 @@ from typing import Any
 
 import anywidget
 import traitlets
+from markupsafe import Markup
 
 from helpers.display.html import Live, front_end, list_html
 from helpers.display.style import CSS, stylesheet
@@ -32,12 +33,15 @@ HEADS = {
     "unclear": "Please look again.",
 }
 
-#: After so many different answers that were not right, the solution may be seen.
+#: After so many different attempts that were not right, the student may see the solution.
 ATTEMPTS_BEFORE_SOLUTION = 3
 
 
 def sources_line(exercise: Exercise, lesson: Lesson) -> str:
-    """Return what a right answer rests on, the sources that the exercise names or those of its events, and what it is about in the text."""
+    """Return what a right answer is based on: its sources, and its place in the text.
+
+    The sources are those that the exercise names, otherwise those of its events.
+    """
     content = exercise.content
     if exercise.kind == "task" and "sources" not in content:
         return "Sources: data/events.csv; each row names its own."
@@ -46,7 +50,8 @@ def sources_line(exercise: Exercise, lesson: Lesson) -> str:
     ]
     places = sorted({int(lesson.claim(name)["sentence"]) for name in content.get("claims", [])})
     text = (
-        f"In the text: {', '.join(f'sentence {place}' if place else 'heading' for place in places)}."
+        "In the text: "
+        f"{', '.join(f'sentence {place}' if place else 'heading' for place in places)}."
         if places
         else ""
     )
@@ -69,7 +74,7 @@ class CardWidget(anywidget.AnyWidget):
     def __init__(self, exercise: Exercise, lesson: Lesson) -> None:
         super().__init__()
         self._lesson, self._turn, self._resets, self._trouble = lesson, 0, 0, ""
-        self._journal = history.history_of(lesson)
+        self._journal = history.History(lesson.name)
         self._open(exercise)
         self.on_msg(self._receive)
 
@@ -231,7 +236,10 @@ def _last_attempt(lines: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 class VerdictsWidget(CardWidget):
-    """The verdicts on all claims, one exercise of kind "verdict" for each: a menu of claims above one card."""
+    """The verdicts on all claims: a menu of claims above one card.
+
+    There is one exercise of kind "verdict" for each claim.
+    """
 
     def __init__(self, exercises: list[Exercise], lesson: Lesson) -> None:
         self._all = exercises
@@ -265,7 +273,7 @@ def live_verdicts(exercises: list[Exercise], lesson: Lesson) -> Live:
     head = "Give a verdict on each claim, and say how sure you are."
     quotes = [f"{name} ____________" for name in widget.form["menu"]]
     return Live(
-        f'<div class="card"><p><b>{head}</b></p>{list_html(quotes)}</div>',
+        Markup('<div class="card"><p><b>{}</b></p>{}</div>').format(head, list_html(quotes)),
         "\n".join([head, *quotes]),
         widget,
     )

@@ -92,7 +92,7 @@ def _names() -> list[str]:
 
 
 def _read(name: str) -> list[bytes]:
-    """Return the lines of a copy; none if it can't be read, because it is not the journal itself."""
+    """Return the lines of a copy; none if it can't be read."""
     path = work_folder() / name
     try:
         return path.read_bytes().split(b"\n") if path.stat().st_size <= MOST_BYTES else []

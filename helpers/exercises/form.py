@@ -1,4 +1,4 @@
-"""What a student sees before answering: for the browser as a form, for paper as text; and which answers fit a form."""
+"""What a student sees before answering, as a form and as text; and which answers fit a form."""
 
 import json
 from typing import Any
@@ -15,15 +15,20 @@ SIGNS = {"radio": "○ ", "checkbox": "☐ ", "order": "▢ ", "match": "▸ "}
 
 
 def form_of(exercise: Exercise, lesson: Lesson) -> dict[str, Any]:
-    """Return all that the student sees before answering; it holds no answer, reason or hint."""
-    line = f"Exercise · {exercise.skill} · level {exercise.level} of 3 · {with_count(exercise.minutes, 'minute')}"
-    form = {"id": exercise.id, "question": exercise.question, "label_line": line}
+    """Return all that the student sees before answering, without any answer, reason or hint."""
+    minutes = with_count(exercise.minutes, "minute")
+    form = {
+        "id": exercise.id,
+        "question": exercise.question,
+        "label_line": f"Exercise · {exercise.skill} · level {exercise.level} of 3 · {minutes}",
+    }
     return dict(sendable(form | KINDS[exercise.kind].form(exercise.content, lesson)))
 
 
-def static(form: dict[str, Any]) -> tuple[str, str]:
+def static(form: dict[str, Any]) -> tuple[Markup, str]:
     """Return the question for paper and for a page without a kernel, as HTML and as plain text."""
-    lines, html = [], []
+    lines: list[str] = []
+    html: list[Markup] = []
 
     def add(markup: str, line: str) -> None:
         lines.append(line)
@@ -48,7 +53,8 @@ def static(form: dict[str, Any]) -> tuple[str, str]:
         add("<p>{}</p>", f"{form['label']}: ____________")
     if "confidence" in form:
         add("<p>{}</p>", "How sure are you? ○ " + " ○ ".join(form["confidence"]))
-    return f'<div class="card">{"".join(html)}</div>', "\n".join(lines)
+    card = Markup('<div class="card">{}</div>').format(Markup("").join(html))
+    return card, "\n".join(lines)
 
 
 def is_valid_answer(form: dict[str, Any], answer: Any) -> bool:
@@ -105,5 +111,8 @@ def answer_in_words(form: dict[str, Any], answer: Any) -> str:
 
 
 def sendable(value: Any) -> Any:
-    """Return the value with every half letter (a lone surrogate) replaced: it can be kept, but not sent to a browser."""
+    """Return the value with every half letter (a lone surrogate) replaced.
+
+    The journal can store half a letter, but it can't be sent to a browser.
+    """
     return json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))

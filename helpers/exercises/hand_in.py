@@ -104,7 +104,7 @@ def _outcome(line: dict[str, Any]) -> list[str]:
 
 
 def _local_time(moment: str) -> str:
-    """Return a moment of the journal in the time of this computer; unchanged if it is unreadable."""
+    """Return a moment in the time of this computer; unchanged if it can't be read as one."""
     try:
         return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError, OSError):

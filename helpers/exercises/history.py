@@ -1,4 +1,4 @@
-"""What the student did in one lesson: the lines of the journal and of the drafts that belong to it."""
+"""What the student did in one lesson: its lines in the journal and in the drafts."""
 
 import json
 from functools import cache
@@ -6,12 +6,6 @@ from typing import Any
 
 from helpers.exercises import journal
 from helpers.files import PROJECT
-from helpers.lesson.model import Lesson
-
-
-def history_of(lesson: Lesson) -> "History":
-    """Return the history of a lesson."""
-    return History(getattr(lesson, "name", _shipped_lesson()))
 
 
 class History:
@@ -84,18 +78,19 @@ def _shipped_lesson() -> str:
 
 
 def problem() -> str:
-    """Return why answers or drafts can't be read, and what happens until they can; "" if they can."""
+    """Return why answers or drafts can't be read, and what happens until then; otherwise ""."""
     for file, what in ((journal.JOURNAL, "answers"), (journal.DRAFTS, "drafts")):
         if reason := file.problem():
             return (
-                f"Your earlier {what} can't be read: {reason} Nothing of yours was changed. What you "
+                f"Your earlier {what} can't be read: {reason} Nothing of yours was changed. What "
+                "you "
                 "enter now is kept while this notebook runs, and saved as soon as that is possible."
             )
     return ""
 
 
 def warnings() -> list[str]:
-    """Return a sentence for each thing that is wrong with the journal and the drafts on the disk."""
+    """Return a sentence for each thing that is wrong with the student's files on the disk."""
     return [sentence for sentence in (problem(), _unreadable_lines()) if sentence]
 
 

@@ -80,7 +80,8 @@ class Journal:
             )
             return (
                 f"{last} not saved yet: {self._reason(error, 'written')} Go on working. "
-                "Everything will be saved with your next answer, as soon as the file can be written."
+                "Everything will be saved with your next answer, as soon as the file can be "
+                "written."
             )
         self._waiting, self._tried = [], None
         return ""

@@ -54,7 +54,7 @@ def _number(value: Any) -> int | float | None:
 
 
 def _answer(value: Any) -> Any:
-    """Return an answer as one of the three things it can be: a text, a number, a list of numbers."""
+    """Return an answer as a text, a number or a list of numbers; it can be nothing else."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, list):

@@ -12,10 +12,11 @@ from matplotlib.ticker import MaxNLocator
 from helpers.display.figures import figure_html
 from helpers.display.html import Page, list_html, paragraph
 from helpers.display.style import COLOURS
-from helpers.display.tables import table_html, table_words
+from helpers.display.tables import table_html, table_text
 from helpers.exercises import copies, history
 from helpers.exercises.kinds.verdict import SURE
-from helpers.exercises.loading import SKILLS, Exercise
+from helpers.exercises.loading import Exercise
+from helpers.exercises.schema import SKILLS
 
 #: So many exercises are named as the next ones.
 MOST_NEXT = 3
@@ -144,16 +145,16 @@ def progress_page(exercises: dict[str, Exercise], journal: history.History) -> P
     figure = figure_html(
         _figure(skills, sure),
         f"{alt}. {' '.join(lines)} The numbers are in the tables below.",
-        "".join(table_html(*table) for table in tables),
+        Markup("").join(table_html(*table) for table in tables),
     )
     text = [
         *lines,
-        *(table_words(*table) for table in tables),
+        *(table_text(*table) for table in tables),
         "What you can do next:",
         *following,
     ]
     bold = Markup("").join(Markup("<p><b>{}</b></p>").format(line) for line in lines)
-    html = f"{bold}{figure}<p>What you can do next:</p>{list_html(following)}"
+    html = bold + figure + Markup("<p>What you can do next:</p>") + list_html(following)
     return Page(html, "\n".join(text))
 
 

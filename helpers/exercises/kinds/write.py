@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result
+from helpers.exercises.kinds.base import TEXT, Result, list_of, record, whole_number
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
 
-FIELDS = {"words": range(1, 301), "checklist": [str]}
+SCHEMA = record({"words": whole_number(1, 300), "checklist": list_of(TEXT)})
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
@@ -21,7 +21,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result(
             "unclear",
             [
-                f"You have written {with_count(count, 'word')} so far. Write at least {content['words']}."
+                f"You have written {with_count(count, 'word')} so far. "
+                f"Write at least {content['words']}."
             ],
         )
     checks = [f"☐ {point}" for point in content["checklist"]]
