@@ -121,6 +121,7 @@ def test_a_build_says_what_is_wrong_before_it_makes_anything(
                 ("01.ipynb cell 3", "<!--said-->A<!--/--> <!--no-such-event.date-->1<!--/-->")
             ],
         )
+    monkeypatch.setattr(build.prose, "SHIPPED", folder)
     monkeypatch.setattr(build, "load_lesson", lambda: load_lesson(folder))
     monkeypatch.setattr(build.citations, "write", lambda folder: pytest.fail("it was written"))
     assert build.main([]) == 1

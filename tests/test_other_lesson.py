@@ -26,7 +26,9 @@ def test_citations_are_written_into_the_folder_of_the_current_lesson(other_lesso
     (other_lesson / "citations.json").write_text("{}", encoding="utf-8")
     citations.write()
     ids = {one["id"] for one in json.loads((other_lesson / "sources.json").read_bytes())}
-    assert set(json.loads((other_lesson / "citations.json").read_bytes())) == ids
+    written = json.loads((other_lesson / "citations.json").read_bytes())
+    assert set(written) == ids
+    assert all(text for citation in written.values() for text in citation.values())
 
 
 def test_build_leaves_the_notebooks_of_the_shipped_lesson_alone(other_lesson, capsys, monkeypatch):

@@ -247,5 +247,5 @@ def test_the_verdicts_are_listed_in_the_words_of_the_cards():
         if cell.id == "chronology-verdicts"
     )
     assert [f"{name}: {words}" for name, words in listed] == [
-        one.words for one in VERDICTS.values()
+        one.label for one in VERDICTS.values()
     ]

@@ -91,7 +91,8 @@ def new_id(source: str, taken: set[str]) -> str:
 def problems(lesson: Lesson) -> list[str]:
     """Return what must be corrected before anything is built."""
     verdict_exercises(load_exercises(lesson), lesson)
-    return [one for where, text in prose.pages() for one in prose.unknown(text, lesson, where)]
+    pages = prose.pages_of(lesson)
+    return [one for where, text in pages for one in prose.unknown(text, lesson, where)]
 
 
 def build_notebooks(paths: list[Path], lesson: Lesson) -> int:

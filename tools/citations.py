@@ -102,7 +102,8 @@ def citations(sources: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
         name: {
             "note": notes[place],
             "short": notes[place + len(ids)],
-            "bibliography": entries[name],
+            # Chicago lists some kinds, such as unpublished letters, in notes only.
+            "bibliography": entries[name] or notes[place],
         }
         for place, name in enumerate(ids)
     }

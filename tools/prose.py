@@ -139,18 +139,23 @@ def pages() -> Iterator[tuple[str, str]]:
         yield name, (PROJECT / name).read_text(encoding="utf-8")
 
 
+def pages_of(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """Yield the same if they belong to this lesson."""
+    if lesson.folder == SHIPPED:
+        yield from pages()
+
+
 def exercises(lesson: Lesson) -> Iterator[tuple[str, str]]:
     """Yield each line of the exercises and verdicts.
 
     References, ids and quotations from the text under study are left out.
     """
-    for name in ("exercises.yaml", "verdicts.yaml"):
-        for number, line in enumerate(
-            (lesson.folder / name).read_text(encoding="utf-8").splitlines(), 1
-        ):
+    paths = [lesson.folder / name for name in ("exercises.yaml", "verdicts.yaml")]
+    for path in filter(Path.exists, paths):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             for quote in (*re.findall("“(.+?)”", line), line.rpartition(": ")[2]):
                 line = line.replace(quote, "") if quote in lesson.text else line
-            yield f"{name}, line {number}", REFERENCE.sub("", line)
+            yield f"{path.name}, line {number}", REFERENCE.sub("", line)
 
 
 def table() -> str:
@@ -170,7 +175,7 @@ def table() -> str:
 def check(lesson: Lesson) -> list[str]:
     """Return the problems of all pages."""
     shipped = lesson.folder == SHIPPED
-    texts = [*(pages() if shipped else ()), *exercises(lesson)]
+    texts = [*pages_of(lesson), *exercises(lesson)]
     found = [problem for where, text in texts for problem in problems(text, lesson, where)]
     if shipped and any(
         old != table() for old in TABLE.findall((PROJECT / "README.md").read_text(encoding="utf-8"))
