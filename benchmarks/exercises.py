@@ -109,8 +109,8 @@ def main(arguments: list[str]) -> None:
     """Start JupyterLab and Chromium, press both kinds of button, and print how long it took."""
     from playwright.sync_api import sync_playwright
 
-    import start
     from tests.browser.conftest import Lab, Page, new_window
+    from tools.browser import find_browser
 
     sources = [
         BARE,
@@ -120,7 +120,7 @@ def main(arguments: list[str]) -> None:
         lab = Lab(Path(folder))
         try:
             browser = playwright.chromium.launch(
-                executable_path=start.find_browser(), args=["--no-sandbox", "--disable-gpu"]
+                executable_path=find_browser(), args=["--no-sandbox", "--disable-gpu"]
             )
             lab.write_notebook("times.ipynb", sources)
             page = Page(new_window(browser), lab)

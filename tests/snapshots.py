@@ -224,15 +224,3 @@ def contradictions():
 
 
 SAID = {"feedback.txt": feedback, "messages.txt": messages, "contradictions.txt": contradictions}
-
-
-def write():
-    """Write all that is said, and return the line that says how it went."""
-    FOLDER.mkdir(exist_ok=True)
-    changed = []
-    for name, make in SAID.items():
-        path, text = FOLDER / name, make()
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            changed.append(name)
-            path.write_text(text, encoding="utf-8", newline="\n")
-    return f"what is said: {'changed: ' + ', '.join(changed) if changed else 'as before'}"

@@ -164,7 +164,10 @@ def test_a_mark_that_refers_to_nothing_is_named(lesson, reference):
 
 
 def test_several_marks_in_one_text(lesson):
-    text = f"{MARK}, <!--days:mikoyan-arrives:trade-credit-agreement-->9<!--/--> days after <!--mikoyan-arrives.date-->4 February 1960<!--/-->"
+    text = (
+        f"{MARK}, <!--days:mikoyan-arrives:trade-credit-agreement-->9<!--/--> days after "
+        "<!--mikoyan-arrives.date-->4 February 1960<!--/-->"
+    )
     assert found(text, lesson) == []
     assert prose.refresh(text, lesson) == text
     assert len(found(text.replace(">9<", ">8<").replace(">13 ", ">12 "), lesson)) == 2
