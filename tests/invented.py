@@ -1,4 +1,4 @@
-"""A small invented lesson: a pact of 1801, its people, documents, places and what sources say about it."""
+"""A small invented lesson: a pact of 1801, its people, documents, places and sources."""
 
 import dataclasses
 import json
@@ -206,7 +206,7 @@ shores: [{from: a, to: b, label: from coast to coast}]
 
 
 def invented(folder: Path, leave_out=(), **changed):
-    """Return the lesson in a folder with these files; `changed` gives other tables to the lesson."""
+    """Return the lesson in a folder with these files; `changed` gives it other tables."""
     for name, text in FILES.items():
         if name not in leave_out:
             (folder / name).write_text(text.lstrip("\n"), encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The optional files of a lesson: read, filled from the data, and every mistake named with its place."""
+"""The optional files of a lesson: filled from the data, and every mistake named with its place."""
 
 import json
 

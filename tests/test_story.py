@@ -1,4 +1,4 @@
-"""The pages of the story: people, words, documents, map, matrix, causes, agreements and what was known."""
+"""The pages of the story: people, words, documents, map, matrix, causes, agreements, known."""
 
 import dataclasses
 import json

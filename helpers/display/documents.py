@@ -17,7 +17,8 @@ from helpers.lesson.wording import did_you_mean
 
 _SHEET = Markup(
     '<div class="card" role="group" aria-label="{title}"><h4>{title}</h4>'
-    '<dl class="facts">{facts}</dl><dl class="parts">{parts}</dl><p><b>The original:</b> {original}</p>{helped_by}</div>'
+    '<dl class="facts">{facts}</dl><dl class="parts">{parts}</dl>'
+    "<p><b>The original:</b> {original}</p>{helped_by}</div>"
 )
 
 

@@ -87,7 +87,7 @@ class KnownWidget(anywidget.AnyWidget):
         self.on_msg(lambda _, query, __: self.search(query))
 
     def search(self, query: dict[str, Any]) -> None:
-        """Show what was known: ``who`` is a value of the menu, ``day`` a date as people write it."""
+        """Show what was known to ``who``, a value of the menu, on a ``day`` as people write it."""
         who, day = str(query.get("who", "")), str(query.get("day", ""))
         if who not in {value for _, value in self.options}:
             return

@@ -43,7 +43,7 @@ CLAIM_LETTERS, SOURCE_LETTERS = 44, 36
 
 @dataclass(frozen=True)
 class _Plan:
-    """What the figure shows: rows of claims, columns of sources, and the stances where they meet."""
+    """What the figure shows: rows of claims, columns of sources, and where they meet."""
 
     rows: pd.DataFrame
     claims: list[str]

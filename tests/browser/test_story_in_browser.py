@@ -1,4 +1,4 @@
-"""The pages of the story by keyboard, in both themes and on a narrow page, for an invented lesson."""
+"""The pages of the story by keyboard, in both themes and on a narrow page."""
 
 import pytest
 from playwright.sync_api import expect
