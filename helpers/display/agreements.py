@@ -80,7 +80,7 @@ def show_agreements(lesson: Lesson) -> Page:
 
 
 def _asserted(lesson: Lesson) -> pd.DataFrame:
-    """Return what the text says of the agreement that it speaks of most, in the order of `FIELDS`."""
+    """Return what the text says of the agreement that it says most of, in the order of `FIELDS`."""
     said: pd.DataFrame = lesson.assertions[
         lesson.assertions["relation"].isin(FIELDS)
         & lesson.assertions["subject"].isin(lesson.instruments["id"])
