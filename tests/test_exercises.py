@@ -528,3 +528,42 @@ def test_answers_record_the_lesson(folder, work):
     line = json.loads((work / "journal.jsonl").read_text(encoding="utf-8"))
     assert line["lesson"] == "another-lesson"
     assert "You have answered 1 of" in my_work().widget.value
+
+
+SMALL_ANSWERS = {
+    "small-choose-one": 0,
+    "small-choose-several": [0, 1],
+    "small-mark": [0],
+    "small-match": [0, 1],
+    "small-order": [1, 2, 0],
+    "small-write": "I believe half of it.",
+}
+
+
+def test_exercises_of_another_lesson_are_shown_graded_counted_and_exported(
+    small_lesson, monkeypatch, work
+):
+    monkeypatch.setenv("LESSON_FOLDER", str(small_lesson.folder))
+    exercises = load_exercises(small_lesson)
+    assert {one.kind for one in exercises.values()} == set(KINDS)
+    for name, one in exercises.items():
+        card = show(name).widget
+        if one.kind == "date":
+            assert small_lesson.vocabulary.date_examples["words"] in card.form["example"]
+            card.check(small_lesson.event(one.content["event"])["date_words"])
+        elif one.kind == "number":
+            card.check(one.content["answer"])
+        elif one.kind == "task":
+            card.check(small_lesson.events.sort_values("earliest", ascending=False))
+        elif one.kind == "verdict":
+            verdict = small_lesson.claim(one.content["claim"])["verdict"]
+            card.check(list(VERDICTS).index(verdict), 2)
+        else:
+            card.check(SMALL_ANSWERS[name])
+        expected = "saved" if one.kind == "write" else "right"
+        assert card.state["result"] == expected, (name, card.state["reasons"])
+    assert len(show("verdicts").widget.form["menu"]) == len(small_lesson.claims)
+    assert "You have answered 10 of 10 exercises; 10 of your last" in my_work().widget.value
+    assert repr(my_work("export")).startswith("Saved: my-work.html")
+    lines = (work / "journal.jsonl").read_text(encoding="utf-8").splitlines()
+    assert {json.loads(line)["lesson"] for line in lines} == {small_lesson.name}
