@@ -7,15 +7,20 @@ from typing import Any
 
 
 class UserError(ValueError):
-    """What was asked for can't be done: Jupyter shows the sentence, and no traceback through code that is not the reader's."""
+    """A request that can't be carried out.
+
+    Jupyter shows only this message, without a traceback through library code.
+    """
 
     def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()
 
 
-#: Control characters, invisible ones, and the mark of a letter that was lost.
+#: Control characters, invisible ones, the mark of a letter that was lost, and lone surrogates,
+#: which no file can store.
 ODD_CHARACTERS = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffd]"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069"
+    r"\ufeff\ufffd\ud800-\udfff]"
 )
 
 
@@ -23,8 +28,10 @@ ODD_CHARACTERS = re.compile(
 class Problem:
     """One thing that is wrong with a file, and what to do about it.
 
-    `line` is as an editor counts, 0 if the whole file is meant; `column` and `value` are empty if
-    no single cell is meant.
+    `line` is as an editor counts, 0 if the whole file is meant. `column` is the column of a table
+    or the field of another file; it and `value` are empty if no single value is meant. `entry` says
+    in which entry of a file without rows the problem is, such as ``source treaty_1960``. A `message`
+    in lower case goes on from the value or the field: “the field title” … “is missing.”
     """
 
     file: str
@@ -33,15 +40,16 @@ class Problem:
     value: str
     message: str
     fix: str
+    entry: str = ""
 
     def __str__(self) -> str:
-        line, column = (
-            self.line and f", line {self.line}",
-            self.column and f", column {self.column}",
-        )
+        line = f", line {self.line}" if self.line else ""
+        entry = f", {self.entry}" if self.entry else ""
+        unit = "column" if self.file.endswith(".csv") else "field"
+        column = f", {unit} {self.column}" if self.column else ""
         value = self.value if len(self.value) <= 60 else self.value[:57] + "…"
-        said = f" “{_visible(value)}”" if value else ""
-        return f"{self.file}{line or ''}{column}:{said} {self.message} {self.fix}"
+        quoted = f": “{value}”" if value else ":" * (not self.message[:1].islower())
+        return _visible(f"{self.file}{line}{entry}{column}{quoted} {self.message} {self.fix}")
 
 
 def _visible(value: str) -> str:

@@ -11,6 +11,15 @@ from uuid import uuid4
 PROJECT = Path(__file__).resolve().parent.parent
 
 
+def lesson_folder(folder: Path | str | None = None) -> Path:
+    """Return the folder of the current lesson.
+
+    It is the argument, otherwise the one in the environment variable ``LESSON_FOLDER``, otherwise
+    the collection's own ``data``.
+    """
+    return Path(folder or os.environ.get("LESSON_FOLDER") or PROJECT / "data").resolve()
+
+
 def work_folder() -> Path:
     """Return the folder of the student's own work; ``LESSON_WORK`` names another one."""
     return Path(os.environ.get("LESSON_WORK") or PROJECT / "my-work")

@@ -1,32 +1,55 @@
 """`load_lesson`: read a lesson's folder, check everything, and compare the text with the record."""
 
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from helpers.errors import LessonError
-from helpers.files import PROJECT
+import pandas as pd
+
+from helpers.compare.checks import check_lesson
+from helpers.errors import LessonError, Problem
+from helpers.files import lesson_folder
+from helpers.lesson.checks import check_quotes, check_references
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson, derive_events, mark_single_sourced
-from helpers.lesson.package import TABLES, read_resources, read_study_text
+from helpers.lesson.package import (
+    FILE,
+    OPTIONAL_COLUMNS,
+    REQUIRED_COLUMNS,
+    TABLES,
+    VOCABULARY,
+    Package,
+    read_package,
+    read_study_text,
+    with_vocabulary,
+)
 from helpers.lesson.reading import read_text
 from helpers.lesson.sources import CITED, read_citations, read_sources, source_table
 from helpers.lesson.tables import TableReader
 from helpers.lesson.templates import fill
 from helpers.lesson.text import locate, sentences
+from helpers.lesson.vocabulary import Vocabulary, read_vocabulary
+
+#: The files that a lesson has besides its tables.
+OTHER_FILES = ("text.txt", "sources.json", "citations.json")
+
+Stamp = tuple[tuple[str, int, int], ...]
 
 
 def load_lesson(folder: Path | str | None = None) -> Lesson:
-    """Read and check everything.
+    """Read a lesson and check everything.
 
-    Nothing is used before everything has been checked. What you do to a table stays with you: each
-    call returns a copy.
+    All files are checked before any is used. Each call returns a copy, so changing a table does not
+    affect later calls.
 
     Parameters
     ----------
     folder : path, optional
-        Where the data files are; the collection's own ``data`` if not given.
+        Where the lesson's files are; if not given, the folder in the environment variable
+        ``LESSON_FOLDER``, otherwise the collection's own ``data``.
 
     Returns
     -------
@@ -36,7 +59,7 @@ def load_lesson(folder: Path | str | None = None) -> Lesson:
     Raises
     ------
     LessonError
-        If anything is wrong; it names every problem with file, line, column, value and cure.
+        If anything is wrong; it names every problem with file, line, column, value and fix.
 
     See Also
     --------
@@ -49,71 +72,120 @@ def load_lesson(folder: Path | str | None = None) -> Lesson:
     >>> load_lesson().text[:39]
     'Agreement between Castro and Khrushchev'
     """
-    place = Path(folder).resolve() if folder is not None else PROJECT / "data"
-    stamp = tuple(
-        (path.name, path.lstat().st_mtime_ns, path.lstat().st_size)
-        for path in sorted(place.glob("*.*"))
-    )
-    return deepcopy(
-        _load_once(place, stamp)
-    )  # what a student does to a table does not come back with the next call
+    place = lesson_folder(folder)
+    return deepcopy(_load_once(place, file_stamp(place, lesson_files(place))))
+
+
+def lesson_files(folder: Path) -> list[str]:
+    """Return the names of the files that a lesson's Data Package names."""
+    package, problems = _package(folder, file_stamp(folder, [FILE]))
+    usual = [FILE, VOCABULARY, *(f"{name}.csv" for name in TABLES), *OTHER_FILES]
+    return usual if problems else package.files()
+
+
+def file_stamp(folder: Path, names: Iterable[str]) -> Stamp:
+    """Return name, time and size of files, which change when a file does; zeros if it is missing."""
+    stamp = []
+    for name in names:
+        try:
+            status = (folder / name).lstat()
+            stamp.append((name, status.st_mtime_ns, status.st_size))
+        except OSError:
+            stamp.append((name, 0, 0))
+    return tuple(stamp)
 
 
 @lru_cache(maxsize=2)
-def _load_once(folder: Path, stamp: tuple[tuple[str, int, int], ...]) -> Lesson:
-    """Read the folder again only when a file in it has changed."""
-    from helpers.compare.checks import check_lesson
-    from helpers.lesson.checks import check_quotes, check_references
+def _package(folder: Path, stamp: Stamp) -> tuple[Package, list[Problem]]:
+    """Read the Data Package again only when it has changed."""
+    return read_package(folder / FILE)
 
-    resources, problems = read_resources(folder / "datapackage.json")
-    text, unreadable = read_study_text(folder / "text.txt")
-    raw_sources, broken = read_sources(folder / "sources.json")
-    citations, missing = read_citations(folder / "citations.json")
-    if problems:  # how the tables must look is not known: whether they can be read is
-        lost = [problem for name in TABLES for problem in read_text(folder / f"{name}.csv")[1]]
-        raise LessonError([*problems, *unreadable, *lost, *broken, *missing])
-    tables = {name: TableReader(folder, resources[name]) for name in TABLES}
-    check_references(tables, {source["id"] for source in raw_sources})
+
+@lru_cache(maxsize=2)
+def _load_once(folder: Path, stamp: Stamp) -> Lesson:
+    """Read the folder again only when a file in it has changed."""
+    package, problems = _package(folder, stamp[:1])
+    vocabulary, more = read_vocabulary(folder / VOCABULARY)
+    if problems or vocabulary is None:
+        raise LessonError([*problems, *more, *_unreadable_files(folder)])
+    return _read(folder, package, vocabulary)
+
+
+def _unreadable_files(folder: Path) -> list[Problem]:
+    """Return why files can't be read, for a lesson whose tables are not known."""
+    names = [f"{name}.csv" for name in TABLES] + list(OTHER_FILES)
+    return [problem for name in names for problem in read_text(folder / name)[1]]
+
+
+def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
+    """Read and check the files of a lesson whose description and vocabulary are right."""
+    text, unreadable = read_study_text(folder / "text.txt", package.resources.get("text", {}))
+    sources, broken = read_sources(folder / "sources.json", vocabulary)
+    citations, missing = _citations(folder, package)
+    tables = {name: _table(folder, name, package, vocabulary) for name in TABLES}
+    check_references(tables, {source["id"] for source in sources})
     starts = locate(text, list(tables["claims"].rows["quote"]))
     if not unreadable:
         check_quotes(text, starts, tables["claims"])
-    problems = [
-        *unreadable,
-        *(problem for table in tables.values() for problem in table.problems),
-        *broken,
-        *missing,
-    ]
+    found = [problem for table in tables.values() for problem in table.problems]
+    problems = [*unreadable, *found, *broken, *missing]
     if problems:
         raise LessonError(problems)
     # Until the build has written its citation, a new source is cited by its title.
-    citations = {
-        one["id"]: citations.get(one["id"]) or dict.fromkeys(CITED, one["title"])
-        for one in raw_sources
-    }
+    for source in sources:
+        citations.setdefault(source["id"], dict.fromkeys(CITED, source["title"]))
     rows = {name: table.rows for name, table in tables.items()}
-    claims = rows["claims"]
     parts = sentences(text)
-    ends = [start + len(quote) for start, quote in zip(starts, claims["quote"], strict=True)]
-    numbers = [int(parts.loc[parts["start"] <= max(start, 0), "number"].max()) for start in starts]
     lesson = Lesson(
         text=text,
         sentences=parts,
-        events=derive_events(mark_single_sourced(rows["events"], raw_sources)),
+        events=derive_events(mark_single_sourced(rows["events"], sources)),
         instruments=rows["instruments"],
-        claims=claims.assign(sentence=numbers, start=starts, end=ends),
+        claims=_located(rows["claims"], parts, starts),
         assertions=rows["assertions"],
         disputes=rows["disputes"],
-        sources=source_table(raw_sources, citations),
+        sources=source_table(sources, citations),
         citations=citations,
         folder=folder,
+        name=package.name,
+        vocabulary=vocabulary,
     )
     problems = check_lesson(lesson, tables)
     if problems:
         raise LessonError(problems)
+    return _filled(lesson)
+
+
+def _citations(folder: Path, package: Package) -> tuple[dict[str, dict[str, str]], list[Problem]]:
+    if "citations" not in package.resources:
+        return {}, []
+    return read_citations(folder / "citations.json")
+
+
+def _table(folder: Path, name: str, package: Package, vocabulary: Vocabulary) -> TableReader:
+    """Read a table; what the lesson leaves out, the table or some columns, is empty."""
+    if name in package.resources:
+        table = TableReader(folder, with_vocabulary(package.resources[name], vocabulary))
+    else:
+        table = TableReader.left_out(name, REQUIRED_COLUMNS[name])
+    absent = [column for column in OPTIONAL_COLUMNS[name] if column not in table.rows]
+    empty = pd.Series("", index=table.rows.index, dtype=str)
+    table.rows = table.rows.assign(**dict.fromkeys(absent, empty))
+    return table
+
+
+def _located(claims: pd.DataFrame, parts: pd.DataFrame, starts: list[int]) -> pd.DataFrame:
+    """Add to each claim where its quotation is in the text."""
+    ends = [start + len(quote) for start, quote in zip(starts, claims["quote"], strict=True)]
+    numbers = [int(parts.loc[parts["start"] <= max(start, 0), "number"].max()) for start in starts]
+    return claims.assign(sentence=numbers, start=starts, end=ends)
+
+
+def _filled(lesson: Lesson) -> Lesson:
+    """Fill the reasons from the data, and add the short citations of the disputes."""
+    cited: list[Any] = [short_notes(cell, lesson) for cell in lesson.disputes["sources"]]
     return replace(
         lesson,
         claims=lesson.claims.assign(why=[fill(why, lesson) for why in lesson.claims["why"]]),
-        disputes=lesson.disputes.assign(
-            cited=[short_notes(cell, lesson) for cell in lesson.disputes["sources"]]
-        ),
+        disputes=lesson.disputes.assign(cited=pd.Series(cited, dtype=str)),
     )

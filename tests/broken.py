@@ -25,6 +25,7 @@ FILES = [f"{name}.csv" for name in TABLES] + [
     "sources.json",
     "citations.json",
     "datapackage.json",
+    "vocabulary.yaml",
     "text.txt",
 ]
 STANDS_FOR_A_LINK = b"a link stands here"
@@ -166,51 +167,62 @@ def header(change: Callable[[list[str]], list[str]]) -> Damage:
     return damage
 
 
-def source(change: Callable[[dict], object]) -> Damage:
-    """Change one source."""
+def source(change: Callable[[dict], object], at: str = "") -> Damage:
+    """Change one source; the line to be named is the first one with `at`, or where it begins."""
 
     def damage(folder: Path) -> int:
-        path = folder / "sources.json"
+        path = folder / SOURCES
         items = json.loads(path.read_text(encoding="utf-8"))
         change(next(item for item in items if item["id"] == SOURCE))
         path.write_text(json.dumps(items, ensure_ascii=False, indent=1), encoding="utf-8")
         lines = path.read_text(encoding="utf-8").split("\n")
-        return next(n for n, words in enumerate(lines, 1) if f'"id": "{SOURCE}"' in words)
+        start = lines.index(f'  "id": "{SOURCE}",')
+        return next(n for n in range(start, len(lines)) if at in lines[n]) + 1 if at else start
 
     return damage
 
 
 def in_one_line(content: bytes) -> bytes:
-    """Leave out all blanks and a title, so that no line can be named."""
+    """Leave out all spaces and a title, so that the line says little."""
     items = [one | ({"title": ""} if one["id"] == SOURCE else {}) for one in json.loads(content)]
     return json.dumps(items, separators=(",", ":")).encode()
-
-
-def source_twice(folder: Path) -> int:
-    path = folder / "sources.json"
-    path.write_bytes(
-        path.read_bytes().rstrip().removesuffix(b"]") + b',\n{"id": "' + SOURCE.encode() + b'"}]'
-    )
-    return path.read_bytes().count(b"\n") + 1
 
 
 def new_source(name: str) -> Damage:
     """Add a copy of the last source under another id."""
 
     def damage(folder: Path) -> int:
-        path = folder / "sources.json"
+        path = folder / SOURCES
         items = json.loads(path.read_text(encoding="utf-8"))
-        path.write_text(
-            json.dumps([*items, {**items[-1], "id": name}], ensure_ascii=False, indent=1),
-            encoding="utf-8",
-        )
-        return next(
-            n
-            for n, words in enumerate(path.read_text(encoding="utf-8").split("\n"), 1)
-            if f'"id": "{name}"' in words
-        )
+        items.append({**items[-1], "id": name})
+        path.write_text(json.dumps(items, ensure_ascii=False, indent=1), encoding="utf-8")
+        lines = path.read_text(encoding="utf-8").split("\n")
+        return max(n for n, line in enumerate(lines, 1) if f'"id": "{name}"' in line)
 
     return damage
+
+
+def text_changed(file: str, old: str, new: str) -> Damage:
+    """Replace the first occurrence of a text; its line is to be named."""
+
+    def damage(folder: Path) -> int:
+        text = (folder / file).read_text(encoding="utf-8")
+        assert old in text, "nothing was damaged"
+        changed = text.replace(old, new, 1)
+        (folder / file).write_text(changed, encoding="utf-8", newline="")
+        return text[: text.index(old)].count("\n") + 1
+
+    return damage
+
+
+def at(line: int, damage: Damage) -> Damage:
+    """Do damage that is to be named on another line than the one that it changes."""
+
+    def damage_elsewhere(folder: Path) -> int:
+        damage(folder)
+        return line
+
+    return damage_elsewhere
 
 
 def with_separator(mark: str) -> Damage:
@@ -366,7 +378,7 @@ DATED = ("quote", "February 4, 1960")
 CAUSED = ("relation", "caused")
 QUOTED = ("quote", "’")
 EVENTS, INSTRUMENTS, CLAIMS, ASSERTED, DISPUTES = (f"{name}.csv" for name in TABLES)
-SOURCES = "sources.json"
+SOURCES, PACKAGE, VOCABULARY = "sources.json", "datapackage.json", "vocabulary.yaml"
 UTF8 = "CSV UTF-8 (comma delimited)"
 BACK = "Put events.csv back"
 PLAIN = "Write it as 1960-02-13 and format the column as text."
@@ -433,7 +445,7 @@ LETTERS = [
         "actors",
         "Ãº",
         "wrong character set",
-        "from a copy",
+        "a copy",
     ),
     Broken(
         "accents apart",
@@ -469,26 +481,26 @@ LETTERS = [
         "",
         "",
         "NUL byte",
-        "from a copy",
+        "a copy",
     ),
 ]
 FILES_AND_FOLDERS = [
-    Broken("100 MB", huge, EVENTS, "", "", "more than 20 MB", BACK),
+    Broken("100 MB", huge, EVENTS, "", "", "more than 5 MB", BACK),
     Broken("zero bytes", data(EVENTS, lambda b: b""), EVENTS, "", "", "The file is empty", BACK),
     Broken(
         "blanks only", data(EVENTS, lambda b: b" \n\n"), EVENTS, "", "", "The file is empty", BACK
     ),
     Broken("missing file", without(EVENTS), EVENTS, "", "", "The file is missing", BACK),
     Broken("folder instead of file", folder_instead, EVENTS, "", "", "a folder, not a file", BACK),
-    Broken("link to elsewhere", link_elsewhere, EVENTS, "", "", "A link to another place", BACK),
-    Broken("link to nothing", link_to_nothing, EVENTS, "", "", "A link to another place", BACK),
+    Broken("link to elsewhere", link_elsewhere, EVENTS, "", "", "a link to another file", BACK),
+    Broken("link to nothing", link_to_nothing, EVENTS, "", "", "a link to another file", BACK),
     Broken(
         "unreadable",
         unreadable,
         EVENTS,
         "",
         "",
-        "can't be read: Permission denied",
+        "can’t be read: Permission denied",
         "who may read it",
     ),
     Broken(
@@ -680,7 +692,7 @@ DATES = [
         "date",
         "13 February",
         "not a date",
-        "Write 1960-02-13",
+        "Write 1815-06-18",
     ),
     Broken(
         "31 June",
@@ -1261,203 +1273,204 @@ OF_ASSERTIONS = [
         "Use one of: accords-1960",
     ),
 ]
-IN_JSON = [
+IN_JSON_AND_YAML = [
     Broken(
         "sources cut off",
         data(SOURCES, lambda b: b'[\n {"id": "a"\n', 3),
         SOURCES,
         "",
         "",
-        "This is not JSON",
+        "not valid JSON",
         "bracket",
     ),
     Broken(
         "sources too deep",
-        data(SOURCES, lambda b: b"[" * 100_000),
+        data(SOURCES, lambda b: b"[" * 100_000, 1),
         SOURCES,
         "",
         "",
-        "This is not JSON",
-        "bracket",
+        "nested more than 30 levels",
+        "brackets",
     ),
     Broken(
         "source without id",
-        data(SOURCES, lambda b: b'[{"title": "a"}]'),
+        data(SOURCES, lambda b: b'[{"title": "a"}]', 1),
+        SOURCES,
+        "id",
+        "",
+        "is missing",
+        "lower-case",
+        alone=False,
+    ),
+    Broken(
+        "no list of sources",
+        data(SOURCES, lambda b: b'{"a": 1}', 1),
         SOURCES,
         "",
+        "a",
+        "is not a list",
         "",
-        "no list of sources",
-        "Write CSL-JSON",
     ),
     Broken(
         "source without title",
         source(lambda s: s.pop("title")),
         SOURCES,
         "title",
-        SOURCE,
-        "lacks title",
-        "Fill in",
+        "",
+        "is missing",
+        "Add it",
     ),
     Broken(
         "title is a number",
-        source(lambda s: s.update(title=1960)),
+        source(lambda s: s.update(title=1960), '"title"'),
         SOURCES,
         "title",
-        SOURCE,
-        "lacks title",
-        "as text",
-    ),
-    Broken(
-        "title in a list",
-        source(lambda s: s.update(title=["A", "B"])),
-        SOURCES,
-        "title",
-        SOURCE,
-        "lacks title",
-        "as text",
+        "1960",
+        "is not a text",
+        "quotation marks",
     ),
     Broken(
         "type in a list",
-        source(lambda s: s.update(type=["book"])),
+        source(lambda s: s.update(type=["book"]), '"type"'),
         SOURCES,
         "type",
-        SOURCE,
-        "lacks type",
-        "as text",
+        "book",
+        "is not known",
+        "Use one of: article",
+    ),
+    Broken(
+        "unknown field",
+        source(lambda s: s.update(titel="A"), '"titel"'),
+        SOURCES,
+        "titel",
+        "",
+        "Did you mean “title”?",
+        "Delete it",
     ),
     Broken(
         "source without its maker",
-        source(lambda s: s["custom"].pop("made_by")),
+        source(lambda s: s["custom"].pop("made_by"), '"custom"'),
         SOURCES,
-        "made_by",
-        SOURCE,
-        "lacks made_by",
-        "Fill in",
+        "custom.made_by",
+        "",
+        "is missing",
+        "author or issuing body",
     ),
     Broken(
         "source without sourcing",
-        source(lambda s: s.update(custom="none")),
+        source(lambda s: s.update(custom="none"), '"custom"'),
         SOURCES,
-        "kind",
-        SOURCE,
-        "lacks kind, level",
-        "Fill in",
+        "custom",
+        "none",
+        "has no fields",
+        "kind, level",
     ),
     Broken(
         "kind of a source of one's own",
-        source(lambda s: s["custom"].update(kind="talk")),
+        source(lambda s: s["custom"].update(kind="talk"), '"kind"'),
         SOURCES,
-        "kind",
-        SOURCE,
-        "“talk” is not known",
+        "custom.kind",
+        "talk",
+        "is not known",
         "Use one of: diplomatic record",
     ),
     Broken(
         "side misspelt",
-        source(lambda s: s["custom"].update(side="Havanna")),
+        source(lambda s: s["custom"].update(side="Havanna"), '"side"'),
         SOURCES,
-        "side",
-        SOURCE,
+        "custom.side",
+        "Havanna",
         "Did you mean “Havana”",
         "Use one of: Havana",
     ),
     Broken(
         "day of a source in words",
-        source(lambda s: s["custom"].update(made_on="13 Feb 1960")),
+        source(lambda s: s["custom"].update(made_on="13 Feb 1960"), '"made_on"'),
         SOURCES,
-        "made_on",
-        SOURCE,
-        "is no date",
-        "Write it as 1960-02-13",
+        "custom.made_on",
+        "13 Feb 1960",
+        "is not a date",
+        "Write 1815-06-18",
     ),
     Broken(
         "author as text",
-        source(lambda s: s.update(author="Castro")),
+        source(lambda s: s.update(author="Castro"), '"author"'),
         SOURCES,
         "author",
-        SOURCE,
-        "author is not written well",
+        "Castro",
+        "is not a list",
         "family",
     ),
     Broken(
         "name is a number",
-        source(lambda s: s.update(author=[{"family": 1}])),
+        source(lambda s: s.update(author=[{"family": 1}]), '"family"'),
         SOURCES,
-        "author",
-        SOURCE,
-        "author is not written well",
-        "family",
-    ),
-    Broken(
-        "editor as text",
-        source(lambda s: s.update(editor="Smith")),
-        SOURCES,
-        "editor",
-        SOURCE,
-        "editor is not written well",
-        "family",
-    ),
-    Broken(
-        "year of a source as text",
-        source(lambda s: s.update(issued="1960")),
-        SOURCES,
-        "issued",
-        SOURCE,
-        "issued is not written well",
-        "[[1960, 9, 26]]",
-    ),
-    Broken(
-        "year of a source in quotation marks",
-        source(lambda s: s.update(issued={"date-parts": [["1960", "9"]]})),
-        SOURCES,
-        "issued",
-        SOURCE,
-        "issued is not written well",
-        "[[1960, 9, 26]]",
-    ),
-    Broken(
-        "no year in a date of a source",
-        source(lambda s: s.update(accessed={"date-parts": []})),
-        SOURCES,
-        "accessed",
-        SOURCE,
-        "accessed is not written well",
-        "[[1960, 9, 26]]",
-    ),
-    Broken(
-        "words in a date of a source",
-        source(lambda s: s.update(issued={"date-parts": [[1960], ["May"]]})),
-        SOURCES,
-        "issued",
-        SOURCE,
-        "issued is not written well",
-        "[[1960, 9, 26]]",
-    ),
-    Broken(
-        "hour in a date of a source",
-        source(lambda s: s.update(issued={"date-parts": [[1960, 9, 26, 12]]})),
-        SOURCES,
-        "issued",
-        SOURCE,
-        "issued is not written well",
-        "[[1960, 9, 26]]",
-    ),
-    Broken(
-        "publishers in a list",
-        source(lambda s: s.update(publisher=["A", "B"])),
-        SOURCES,
-        "publisher",
-        SOURCE,
-        "publisher is not written well",
+        "author[1].family",
+        "1",
+        "is not a text",
         "quotation marks",
     ),
     Broken(
-        "id with a blank",
+        "year of a source as text",
+        source(lambda s: s.update(issued="1960"), '"issued"'),
+        SOURCES,
+        "issued",
+        "1960",
+        "has no fields",
+        "date-parts",
+    ),
+    Broken(
+        "year of a source in quotation marks",
+        source(lambda s: s.update(issued={"date-parts": [["1960"]]}), '"1960"'),
+        SOURCES,
+        "issued.date-parts[1][1]",
+        "1960",
+        "not a whole number",
+        "digits",
+    ),
+    Broken(
+        "year of a source after a spreadsheet",
+        source(lambda s: s.update(issued={"date-parts": [[1960.0]]}), "1960.0"),
+        SOURCES,
+        "issued.date-parts[1][1]",
+        "1960.0",
+        "not a whole number",
+        "digits",
+    ),
+    Broken(
+        "no year in a date of a source",
+        source(lambda s: s.update(accessed={"date-parts": []}), 'date-parts": []'),
+        SOURCES,
+        "accessed.date-parts",
+        "",
+        "too few entries",
+        "date-parts",
+    ),
+    Broken(
+        "hour in a date of a source",
+        source(lambda s: s.update(issued={"date-parts": [[1960, 9, 26, 12]]}), "    ["),
+        SOURCES,
+        "issued.date-parts[1]",
+        "",
+        "too many entries",
+        "date-parts",
+    ),
+    Broken(
+        "publishers in a list",
+        source(lambda s: s.update(publisher=["A", "B"]), '"publisher"'),
+        SOURCES,
+        "publisher",
+        "A",
+        "is not a text",
+        "quotation marks",
+    ),
+    Broken(
+        "id with a space",
         new_source("castro 1960"),
         SOURCES,
         "id",
         "castro 1960",
-        "id is not written well",
+        "is not written as an id",
         "joined by _",
     ),
     Broken(
@@ -1466,36 +1479,74 @@ IN_JSON = [
         SOURCES,
         "id",
         "castro:1960.",
-        "id is not written well",
+        "is not written as an id",
         "joined by _",
     ),
     Broken(
         "address that runs",
-        source(lambda s: s.update(URL="javascript:alert(1)")),
+        source(lambda s: s.update(URL="javascript:alert(1)"), '"URL"'),
         SOURCES,
         "URL",
-        SOURCE,
-        "no address of a web page",
+        "javascript",
+        "is not a web address",
         "https://",
     ),
     Broken(
         "sources in one line",
-        data(SOURCES, in_one_line),
+        data(SOURCES, in_one_line, 1),
         SOURCES,
         "title",
-        SOURCE,
-        "lacks title",
-        "Fill in",
+        "",
+        "is empty",
+        "Write a text",
     ),
     Broken(
-        "source twice",
-        source_twice,
+        "source twice", new_source(SOURCE), SOURCES, "id", SOURCE, "appears twice", "its own id"
+    ),
+    Broken(
+        "text turned round in a title",
+        source(lambda s: s.update(title="A \u202etitle"), '"title"'),
         SOURCES,
+        "title",
+        "A ",
+        "invisible",
+        "Type the text again",
+    ),
+    Broken(
+        "half a character in a title",
+        data(SOURCES, lambda b: b'[\n{"title": "\\ud800"}]', 2),
+        SOURCES,
+        "title",
+        "",
+        "invisible",
+        "Type the text again",
+    ),
+    Broken(
+        "accents apart in a title",
+        source(lambda s: s.update(title=unicodedata.normalize("NFD", "Girón")), '"title"'),
+        SOURCES,
+        "title",
+        "Giro",
+        "accent",
+        "Type the text again",
+    ),
+    Broken(
+        "field twice in a source",
+        data(SOURCES, lambda b: b'[\n{"id": "a",\n"id": "b"}]', 3),
+        SOURCES,
+        "",
         "id",
-        SOURCE,
-        "stands twice",
-        "its own id",
-        alone=False,
+        "appears twice",
+        "Delete one",
+    ),
+    Broken(
+        "a number that is none",
+        data(SOURCES, lambda b: b"[NaN]"),
+        SOURCES,
+        "",
+        "",
+        "a number that can’t be used",
+        "",
     ),
     Broken(
         "citations cut off",
@@ -1503,7 +1554,7 @@ IN_JSON = [
         "citations.json",
         "",
         "",
-        "This is not JSON",
+        "not valid JSON",
         "bracket",
     ),
     Broken(
@@ -1512,26 +1563,137 @@ IN_JSON = [
         "citations.json",
         "",
         "",
-        "Not every citation has note",
+        "does not have the texts note",
         "start.py build",
     ),
     Broken(
         "no description of a table",
-        json_changed("datapackage.json", lambda p: p["resources"].pop(0)),
-        "datapackage.json",
+        at(13, text_changed(PACKAGE, '"name": "events"', '"name": "other"')),
+        PACKAGE,
+        "resources",
         "",
-        "",
-        "does not describe the tables",
-        "from a copy",
+        "table events is not described",
+        "Add it",
+        alone=False,
     ),
     Broken(
         "description missing",
-        without("datapackage.json"),
-        "datapackage.json",
+        without(PACKAGE),
+        PACKAGE,
         "",
         "",
         "The file is missing",
         "Put datapackage.json back",
+    ),
+    Broken(
+        "pattern of one's own",
+        text_changed(PACKAGE, "[a-z][a-z0-9-]*", "(a+)+b"),
+        PACKAGE,
+        "resources[1].schema.fields[1].constraints.pattern",
+        "(a+)+b",
+        "not",
+        "",
+    ),
+    Broken(
+        "column described twice",
+        at(50, text_changed(PACKAGE, '"name": "time"', '"name": "date"')),
+        PACKAGE,
+        "fields",
+        "",
+        "date is described twice",
+        "Delete one",
+        alone=False,
+    ),
+    Broken(
+        "field of a column misspelt",
+        text_changed(PACKAGE, '"required": true', '"requird": true'),
+        PACKAGE,
+        "resources[1].schema.fields[1].constraints.requird",
+        "",
+        "“required”?",
+        "correct its name",
+    ),
+    Broken(
+        "vocabulary missing",
+        without(VOCABULARY),
+        VOCABULARY,
+        "",
+        "",
+        "The file is missing",
+        "Put vocabulary.yaml back",
+    ),
+    Broken(
+        "vocabulary without sides",
+        at(4, text_changed(VOCABULARY, "\nsides:", "\nside:")),
+        VOCABULARY,
+        "sides",
+        "",
+        "is missing",
+        "order of their lanes",
+        alone=False,
+    ),
+    Broken(
+        "category twice",
+        at(34, text_changed(VOCABULARY, "- trade\n  - military", "- diplomacy\n  - military")),
+        VOCABULARY,
+        "categories",
+        "",
+        "a value twice",
+        "Delete one",
+    ),
+    Broken(
+        "day that does not exist",
+        text_changed(VOCABULARY, "1962-10-15", "1962-10-32"),
+        VOCABULARY,
+        "known_on",
+        "1962-10-32",
+        "has 31 days",
+        "Check the day",
+    ),
+    Broken(
+        "field of the vocabulary twice",
+        text_changed(VOCABULARY, "calendar: ", "title: "),
+        VOCABULARY,
+        "",
+        "title",
+        "appears twice",
+        "Delete one",
+    ),
+    Broken(
+        "repeated part",
+        text_changed(VOCABULARY, "Gregorian", "*again"),
+        VOCABULARY,
+        "",
+        "",
+        "is repeated by a reference",
+        "",
+    ),
+    Broken(
+        "a tag",
+        text_changed(VOCABULARY, "Gregorian", "!!python/name:os.system"),
+        VOCABULARY,
+        "",
+        "",
+        "The tag",
+        "Delete it",
+    ),
+    Broken(
+        "a comment turned round",
+        text_changed(VOCABULARY, "# What kind of event", "# \u202eWhat kind of event"),
+        VOCABULARY,
+        "",
+        "",
+        "invisible",
+        "again",
+    ),
+    Broken(
+        "YAML too deep",
+        data("vocabulary.yaml", lambda b: b"[" * 100_000, 1),
+        VOCABULARY,
+        "",
+        "",
+        "nested more than 30 levels",
+        "",
     ),
 ]
 BROKEN = [
@@ -1543,7 +1705,7 @@ BROKEN = [
     *ORPHANS,
     *OF_CLAIMS,
     *OF_ASSERTIONS,
-    *IN_JSON,
+    *IN_JSON_AND_YAML,
 ]
 
 

@@ -340,10 +340,10 @@ FAULTS = [
     ("196X-05", "The year is unknown, but a month follows. Write 196X."),
     ("1962-07/1962-06-30", "This ends before it begins. Put the earlier date before the slash."),
     ("1962-05/1962-06-31", "June 1962 has 30 days."),
-    ("../..", "neither a beginning nor an end. Write 1960-02-13"),
+    ("../..", "neither a beginning nor an end. Write 1815-06-18"),
     ("/", "neither a beginning nor an end."),
     *[
-        (text, "not a date that can be read. Write 1960-02-13")
+        (text, "not a date that can be read. Write 1815-06-18")
         for text in (
             "",
             " ",

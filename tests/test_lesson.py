@@ -20,7 +20,7 @@ from helpers.files import PROJECT, work_folder
 from helpers.lesson.cells import ids
 from helpers.lesson.citations import cite, short_notes
 from helpers.lesson.dates import DateError, parse_date
-from helpers.lesson.package import TABLES, TEXT_SHA256
+from helpers.lesson.package import TABLES
 from helpers.lesson.sources import CITED, SOURCING, source_table
 from helpers.load import load_lesson
 from tests.broken import cell, copy_data
@@ -32,7 +32,12 @@ def lesson():
 
 
 def test_the_text_is_the_one_that_was_given(lesson):
-    assert hashlib.sha256((PROJECT / "data/text.txt").read_bytes()).hexdigest() == TEXT_SHA256
+    text = (PROJECT / "data/text.txt").read_bytes()
+    package = json.loads((PROJECT / "data/datapackage.json").read_text(encoding="utf-8"))
+    described = next(one for one in package["resources"] if one["name"] == "text")
+    assert hashlib.sha256(text).hexdigest().startswith("81a868e2759737f2")
+    assert described["hash"] == f"sha256:{hashlib.sha256(text).hexdigest()}"
+    assert described["bytes"] == len(text)
     assert lesson.text == (PROJECT / "data/text.txt").read_bytes().decode("utf-8")
 
 

@@ -11,7 +11,7 @@ from helpers.errors import Problem
 from helpers.lesson.cells import ids, split
 from helpers.lesson.citations import cite, short_notes
 from helpers.lesson.model import known_claims
-from helpers.lesson.reading import MOST_BYTES, read_text
+from helpers.lesson.reading import MAX_BYTES, read_text
 from helpers.lesson.tables import TableReader
 from helpers.lesson.templates import fill
 from helpers.lesson.text import locate, sentences
@@ -359,10 +359,10 @@ def test_bytes_that_are_no_text(tmp_path, content, line, what):
 
 def test_the_largest_file_that_is_read(tmp_path):
     path = tmp_path / "large.txt"
-    path.write_bytes(b"x" * MOST_BYTES)
+    path.write_bytes(b"x" * MAX_BYTES)
     assert read_text(path)[1] == []
-    path.write_bytes(b"x" * (MOST_BYTES + 1))
-    assert "more than 20 MB" in str(read_text(path)[1][0])
+    path.write_bytes(b"x" * (MAX_BYTES + 1))
+    assert "more than 5 MB" in str(read_text(path)[1][0])
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)

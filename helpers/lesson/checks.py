@@ -15,9 +15,8 @@ def check_references(tables: dict[str, TableReader], sources: set[str]) -> None:
     """Add a problem for every id that does not exist where its field says that it must."""
     known = {name: {value.strip() for value in table.rows["id"]} for name, table in tables.items()}
     known["sources"] = sources
-    unread = {
-        name for name, found in known.items() if not found
-    }  # said already; all its ids would be missing
+    unread = {name for name, table in tables.items() if table.unreadable}
+    unread |= set() if sources else {"sources"}  # reported already; all ids would be missing
     for name, table in tables.items():
         known[name] |= table.lost
     for table in tables.values():
@@ -45,8 +44,9 @@ def check_references(tables: dict[str, TableReader], sources: set[str]) -> None:
 
 def check_events(events: TableReader, instruments: TableReader) -> None:
     """Add a problem for ids used twice and for persons present who are not among the actors."""
+    taken = set(events.rows["id"])
     for row, name in enumerate(instruments.rows["id"]):
-        if name in set(events.rows["id"]):
+        if name in taken:
             instruments.add(
                 row, "id", "An event has this id already.", "Give the instrument another id."
             )

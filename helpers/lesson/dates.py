@@ -28,7 +28,10 @@ _PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|[0-9]X|X
 
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9][+-](?:0[0-9]|1[0-4]):[0-5][0-9]~?")
 
-_CURE = "Write 1960-02-13, 1962-07, 1961, an interval 1961-08-04/1961-09-30, ~ (about), ? (in doubt) or X for an unknown digit."
+_FIX = (
+    "Write 1815-06-18, 1815-06, 1815, an interval 1814-09-18/1815-06-09, ~ (about), ? (in doubt) "
+    "or X for an unknown digit."
+)
 
 
 class DateError(UserError):
@@ -200,7 +203,7 @@ def parse_date(text: str) -> HistoricalDate:
     else:
         first = last = _part(text, text)
     if first is None and last is None:
-        raise DateError("This has neither a beginning nor an end.", _CURE, text)
+        raise DateError("This has neither a beginning nor an end.", _FIX, text)
     if first and last and first[0] > last[1]:
         raise DateError(
             "This ends before it begins.", "Put the earlier date before the slash.", text
@@ -276,7 +279,7 @@ def _part(text: str, whole: str) -> tuple[date, date, str, str]:
     """Return earliest day, latest day, precision and qualifier."""
     match = _PART.fullmatch(text)
     if not match:
-        raise DateError("This is not a date that can be read.", _CURE, whole)
+        raise DateError("This is not a date that can be read.", _FIX, whole)
     year, month, day, mark = match.groups()
     if year[-1] == "X":
         if month:

@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.errors import UserError
 from helpers.lesson.cells import ids
 from helpers.lesson.dates import HistoricalDate, parse_date
+from helpers.lesson.vocabulary import Vocabulary
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,10 @@ class Lesson:
         Source id to its rendered `note`, `short` and `bibliography`.
     folder : Path
         Where the files were read.
+    name : str
+        The id of the lesson, from ``datapackage.json``.
+    vocabulary : Vocabulary
+        What belongs to this text and not to the program: sides, categories, terms and so on.
     """
 
     text: str
@@ -51,6 +56,8 @@ class Lesson:
     sources: pd.DataFrame
     citations: dict[str, dict[str, str]]
     folder: Path
+    name: str
+    vocabulary: Vocabulary
 
     def event(self, name: str) -> "pd.Series[Any]":
         """Return the row of an event; the id of an instrument stands for the event that dates it.

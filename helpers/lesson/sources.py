@@ -1,48 +1,22 @@
 """The sources: read from CSL-JSON, checked, and joined to their stored citations."""
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from helpers.errors import Problem
-from helpers.lesson.dates import DateError, parse_date
-from helpers.lesson.reading import read_json, read_text
-from helpers.lesson.wording import did_you_mean
+from helpers.lesson.reading import line_of, read_json, read_text
+from helpers.lesson.validation import schema_problems, stored_schema
+from helpers.lesson.vocabulary import Vocabulary
 
-#: What every source must say about itself, under ``custom``.
+#: What every source says about itself, under ``custom``.
 SOURCING = ("kind", "level", "made_by", "made_on", "made_for", "side", "seen")
-
-#: What some of these may hold.
-SOURCING_VALUES = {
-    "kind": (
-        "diplomatic record",
-        "intelligence report",
-        "law or treaty",
-        "letter",
-        "speech",
-        "newspaper",
-        "memoir",
-        "scholarship",
-        "reference work",
-    ),
-    "level": ("primary", "secondary", "reference"),
-    "side": ("Havana", "Moscow", "Washington", "others", "scholars"),
-    "seen": ("whole", "passage", "listing"),
-}
-
-#: Fields of a source that hold names, and that hold dates.
-NAMES, DAYS = ("author", "editor", "translator", "recipient", "interviewer"), ("issued", "accessed")
 
 #: What is stored of each source's citation.
 CITED = ("note", "short", "bibliography")
-
-
-def _texts(item: dict[str, Any], fields: Iterable[str]) -> bool:
-    """Whether all fields hold words."""
-    return all(isinstance(item.get(field), str) and item[field].strip() for field in fields)
 
 
 def read_citations(path: Path) -> tuple[dict[str, dict[str, str]], list[Problem]]:
@@ -50,110 +24,44 @@ def read_citations(path: Path) -> tuple[dict[str, dict[str, str]], list[Problem]
     items, problems = read_json(path)
     if problems:
         return {}, problems
-    if isinstance(items, dict) and all(
-        isinstance(one, dict) and _texts(one, CITED) for one in items.values()
-    ):
+    if isinstance(items, dict) and all(map(_is_citation, items.values())):
         return items, []
-    fix = "Write them anew: python3 start.py build"
-    return {}, [Problem(path.name, 0, "", "", f"Not every citation has {', '.join(CITED)}.", fix)]
+    message = f"A citation does not have the texts {', '.join(CITED)}."
+    return {}, [Problem(path.name, 0, "", "", message, "Write them again: python3 start.py build")]
 
 
-def read_sources(path: Path) -> tuple[list[dict[str, Any]], list[Problem]]:
-    """Return the sources as CSL-JSON items, and all that is wrong with them."""
+def _is_citation(value: Any) -> bool:
+    return isinstance(value, dict) and all(
+        isinstance(value.get(name), str) and value[name].strip() for name in CITED
+    )
+
+
+def read_sources(path: Path, vocabulary: Vocabulary) -> tuple[list[dict[str, Any]], list[Problem]]:
+    """Return the sources as CSL-JSON items, or everything that is wrong with them."""
     items, problems = read_json(path)
-    if problems:
-        return [], problems
-    well = isinstance(items, list) and all(
-        isinstance(one, dict) and _texts(one, ["id"]) for one in items
-    )
-    if not well or not items:
-        fix = "Write CSL-JSON: a list of items, each with an id."
-        return [], [Problem(path.name, 0, "", "", "This is no list of sources with ids.", fix)]
-    lines = read_text(path)[0].splitlines()
+    problems = problems or schema_problems(path, items, _schema(vocabulary), "source")
+    problems = problems or list(_repeated_ids(path, items))
+    return ([], problems) if problems else (items, [])
 
-    def fault(name: str, column: str, message: str, fix: str, nth: int = 0) -> None:
-        found = [number for number, words in enumerate(lines, 1) if f'"id": "{name}"' in words]
-        problems.append(
-            Problem(path.name, found[nth] if nth < len(found) else 0, column, name, message, fix)
-        )
 
+def _schema(vocabulary: Vocabulary) -> dict[str, Any]:
+    """Return the stored schema with the kinds and sides of this lesson."""
+    schema = deepcopy(stored_schema("sources"))
+    sourcing = schema["$defs"]["sourcing"]["properties"]
+    sourcing["kind"] = {"enum": list(vocabulary.source_kinds)}
+    sourcing["side"] = {"enum": list(vocabulary.source_sides)}
+    return schema
+
+
+def _repeated_ids(path: Path, items: list[dict[str, Any]]) -> Iterator[Problem]:
     known: set[str] = set()
-    for item in items:
-        name, custom = item["id"], item.get("custom")
-        lacking = [field for field in ("type", "title") if not _texts(item, [field])]
-        lacking += [f for f in SOURCING if not isinstance(custom, dict) or not _texts(custom, [f])]
-        if lacking:
-            message = f"The source lacks {', '.join(lacking)}."
-            fault(
-                name,
-                lacking[0],
-                message,
-                "Fill in what is lacking, as text: a reader must be able to judge it.",
-            )
-        else:
-            for field, allowed in SOURCING_VALUES.items():
-                if custom[field] not in allowed:
-                    message = f"The value “{custom[field]}” is not known.{did_you_mean(custom[field], allowed)}"
-                    fault(name, field, message, f"Use one of: {', '.join(allowed)}.")
-            if not _is_date(custom["made_on"]):
-                fault(
-                    name,
-                    "made_on",
-                    f"“{custom['made_on']}” is no date.",
-                    "Write it as 1960-02-13, or write: not known.",
-                )
-        for field, value in item.items():
-            good, fix = (
-                field in ("custom", "type", "title") or isinstance(value, str | int),
-                "words in quotation marks",
-            )
-            if field == "id":
-                good, fix = (
-                    bool(re.fullmatch(r"[a-z0-9]+([_-][a-z0-9]+)*", name)),
-                    "small letters and figures, joined by _",
-                )
-            elif field in NAMES:
-                good, fix = (
-                    isinstance(value, list) and all(map(_is_name, value)),
-                    '[{"family": "…", "given": "…"}]',
-                )
-            elif field in DAYS:
-                good, fix = _is_day(value), '{"date-parts": [[1960, 9, 26]]}'
-            if not good:
-                fault(name, field, f"The field {field} is not written well.", f"Write {fix}.")
-        if "URL" in item and not re.fullmatch(r"https?://[^\s\"'<>]+", str(item["URL"])):
-            fault(
-                name,
-                "URL",
-                "This is no address of a web page.",
-                "Begin with https:// and leave no blanks.",
-            )
+    for number, item in enumerate(items):
+        name = str(item["id"])
         if name in known:
-            fault(name, "id", "This id stands twice.", "Give each source its own id.", 1)
+            line = line_of(read_text(path)[0], [number, "id"])
+            message = "This id appears twice."
+            yield Problem(path.name, line, "id", name, message, "Give each source its own id.")
         known.add(name)
-    return items, problems
-
-
-def _is_date(text: str) -> bool:
-    try:
-        return text == "not known" or bool(parse_date(text))
-    except DateError:
-        return False
-
-
-def _is_day(value: Any) -> bool:
-    """Whether this is a CSL date: one day, month or year, or two of them for a span."""
-    days = value.get("date-parts") if isinstance(value, dict) else None
-    if not isinstance(days, list) or len(days) not in (1, 2):
-        return False
-    return all(
-        isinstance(day, list) and len(day) in (1, 2, 3) and all(type(part) is int for part in day)
-        for day in days
-    )
-
-
-def _is_name(name: Any) -> bool:
-    return isinstance(name, dict) and all(isinstance(part, str) for part in name.values())
 
 
 def source_table(items: list[dict[str, Any]], citations: dict[str, dict[str, str]]) -> pd.DataFrame:

@@ -11,7 +11,7 @@ import io
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ import pandas as pd
 from helpers.errors import ODD_CHARACTERS, Problem
 from helpers.lesson.cells import SEPARATOR
 from helpers.lesson.dates import DateError, parse_date, parse_time
-from helpers.lesson.reading import MOST_BYTES, SAVE_AS_UTF8, read_text
+from helpers.lesson.reading import MAX_BYTES, SAVE_AS_UTF8, read_text
 from helpers.lesson.wording import did_you_mean
 
 #: What UTF-8 looks like when it was read as cp1252: “Ãº” for “ú”, “â€™” for “’”.
@@ -97,13 +97,27 @@ class TableReader:
         for field in self.fields:
             self._check(field)
 
+    @property
+    def unreadable(self) -> bool:
+        """Whether problems have left no rows, so that it isn't known which ids the file has."""
+        return bool(self.problems) and self.rows.empty
+
+    @classmethod
+    def left_out(cls, name: str, columns: Sequence[str]) -> "TableReader":
+        """Return a table that the lesson does not have: no rows, no problems."""
+        table = cls.__new__(cls)
+        table.name, table.fields = f"{name}.csv", []
+        table.lines, table.lost, table.problems = [], set(), []
+        table.rows = pd.DataFrame(columns=list(columns), dtype=str)
+        return table
+
     def add(self, row: int, column: str, message: str, fix: str, value: str | None = None) -> None:
         """Note a problem of one cell; the value is looked up if it is not given."""
         cell = str(self.rows[column].iloc[row]) if value is None else value
         self.problems.append(Problem(self.name, self.lines[row], column, cell, message, fix))
 
     def _records(self, text: str, names: list[str]) -> list[list[str]]:
-        csv.field_size_limit(MOST_BYTES)
+        csv.field_size_limit(MAX_BYTES)
         reader = csv.reader(io.StringIO(text, newline=None), strict=True)
         records: list[list[str]] = []
         line = 1
