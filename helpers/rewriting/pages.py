@@ -1,0 +1,112 @@
+"""The pages around the editor: its static form, our own version, and the rubric."""
+
+import re
+from html import escape
+from typing import Final
+
+import pandas as pd
+
+from helpers.display.html import Page, list_html, paragraph
+from helpers.display.tables import table_html, table_words
+from helpers.lesson.citations import cite
+from helpers.lesson.model import Lesson
+from helpers.lesson.wording import normalise, with_count
+from helpers.rewriting.drafts import Draft
+from helpers.rewriting.editor import TASK
+from helpers.rewriting.sentences import CITATION, split_sentences
+from helpers.rewriting.writing import Criterion, Writing
+
+#: So many sentences of the student's own come before ours.
+SENTENCES_BEFORE_MODEL: Final = 5
+
+
+def static_form(writing: Writing) -> tuple[str, str]:
+    """Return the task and the starters for a page without a kernel, as HTML and as text."""
+    run = "Run this cell to open the editor."
+    lines = [TASK, run]
+    html = f"<p><b>{escape(TASK)}</b></p><p>{escape(run)}</p>"
+    if writing.starters:
+        head = "Sentences can begin like this:"
+        html += f"<p>{head}</p>{list_html(writing.starters)}"
+        lines += [head, *(f"- {starter}" for starter in writing.starters)]
+    return f'<div class="card">{html}</div>', "\n".join(lines)
+
+
+def own_sentences(drafts: list[Draft], lesson: Lesson) -> int:
+    """Return the most sentences of the student's own in any draft: those that are not the original's."""
+    original = {_bare(sentence) for sentence in lesson.sentences["text"]}
+    years = range(1, 3000)
+    counts = [
+        len({_bare(one.text) for one in split_sentences(text, years)} - original - {""})
+        for text in dict.fromkeys(draft.text for draft in drafts)
+    ]
+    return max(counts, default=0)
+
+
+def _bare(sentence: str) -> str:
+    """Return the words of a sentence; of one with fewer than four words nothing, it is no sentence."""
+    words = normalise(CITATION.sub(" ", sentence)).split()
+    return " ".join(words) if len(words) > 3 else ""
+
+
+def model_page(lesson: Lesson, writing: Writing, drafts: list[Draft]) -> Page:
+    """Return our own version, or the sentence that says what comes first."""
+    if not writing.model:
+        return paragraph("This lesson has no version of ours.")
+    count = own_sentences(drafts, lesson)
+    needed = min(SENTENCES_BEFORE_MODEL, len(lesson.sentences))
+    if count < needed:
+        return paragraph(
+            f"First write {with_count(needed, 'sentence')} of your own in the editor"
+            f"{f' (you have {count})' if count else ''}. Then run this cell again, and you will see "
+            "our version and can compare the two."
+        )
+    return _model(lesson, writing)
+
+
+def _model(lesson: Lesson, writing: Writing) -> Page:
+    """Return our own version with its notes below, each with a link from and to its sentence."""
+    notes: list[str] = []
+    pieces, words = [], []
+    for sentence in writing.model:
+        signs = ""
+        for source in sentence.sources:
+            notes.append(cite(lesson, source))
+            signs += f'<sup class="n">[{len(notes)}]</sup>'
+        first = len(notes) - len(sentence.sources) + 1
+        numbers = "".join(f"[{number}]" for number in range(first, len(notes) + 1))
+        pieces.append(escape(sentence.text) + signs)
+        words.append(f"{sentence.text}{numbers}")
+    lead = "This is one good version, not the only one. Compare it with yours: what does each tell better?"
+    items = "".join(f"<li>{_linked(note)}</li>" for note in notes)
+    html = (
+        f'<p>{lead}</p><div class="card"><p><b>{escape(writing.model_title)}</b></p>'
+        f'<p class="source-text">{" ".join(pieces)}</p>'
+        f"<details><summary>Notes</summary><ol>{items}</ol></details></div>"
+    )
+    numbered = [f"{number}. {note}" for number, note in enumerate(notes, 1)]
+    return Page(html, "\n".join([lead, writing.model_title, " ".join(words), "Notes", *numbered]))
+
+
+def _linked(note: str) -> str:
+    """Return a note as HTML, its web addresses as links."""
+    return re.sub(r"https://[^\s<>&]+[^\s<>&.,)]", r'<a href="\g<0>">\g<0></a>', escape(note))
+
+
+def rubric_page(writing: Writing) -> Page:
+    """Return the rubric: a table for each criterion, with a sample at each level."""
+    if not writing.rubric:
+        return paragraph("This lesson has no rubric.")
+    tables = [_criterion(criterion) for criterion in writing.rubric]
+    lead = "Read the samples first. Then find the level of your own text for each question."
+    html = f"<p>{lead}</p>" + "".join(table.html for table in tables)
+    return Page(html, "\n\n".join([lead, *(repr(table) for table in tables)]))
+
+
+def _criterion(criterion: Criterion) -> Page:
+    rows = pd.DataFrame(
+        [(str(one.level), one.description, one.sample) for one in criterion.levels],
+        columns=["Level", "What it means", "Sample"],
+    )
+    caption = f"{criterion.name.capitalize()}: {criterion.question}"
+    return Page(table_html(rows, caption), table_words(rows, caption))

@@ -1,0 +1,69 @@
+"""The rule on agreements that are treated as one."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from helpers.rewriting.mentions import Facts, Mention, ReadSentence
+from helpers.rewriting.rules.notices import Notice, asserting, is_negated, notice
+from helpers.rewriting.sentences import Clause, words_pattern
+
+#: Words for what an agreement contains.
+_CONTAINS: Final = re.compile(
+    words_pattern(
+        r"""\b(?:pledg\w* | promis\w* | includ\w* | contain\w* | provid\w* | cover\w* | allow\w* |
+        permit\w* | grant\w* | gave | give[sn]? | giving | offer\w* | agreed | establish\w* |
+        in exchange | in return | about | on | for | stipulat\w* | guarantee\w* | let | part of |
+        under | speaks? of | mention\w* | shows? | said | says | brought)\b"""
+    )
+)
+
+
+def agreements_mixed(sentences: list[ReadSentence], facts: Facts) -> Iterator[Notice]:
+    """Find what one agreement contains in a sentence about another one of the same parties.
+
+    It goes by the lists of what each agreement contains. It looks at one clause at a time, and only
+    where a word such as *promised*, *on* or *in exchange for* ties the two together. “The
+    agreement” means the one whose date is given with it, or the one that was named last.
+    """
+    for one in asserting(sentences):
+        named = [mention for mention in one.happenings if mention.kind == "instrument"]
+        for term in one.terms:
+            clause = one.sentence.clause_at(term.end - 1)
+            owners = [mention for mention in named if _is_tied(mention, clause, one)]
+            if owners:
+                yield from _judge_term(term, owners[-1], named, one, facts)
+
+
+def _is_tied(mention: Mention, clause: Clause, one: ReadSentence) -> bool:
+    """Whether a clause names an agreement and says something about its content."""
+    inside = clause.start < mention.end <= clause.end
+    return inside and _CONTAINS.search(one.sentence.plain, clause.start, clause.end) is not None
+
+
+def _judge_term(
+    term: Mention, owner: Mention, named: list[Mention], one: ReadSentence, facts: Facts
+) -> Iterator[Notice]:
+    name, instrument = term.ids[0], owner.ids[0]
+    where = (min(term.start, owner.start), max(term.end, owner.end))
+    if len(owner.ids) > 1:
+        return
+    negated = is_negated(one, term.start)
+    if any(name in facts.terms(identifier) for mention in named for identifier in mention.ids):
+        if not negated:
+            message = f"You name {name} with the agreement that it belongs to."
+            yield notice("agreements-mixed", name, one, where, message)
+        return
+    others = [other for other in facts.rivals(instrument) if name in facts.terms(other)]
+    if not others:
+        return
+    if negated:
+        message = f"You say that {facts.name(instrument)} did not contain {name}."
+        yield notice("agreements-mixed", name, one, where, message)
+        return
+    message = (
+        f"You connect {name} with {facts.name(instrument)}. "
+        f"In the record they belong to {' and '.join(map(facts.name, others))}."
+    )
+    advice = "Say which agreement you mean, and give each one its own date and content."
+    yield notice("agreements-mixed", name, one, where, (message, advice))
