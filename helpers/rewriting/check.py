@@ -13,7 +13,7 @@ from helpers.rewriting.rules.notices import Notice
 from helpers.rewriting.writing import Writing, read_writing
 
 #: Longer texts are checked up to here.
-MOST_CHARACTERS: Final = 30_000
+MOST_CHARACTERS: Final = 15_000
 
 #: Compared with the original, a text is short or long outside these shares of its words.
 _SHORT, _LONG = 0.6, 1.6
@@ -28,8 +28,8 @@ class Finding:
     rule : str
         The id of the rule, as in ``docs/rewrite-check.md``.
     kind : {"problem", "fixed", "note"}
-    sentence : int
-        The number of the sentence, 0 for the whole text.
+    sentence : int or None
+        The number of the sentence, None for the whole text.
     words : str
         The words of the text that it is about; empty for the whole text.
     message : str
@@ -42,7 +42,7 @@ class Finding:
 
     rule: str
     kind: str
-    sentence: int
+    sentence: int | None
     words: str
     message: str
     advice: str = ""
@@ -61,10 +61,13 @@ class Checker:
             (notice.rule, notice.subject): notice for notice in notices if not notice.right
         }
 
-    def check(self, text: str) -> list[Finding]:
-        """Return all findings about a text: problems first, then what is fixed, then notes."""
-        text = text[:MOST_CHARACTERS]
-        sentences = self._facts.read(text)
+    def check(self, text: str, by_line: bool = False) -> list[Finding]:
+        """Return all findings about a text: problems first, then what is fixed, then notes.
+
+        Written sentence by sentence, each line is one of the original's: the findings then name
+        lines, counted from 0.
+        """
+        sentences = self._facts.read(text[:MOST_CHARACTERS], by_line)
         notices = self._notices(sentences)
         wrong = [notice for notice in notices if not notice.right]
         right = [notice for notice in notices if notice.right]
@@ -102,7 +105,7 @@ class Checker:
         if sentences and not _SHORT * theirs <= ours <= _LONG * theirs:
             longer = "longer" if ours > theirs else "shorter"
             message = f"Your text has {ours} words, the original has {theirs}: it is much {longer}."
-            yield Finding("length", "note", 0, "", message)
+            yield Finding("length", "note", None, "", message)
         unclear = next(
             ((one, m) for one in sentences for m in one.happenings if _is_unclear(m.kind, m.ids)),
             None,
@@ -140,7 +143,8 @@ def _once(notices: Iterable[Notice]) -> list[Notice]:
 
 def _with_others(group: list[Notice]) -> Notice:
     first = group[0]
-    others = sorted({notice.sentence for notice in group} - {first.sentence})
+    numbers = {notice.sentence for notice in group if notice.sentence is not None}
+    others = sorted(numbers - {first.sentence})
     if not others:
         return first
     return replace(first, message=f"{first.message} (The same in {sentence_numbers(others)}.)")

@@ -1,4 +1,4 @@
-"""The drafts of a rewriting: every one is a line of the student's ``drafts.jsonl`` and stays there."""
+"""The drafts of a rewriting: each is a line of ``drafts.jsonl`` and stays there."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -54,7 +54,7 @@ def form_of(lesson: Lesson, writing: Writing) -> dict[str, Any]:
 
 
 def _event_entry(event: Any, lesson: Lesson) -> dict[str, str]:
-    """Return an event of the menu: what is inserted for it, and the citation of its first source."""
+    """Return an event of the menu: what is inserted for it, and its first source."""
     source = cite(lesson, split(str(event.sources))[0], "short").removesuffix(".")
     return {"text": f"{event.date_words}: {event.title}", "source": f"[{source}]"}
 
@@ -66,6 +66,7 @@ class EditorWidget(anywidget.AnyWidget):
     _css = CSS + stylesheet("rewriting/editor.css")
     form = traitlets.Dict().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
+    preview = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lesson: Lesson, writing: Writing) -> None:
         super().__init__()
@@ -80,19 +81,24 @@ class EditorWidget(anywidget.AnyWidget):
 
     def _receive(self, _: Any, content: dict[str, Any], __: Any) -> None:
         """Answer a message of the front end: a text that was written, or a draft to bring back."""
-        mode, text, place = content.get("mode"), content.get("text"), content.get("place")
-        sender = str(content.get("sender", ""))
-        if content.get("action") == "write" and mode in self._texts and isinstance(text, str):
-            self.write(mode, text, sender)
-        elif content.get("action") == "restore" and isinstance(place, int):
-            listed = worth_listing(drafts_of(self._lesson))
-            if 0 <= place < len(listed):
-                self.write(listed[place].mode, listed[place].text)
+        action, mode, text = (content.get(name) for name in ("action", "mode", "text"))
+        if action == "write" and mode in self._texts and isinstance(text, str):
+            self.write(mode, text, str(content.get("sender", "")))
+        elif action in ("preview", "restore"):
+            draft = self._find(content.get("time"))
+            if draft and action == "preview":
+                self.preview = {"time": draft.time, "text": _sendable(draft.text)}
+            elif draft:
+                self.write(draft.mode, draft.text)
+
+    def _find(self, time: Any) -> Draft | None:
+        """Return the draft that was saved at a time."""
+        return next((draft for draft in drafts_of(self._lesson) if draft.time == time), None)
 
     def write(self, mode: Mode, text: str, sender: str = "") -> None:
         """Save a text as the newest draft, and then check it."""
         text = _sendable(text)
-        changed = (mode, text) != (self._mode, self._texts[self._mode])
+        changed = text.strip() != self._texts[mode].strip() or (text.strip() and mode != self._mode)
         trouble = save_draft(self._lesson, mode, text) if changed else ""
         self._mode, self._texts[mode] = mode, text
         self._show(drafts_of(self._lesson), trouble, sender)
@@ -108,7 +114,9 @@ class EditorWidget(anywidget.AnyWidget):
             "mode": self._mode,
             "sentences": self._lines(self._texts["sentences"]),
             "free": self._texts["free"],
-            "findings": [_entry(finding) for finding in self._checker.check(text)],
+            "findings": [
+                _entry(finding) for finding in self._checker.check(text, self._mode == "sentences")
+            ],
             "saved": drafts[-1].time if drafts and not trouble else "",
             "trouble": trouble,
             "drafts": [_described(draft) for draft in listed],
@@ -128,7 +136,7 @@ def _sendable(text: str) -> str:
 
 
 def _entry(finding: Finding) -> dict[str, Any]:
-    return {name: value for name, value in asdict(finding).items() if value != ""}
+    return {name: value for name, value in asdict(finding).items() if value not in ("", None)}
 
 
 def _described(draft: Draft) -> dict[str, Any]:
@@ -137,6 +145,5 @@ def _described(draft: Draft) -> dict[str, Any]:
         "time": draft.time,
         "mode": draft.mode,
         "count": len(words),
-        "beginning": " ".join(words[:8])[:80],
-        "text": draft.text,
+        "beginning": _sendable(" ".join(words[:8])[:80]),
     }

@@ -86,9 +86,9 @@ class Facts:
             _add_last_names(found)
         return {phrase: tuple(dict.fromkeys(names)) for phrase, names in found.items()}
 
-    def read(self, text: str) -> list[ReadSentence]:
+    def read(self, text: str, by_line: bool = False) -> list[ReadSentence]:
         """Read a text: its sentences, what they name, and which agreement is meant each time."""
-        sentences = [self._read_one(one) for one in split_sentences(text, self.years)]
+        sentences = [self._read_one(one) for one in split_sentences(text, self.years, by_line)]
         return _resolve(sentences, self)
 
     def _read_one(self, sentence: Sentence) -> ReadSentence:

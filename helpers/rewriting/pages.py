@@ -33,7 +33,8 @@ def static_form(writing: Writing) -> tuple[str, str]:
 
 
 def own_sentences(drafts: list[Draft], lesson: Lesson) -> int:
-    """Return the most sentences of the student's own in any draft: those that are not the original's."""
+    """Return the most sentences of the student's own in any draft."""
+    # A sentence counts once, and one that is copied from the original does not.
     original = {_bare(sentence) for sentence in lesson.sentences["text"]}
     years = range(1, 3000)
     counts = [
@@ -44,7 +45,7 @@ def own_sentences(drafts: list[Draft], lesson: Lesson) -> int:
 
 
 def _bare(sentence: str) -> str:
-    """Return the words of a sentence; of one with fewer than four words nothing, it is no sentence."""
+    """Return the words of a sentence, or nothing if it has fewer than four."""
     words = normalise(CITATION.sub(" ", sentence)).split()
     return " ".join(words) if len(words) > 3 else ""
 
@@ -56,16 +57,16 @@ def model_page(lesson: Lesson, writing: Writing, drafts: list[Draft]) -> Page:
     count = own_sentences(drafts, lesson)
     needed = min(SENTENCES_BEFORE_MODEL, len(lesson.sentences))
     if count < needed:
+        so_far = f" (you have {count})" if count else ""
         return paragraph(
-            f"First write {with_count(needed, 'sentence')} of your own in the editor"
-            f"{f' (you have {count})' if count else ''}. Then run this cell again, and you will see "
-            "our version and can compare the two."
+            f"First write {with_count(needed, 'sentence')} of your own in the editor{so_far}. "
+            "Then run this cell again, and you will see our version and can compare the two."
         )
     return _model(lesson, writing)
 
 
 def _model(lesson: Lesson, writing: Writing) -> Page:
-    """Return our own version with its notes below, each with a link from and to its sentence."""
+    """Return our own version with its notes below."""
     notes: list[str] = []
     pieces, words = [], []
     for sentence in writing.model:
@@ -77,7 +78,7 @@ def _model(lesson: Lesson, writing: Writing) -> Page:
         numbers = "".join(f"[{number}]" for number in range(first, len(notes) + 1))
         pieces.append(escape(sentence.text) + signs)
         words.append(f"{sentence.text}{numbers}")
-    lead = "This is one good version, not the only one. Compare it with yours: what does each tell better?"
+    lead = "This is one good version, not the only one. What does each of the two tell better?"
     items = "".join(f"<li>{_linked(note)}</li>" for note in notes)
     html = (
         f'<p>{lead}</p><div class="card"><p><b>{escape(writing.model_title)}</b></p>'

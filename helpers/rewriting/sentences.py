@@ -124,7 +124,7 @@ class Sentence:
     Attributes
     ----------
     number : int
-        From 1.
+        From 1; or that of its line, from 0.
     start : int
         Where it begins in the text.
     text : str
@@ -160,7 +160,7 @@ class Sentence:
         return _NEGATION.search(self.plain, start, end) is not None
 
 
-def split_sentences(text: str, years: range) -> list[Sentence]:
+def split_sentences(text: str, years: range, by_line: bool = False) -> list[Sentence]:
     """Cut a text into sentences; a citation after the full stop belongs to the sentence before.
 
     Parameters
@@ -168,9 +168,11 @@ def split_sentences(text: str, years: range) -> list[Sentence]:
     text : str
     years : range
         Four digits are a year only if they are in it.
+    by_line : bool
+        Whether each line is numbered, from 0, and not each sentence.
     """
     return [
-        _sentence(number, start, text[start:end], years)
+        _sentence(text.count("\n", 0, start) if by_line else number, start, text[start:end], years)
         for number, (start, end) in enumerate(_spans(text), 1)
     ]
 

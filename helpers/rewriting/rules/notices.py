@@ -17,8 +17,8 @@ class Notice:
         What it is about; the same mistake in two texts has the same subject.
     right : bool
         Whether the text gets it right.
-    sentence : int
-        The number of the sentence, 0 for the whole text.
+    sentence : int, optional
+        The number of the sentence, None for the whole text.
     start, end : int
         Where the words are in the text.
     message : str
@@ -30,7 +30,7 @@ class Notice:
     rule: str
     subject: str
     right: bool
-    sentence: int = 0
+    sentence: int | None = None
     start: int = 0
     end: int = 0
     message: str = ""
