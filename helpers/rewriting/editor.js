@@ -69,7 +69,7 @@ function starterButtons(form, insert) {
 
 function earlierDrafts(id, model, restore) {
   const list = make("select", { onchange: () => look() });
-  const preview = make("p", { class: "preview", hidden: true });
+  const preview = make("div", { class: "preview", role: "group", "aria-label": "The chosen draft", tabindex: "0", hidden: true });
   const button = make("button", { type: "button", class: "second", onclick: () => restore(list.value) }, "Bring this draft back");
   const none = make("p", { class: "quiet" }, "There is no draft yet.");
   const some = make("div", {}, labelled(`${id}-drafts`, "Draft", list), preview, make("div", { class: "row" }, button),
@@ -79,22 +79,25 @@ function earlierDrafts(id, model, restore) {
   const show = (drafts) => {
     const before = list.value;
     list.replaceChildren(...drafts.map(({ time, count, beginning, mode }) => make("option", { value: time },
-      `${new Date(time).toLocaleDateString([], { day: "numeric", month: "long" })}, ${clock(time)}, ${countOf(count, "word")}${mode === "free" ? "" : ", by sentence"}: ${beginning} …`)));
+      `${new Date(time).toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${clock(time)}, ${countOf(count, "word")}${mode === "free" ? "" : ", by sentence"}: ${beginning} …`)));
     if (drafts.some(({ time }) => time === before)) list.value = before;
     none.hidden = drafts.length > 0;
     some.hidden = !drafts.length;
   };
-  const previewed = () => { const { time, text } = model.get("preview"); preview.textContent = time === list.value ? text : ""; preview.hidden = !preview.textContent; };
+  const previewed = () => { const { time, text } = model.get("preview"); preview.textContent = time === list.value ? text.replace(/\n{2,}/g, "\n").trim() : ""; preview.hidden = !preview.textContent; };
   model.on("change:preview", previewed);
   return { details, show, stop: () => model.off("change:preview", previewed) };
 }
 
+function remark({ kind, message, advice }, head) {
+  return [make("span", { class: `sign ${kind}`, "aria-hidden": "true" }, KINDS[kind].sign), make("b", {}, head), message, ...(advice ? [` ${advice}`] : [])];
+}
+
 function findingsList(kind, findings, place, go) {
-  const { sign, word, head } = KINDS[kind];
+  const { word, head } = KINDS[kind];
   const item = (finding) => {
     const where = place(finding);
-    const parts = [make("span", { class: `sign ${kind}`, "aria-hidden": "true" }, sign), make("b", {}, `${word}${where ? ` · ${where}` : ""}: `), finding.message];
-    if (finding.advice) parts.push(" ", make("span", {}, finding.advice));
+    const parts = remark(finding, `${word}${where ? ` · ${where}` : ""}: `);
     if (kind !== "fixed" && finding.end > finding.start) {
       const words = finding.words.length > 60 ? `${finding.words.slice(0, 57)}…` : finding.words;
       parts.push(" ", make("button", { type: "button", class: "link", onclick: () => go(finding) }, `Show “${words}”`));
@@ -109,8 +112,9 @@ function render({ model, el }) {
   const me = `${id}-${Math.random().toString(36).slice(2)}`;
   let mode = "sentences", timer = 0, silence = 0, firstKey = 0, pending = false, carried = null, target = null, shown = "";
 
-  const area = (rows) => make("textarea", { rows, onfocus: (event) => { target = event.target; }, oninput: () => typed() });
-  const boxes = form.original.map(() => area(3)), whole = area(22);
+  const area = (rows, described) => make("textarea", { rows, "aria-describedby": described, onfocus: (event) => { target = event.target; }, oninput: () => typed() });
+  const remarks = form.original.map((_, number) => make("ul", { id: `${id}-${number}-remarks`, class: "findings" }));
+  const boxes = remarks.map((list) => area(3, list.id)), whole = area(22);
   const lines = () => boxes.map((box) => box.value.replace(/\s*\n\s*/g, " "));
   const texts = () => ({ sentences: lines().join("\n").trimEnd(), free: whole.value });
 
@@ -159,7 +163,7 @@ function render({ model, el }) {
   const original = (sentence) => make("p", { class: "source-text" }, make("span", { class: "quiet" }, sentence.number ? `${sentence.number} ` : ""), sentence.text);
   const bySentence = make("div", { class: "pairs" }, ...form.original.map((sentence, number) => {
     const name = nameOf(sentence.number);
-    return make("div", { class: "pair" }, original(sentence), labelled(`${id}-${number}`, `Your ${name.toLowerCase()}`, boxes[number]));
+    return make("div", { class: "pair" }, original(sentence), make("div", {}, labelled(`${id}-${number}`, `Your ${name.toLowerCase()}`, boxes[number]), remarks[number]));
   }));
   const freely = make("div", { class: "pair" },
     make("div", { role: "group", "aria-label": "The original", class: "original", tabindex: "0" }, ...form.original.map(original)),
@@ -205,6 +209,8 @@ function render({ model, el }) {
     if (now === shown) return;
     shown = now;
     const of = (kind) => findings.filter((finding) => finding.kind === kind);
+    remarks.forEach((list, number) => list.replaceChildren(...of("problem").filter(({ sentence }) => mode === "sentences" && sentence === number)
+      .map((finding) => make("li", {}, ...remark(finding, `${KINDS.problem.word}: `)))));
     const empty = !texts()[mode].trim();
     results.replaceChildren(...Object.keys(KINDS).flatMap((kind) => findingsList(kind, of(kind), place, go)));
     const words = empty ? "Write your first sentence. The check begins when you stop typing."
@@ -223,7 +229,7 @@ function render({ model, el }) {
 
   const page = make("div", { class: "lesson rewrite" }, make("p", {}, make("b", {}, form.task)), modes, note, bySentence, freely, saved,
     menuToInsert(form, id, insert), ...starterButtons(form, insert),
-    make("section", { class: "check", "aria-label": "The check of your text" }, status, results, make("p", { class: "quiet" }, form.limits)), drafts.details);
+    make("section", { class: "check", "aria-label": "What the check says" }, status, results, make("p", { class: "quiet" }, form.limits)), drafts.details);
   page.addEventListener("focusout", leave);
   keepKeys(page);
   el.replaceChildren(page);
