@@ -28,6 +28,7 @@ def work_folder() -> Path:
 #: What is said of an error of the computer; every other one is said in its own words.
 _REASONS = {
     errno.ENOSPC: "The disk is full: make room on it.",
+    errno.EDQUOT: "Your storage quota is used up: delete files that you no longer need.",
     errno.EACCES: "Your folder can't be written, or the file is open in another program: close it there.",
     errno.EROFS: "Your folder can't be written: it is on a disk that can only be read.",
 }

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 
 from helpers.display.html import Page
-from helpers.display.tables import table_html, table_words
+from helpers.display.tables import table_html, table_text
 from helpers.files import work_folder
 from helpers.load import load_lesson
 
@@ -58,7 +58,7 @@ def check_setup() -> Page:
         else "Something needs your attention."
     )
     headers = ["What was checked", "Result", "More"]
-    return Page(table_html(rows, caption, headers), table_words(rows, caption, headers))
+    return Page(table_html(rows, caption, headers), table_text(rows, caption, headers))
 
 
 def _verdict(check: Callable[[], str]) -> tuple[str, str]:

@@ -1132,7 +1132,7 @@ OF_CLAIMS = [
         CLAIMS,
         "verdict",
         "contradicted",
-        "none of its assertions",
+        "none of the claim’s assertions",
         "one is wrong",
     ),
     Broken(
@@ -1141,7 +1141,7 @@ OF_CLAIMS = [
         CLAIMS,
         "verdict",
         "contradicted",
-        "none of its assertions",
+        "none of the claim’s assertions",
         "one is wrong",
     ),
 ]
@@ -1153,7 +1153,7 @@ OF_ASSERTIONS = [
         "object",
         "",
         "run in a circle",
-        "Take one of them out",
+        "Remove one of them",
     ),
     Broken(
         "circle closed from above",
@@ -1162,7 +1162,7 @@ OF_ASSERTIONS = [
         "object",
         "",
         "run in a circle",
-        "Take one of them out",
+        "Remove one of them",
     ),
     Broken(
         "brought by no event",
@@ -1251,7 +1251,7 @@ OF_ASSERTIONS = [
         ASSERTED,
         "value",
         "USRR",
-        "does not know this party",
+        "does not mention this party",
         "events.csv",
     ),
     Broken(
@@ -1261,7 +1261,7 @@ OF_ASSERTIONS = [
         "value",
         "nuclear missiles",
         "does not have this term",
-        "add the term to it",
+        "add the term to that event",
     ),
     Broken(
         "signature on an event",
@@ -1269,7 +1269,7 @@ OF_ASSERTIONS = [
         ASSERTED,
         "subject",
         "bay-of-pigs",
-        "speaks of an instrument",
+        "needs an instrument",
         "Use one of: accords-1960",
     ),
 ]
@@ -1340,9 +1340,9 @@ IN_JSON_AND_YAML = [
     ),
     Broken(
         "unknown field",
-        source(lambda s: s.update(titel="A"), '"titel"'),
+        source(lambda s: s.update(titles="A"), '"titles"'),
         SOURCES,
-        "titel",
+        "titles",
         "",
         "Did you mean “title”?",
         "Delete it",

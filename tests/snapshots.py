@@ -201,7 +201,7 @@ def contradictions():
     lesson = answers.LESSON
     tell(lesson, "the text")
     lines += [
-        f"-- {row.clash}, {row.claim}: {row.citations}"
+        f"-- {row.contradiction}, {row.claim}: {row.citations}"
         for row in find_contradictions(lesson).itertuples()
     ]
     columns, claim = lesson.assertions.columns, lesson.claims["id"].iloc[0]

@@ -312,7 +312,7 @@ def test_markup_and_words_say_the_same(exercise):
         f"{end}{tag}" for end in ("<", "</") for tag in ("div", "p", "b", "blockquote", "ul", "li")
     }
     page = live_card(exercise, LESSON)
-    assert (page.html, page.words) == (markup, words)
+    assert (page.html, page.text) == (markup, words)
     assert page.widget.form["id"] == exercise.id
 
 
@@ -409,7 +409,7 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
     assert widget.form["place"] == 0
     page = live_verdicts(all_claims, LESSON)
     head = "Give a verdict on each claim, and say how sure you are."
-    assert page.words.splitlines() == [head, *(f"{name} ____________" for name in names)]
+    assert page.text.splitlines() == [head, *(f"{name} ____________" for name in names)]
     assert page.html.startswith(
         f'<div class="card"><p><b>{head}</b></p><ul><li>{html.escape(names[0])} ____________</li><li>'
     )

@@ -472,7 +472,7 @@ def test_verdicts_of_all_claims_open_only_after_an_answer():
     assert [one.content["claim"] for one in all_claims] == list(LESSON.claims["id"])
     page = live_verdicts(all_claims, LESSON)
     whys = list(LESSON.claims["why"])
-    assert not any(why in page.words + page.html for why in whys)
+    assert not any(why in page.text + page.html for why in whys)
     widget = VerdictsWidget(all_claims, LESSON)
     widget._receive(None, {"action": "go", "place": 4}, None)
     assert widget.form["quote"] == LESSON.claims["quote"].iloc[4]
@@ -560,7 +560,7 @@ from helpers.exercises import exercise
 from tools.schema import schema
 page = exercise("eleventh")
 page.widget.check(1)
-print(page.words)
+print(page.text)
 print(page.widget.state["head"], page.widget.state["reasons"])
 print([one["if"]["properties"]["kind"]["const"] for one in schema()["items"]["allOf"]])
 """

@@ -1,4 +1,4 @@
-"""Whatever a student, an exercise or a data file holds is shown as text, and nothing of it is evaluated."""
+"""Whatever a student, an exercise or a data file contains is shown as text and never run."""
 
 import dataclasses
 import json
@@ -47,7 +47,7 @@ def test_there_are_enough_and_the_check_sees_markup():
 
 
 @EACH
-def test_tables_show_it_as_text(text):
+def test_tables_show_hostile_text_as_text(text):
     def table(value):
         return table_html(pd.DataFrame({value: [value]}), value, [value])
 
@@ -58,7 +58,7 @@ def test_tables_show_it_as_text(text):
 
 
 @EACH
-def test_events_and_text_show_it_as_text(text):
+def test_events_and_text_show_hostile_text_as_text(text):
     def event(value):
         row = LESSON.events.assign(
             title=value,
@@ -91,7 +91,7 @@ def test_events_and_text_show_it_as_text(text):
 
 
 @EACH
-def test_questions_show_it_as_text(text):
+def test_questions_show_hostile_text_as_text(text):
     for kind in ("radio", "mark", "match", "text"):
 
         def card(value, kind=kind):

@@ -591,7 +591,7 @@ def test_lines_that_cannot_be_read_are_told_on_the_page_of_what_was_done(work, b
     with (work / "journal.jsonl").open("a", encoding="utf-8") as file:
         file.write("no line of ours\n" * bad)
     assert journal.unread() == said
-    shown = [line for line in progress_page(EXERCISES).words.splitlines() if "journal" in line]
+    shown = [line for line in progress_page(EXERCISES).text.splitlines() if "journal" in line]
     assert shown == [said][: bool(said)]
 
 
@@ -703,26 +703,26 @@ def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
     assert list(sure.loc["I am sure"]) == [1, 0]
     assert list(sure.loc["I am guessing"]) == [0, 0]
     page = progress_page(EXERCISES)
-    assert "You have answered 2 of" in page.words
-    assert "sourcing | 4 | 1 | 1" in page.words
-    assert "you were sure of 1; 0 of these are right" in page.words
-    assert "I am sure | 1 | 0" in page.words
+    assert "You have answered 2 of" in page.text
+    assert "sourcing | 4 | 1 | 1" in page.text
+    assert "you were sure of 1; 0 of these are right" in page.text
+    assert "I am sure | 1 | 0" in page.text
     assert 'alt="' in page.html
 
 
 def test_progress_says_what_comes_next():
     page = progress_page(EXERCISES)
-    assert "New (sourcing): “You find a text" in page.words
+    assert "New (sourcing): “You find a text" in page.text
     for exercise in EXERCISES.values():
         if exercise.kind != "task":
             CardWidget(exercise, LESSON).check(right_answer(exercise), 1)
     CardWidget(CHECK, LESSON).check(0)
-    words = progress_page(EXERCISES).words
+    words = progress_page(EXERCISES).text
     assert "Once more (sourcing): “You find a text" in words
     assert "New (chronology): “Sort all events" in words
     for exercise in EXERCISES.values():
         CardWidget(exercise, LESSON).check(right_answer(exercise), 1)
-    assert "You have answered all exercises" in progress_page(EXERCISES).words
+    assert "You have answered all exercises" in progress_page(EXERCISES).text
 
 
 def test_how_sure_and_how_right_is_drawn_as_its_table_says():

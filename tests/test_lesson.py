@@ -1,138 +1,152 @@
-"""The real lesson: complete, exact, and safe from what is done to its tables."""
+"""A lesson is loaded from its folder, completely, and is safe from what is done to its tables."""
 
-import calendar
 import dataclasses
-import hashlib
 import inspect
 import json
 import os
-import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import yaml
 from numpydoc.docscrape import FunctionDoc
 
 import helpers
-from helpers.files import PROJECT, work_folder
-from helpers.lesson.cells import ids
+from helpers.errors import LessonError
+from helpers.files import PROJECT, lesson_folder, work_folder
 from helpers.lesson.citations import cite, short_notes
 from helpers.lesson.dates import DateError, parse_date
-from helpers.lesson.package import TABLES
-from helpers.lesson.sources import CITED, SOURCING, source_table
+from helpers.lesson.package import OPTIONAL_COLUMNS, TABLES
 from helpers.load import load_lesson
-from tests.broken import cell, copy_data
 
 
 @pytest.fixture
-def lesson():
-    return load_lesson()
+def lesson(small_lesson):
+    return small_lesson
 
 
-def test_the_text_is_the_one_that_was_given(lesson):
-    text = (PROJECT / "data/text.txt").read_bytes()
-    package = json.loads((PROJECT / "data/datapackage.json").read_text(encoding="utf-8"))
-    described = next(one for one in package["resources"] if one["name"] == "text")
-    assert hashlib.sha256(text).hexdigest().startswith("81a868e2759737f2")
-    assert described["hash"] == f"sha256:{hashlib.sha256(text).hexdigest()}"
-    assert described["bytes"] == len(text)
-    assert lesson.text == (PROJECT / "data/text.txt").read_bytes().decode("utf-8")
+def change_package(folder, change):
+    """Change the description of the tables in a copy of a lesson."""
+    path = folder / "datapackage.json"
+    package = json.loads(path.read_text(encoding="utf-8"))
+    change({one["name"]: one for one in package["resources"]}, package)
+    path.write_text(json.dumps(package), encoding="utf-8")
 
 
-def test_there_is_enough(lesson):
-    assert len(lesson.events) >= 90
-    assert len(lesson.sources) >= 60
-    assert lesson.events["earliest"].min() <= pd.Timestamp(1959, 1, 31)
-    assert lesson.events["latest"].max() >= pd.Timestamp(1963, 10, 1)
-    assert set(lesson.instruments["id"]) >= {
-        "accords-1960",
-        "arms-1961",
-        "defence-draft-1962",
-        "settlement-1962",
-    }
+# The folder
 
 
-def test_nine_of_ten_events_have_two_sources_and_the_others_are_marked(lesson):
-    maker = lesson.sources.set_index("id")["made_by"].str.partition(";")[0]
-    makers = lesson.events["sources"].map(lambda cell: len({maker[one] for one in ids(cell)}))
-    assert list(makers < 2) == list(lesson.events["single_sourced"])
-    assert (makers >= 2).mean() >= 0.9
-    assert lesson.with_date("bay-of-pigs", "1961").events["single_sourced"].dtype == bool
+def test_lesson_folder_is_the_argument_then_the_variable_then_data(monkeypatch, tmp_path):
+    monkeypatch.delenv("LESSON_FOLDER", raising=False)
+    assert lesson_folder() == PROJECT / "data"
+    monkeypatch.setenv("LESSON_FOLDER", str(tmp_path))
+    assert lesson_folder() == tmp_path.resolve()
+    assert lesson_folder("elsewhere") == Path("elsewhere").resolve()
 
 
-def test_two_papers_of_one_hand_are_one_source(tmp_path):
-    folder = copy_data(tmp_path / "data")
-    events = pd.read_csv(folder / "events.csv", dtype=str, keep_default_na=False)
-    landing = events["id"] == "bay-of-pigs"
-    for cell_of_sources, single in (
-        ("frus61v05_d58", True),
-        (
-            "frus61v05_d58 [doc. 58]; frus61v10_d170 [doc. 170]",
-            True,
-        ),  # two notes of the same editors
-        (
-            "castro_16apr61; castro_19nov",
-            True,
-        ),  # one speaker, once by himself and once as monitored
-        ("frus61v05_d58; frus61v10_d117", False),
-    ):
-        events.loc[landing, "sources"] = cell_of_sources
-        events.to_csv(folder / "events.csv", index=False, lineterminator="\n")
-        assert load_lesson(folder).event("bay-of-pigs")["single_sourced"] == single, cell_of_sources
+def test_load_lesson_reads_the_folder_that_the_variable_names(monkeypatch, small):
+    monkeypatch.setenv("LESSON_FOLDER", str(small))
+    lesson = load_lesson()
+    assert (lesson.name, lesson.folder, len(lesson.claims)) == ("small-lesson", small, 6)
 
 
-def test_every_sentence_is_covered_by_a_claim(lesson):
-    asserting = lesson.sentences[lesson.sentences["text"] != "Posted in Uncategorized"]
-    assert len(asserting) == len(lesson.sentences) - 1 == 13
-    assert set(asserting["number"]) <= set(lesson.claims["sentence"])
+def test_vocabulary_is_what_its_file_says(lesson, small):
+    written = yaml.safe_load((small / "vocabulary.yaml").read_text(encoding="utf-8"))
+    vocabulary = lesson.vocabulary
+    assert vocabulary.sides == tuple(written["sides"]) == ("Orsinia", "Varn")
+    assert vocabulary.spans == (("28 April to 14 May 1866", "1866-04-28/1866-05-14"),)
+    assert vocabulary.date_examples["day"] == "1866-05-14"
+    assert vocabulary.known_on == "1865-12-31"
 
 
-def test_every_quotation_is_exact_and_in_its_sentence(lesson):
-    sentences = lesson.sentences.set_index("number")
-    for claim in lesson.claims.itertuples():
-        assert lesson.text[claim.start : claim.end] == claim.quote
-        sentence = sentences.loc[claim.sentence]
-        assert sentence["start"] <= claim.start and claim.end <= sentence["end"], claim.id
-    assert lesson.claims["start"].is_monotonic_increasing
+def test_tables_and_columns_that_a_lesson_leaves_out_are_empty(lesson):
+    assert lesson.instruments.empty and lesson.disputes.empty
+    assert set(lesson.events["terms"]) == set(lesson.claims["about"]) == {""}
+    for name in TABLES:
+        assert set(OPTIONAL_COLUMNS[name]) <= set(getattr(lesson, name).columns)
 
 
-def test_what_is_central(lesson):
-    dates = {
-        name: lesson.date(name).text
-        for name in ("trade-credit-agreement", "mikoyan-arrives", "accords-1960")
-    }
-    assert dates == {
-        "trade-credit-agreement": "1960-02-13",
-        "mikoyan-arrives": "1960-02-04",
-        "accords-1960": "1960-02-13",
-    }
-    assert lesson.event("bay-of-pigs")["date_words"] == "17 to 19 April 1961"
-    assert lesson.event("settlement-1962")["earliest"] == pd.Timestamp(1962, 10, 28)
-    verdicts = {
-        quote: verdict
-        for quote, verdict in zip(lesson.claims["quote"], lesson.claims["verdict"], strict=True)
-    }
-    assert (
-        next(verdict for quote, verdict in verdicts.items() if "February 4, 1960" in quote)
-        == "contradicted"
+def test_an_id_of_a_table_that_is_left_out_is_named(small_copy):
+    change_package(
+        small_copy,
+        lambda resources, _: resources["claims"]["schema"]["fields"].append(
+            {"name": "about", "description": "the instrument", "reference": ["instruments"]}
+        ),
     )
-    assert verdicts["in April 1961"] == "supported", "what is right is shown as right"
-    assert {
-        "supported",
-        "partly-supported",
-        "contradicted",
-        "anachronism",
-        "omission",
-        "unsupported",
-        "opinion",
-    } == {*verdicts.values()}
+    path = small_copy / "claims.csv"
+    header, first, *rest = path.read_text(encoding="utf-8").splitlines()
+    lines = [f"{header},about", f"{first},treaty", *(f"{line}," for line in rest)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(LessonError) as error:
+        load_lesson(small_copy)
+    assert "claims.csv, line 2, column about: “treaty” This id is not among" in str(error.value)
 
 
-def test_reasons_are_filled(lesson):
-    assert not lesson.claims["why"].str.contains("[{}]").any()
-    assert (lesson.claims["why"].str.split().str.len() >= 5).all()
+@pytest.mark.parametrize("name", ["events", "claims", "assertions"])
+def test_a_table_that_every_lesson_needs_is_missed(small_copy, name):
+    change_package(small_copy, lambda resources, _: resources[name].update(name="other"))
+    with pytest.raises(LessonError, match=f"The table {name} is not described"):
+        load_lesson(small_copy)
+
+
+def test_a_column_that_every_lesson_needs_is_missed(small_copy):
+    def without_title(resources, _):
+        fields = resources["events"]["schema"]["fields"]
+        fields[:] = [field for field in fields if field["name"] != "title"]
+
+    change_package(small_copy, without_title)
+    with pytest.raises(LessonError, match="These columns are not described: title"):
+        load_lesson(small_copy)
+
+
+def test_values_outside_the_vocabulary_are_named_with_the_nearest_one(small_copy):
+    path = small_copy / "vocabulary.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("sides: [Orsinia,", "sides: [Orsynia,", 1), encoding="utf-8")
+    with pytest.raises(LessonError) as error:
+        load_lesson(small_copy)
+    assert "column sides: “Orsinia” This value is not known. Did you mean “Orsynia”?" in str(
+        error.value
+    )
+
+
+@pytest.mark.parametrize("left_by", ["editor", "sync", "dangling", "vanishing"])
+def test_files_that_the_lesson_does_not_name_are_ignored(small_copy, left_by, monkeypatch):
+    lock = small_copy / ".#events.csv"
+    if left_by == "dangling":
+        lock.symlink_to("somebody@host.1234:5678")
+    else:
+        lock.write_bytes(b"\xff\x00not a lesson")
+    if left_by == "vanishing":
+        listed = list(small_copy.iterdir())
+        lock.unlink()
+        monkeypatch.setattr(Path, "glob", lambda *_: iter(listed))
+        monkeypatch.setattr(Path, "iterdir", lambda *_: iter(listed))
+    if left_by == "sync":
+        (small_copy / "events-conflict.csv").mkdir()
+    assert len(load_lesson(small_copy).events) == 10
+
+
+# Its tables
+
+
+def test_two_sources_of_one_maker_count_as_one(small_copy):
+    path = small_copy / "events.csv"
+    events = pd.read_csv(path, dtype=str, keep_default_na=False)
+    storm = events["id"] == "great-storm"
+    sources = json.loads((small_copy / "sources.json").read_text(encoding="utf-8"))
+    sources[1]["custom"]["made_by"] = "Varn Gazette; as told by an engineer"
+    (small_copy / "sources.json").write_text(json.dumps(sources), encoding="utf-8")
+    for cited, single in (
+        ("varn_gazette [21 November]", True),
+        ("varn_gazette [21 November]; halloran_1901 [p. 3]", True),
+        ("varn_gazette; lind_diary", False),
+    ):
+        events.loc[storm, "sources"] = cited
+        events.to_csv(path, index=False, lineterminator="\n")
+        assert load_lesson(small_copy).event("great-storm")["single_sourced"] == single, cited
 
 
 def test_events_are_sorted_and_say_their_dates(lesson):
@@ -147,119 +161,70 @@ def test_events_are_sorted_and_say_their_dates(lesson):
     assert not events.drop(columns=["earliest", "latest"]).isna().any().any()
 
 
-MONTHS = [name for name in calendar.month_name if name]
-SPELLED = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)})\b|\b(19\d\d)\b")
+def test_a_source_is_cited_by_its_title_until_the_build_has_written_its_citation(small_copy):
+    path = small_copy / "citations.json"
+    citations = json.loads(path.read_text(encoding="utf-8"))
+    citations.pop("lind_diary")
+    path.write_text(json.dumps(citations), encoding="utf-8")
+    new = load_lesson(small_copy)
+    assert cite(new, "lind_diary [p. 2]") == "Diary of an Engineer (invented), p. 2."
+    assert "lind_diary" not in short_notes("lind_diary [p. 2]; halloran_1901", new)
 
 
-def own_dates(event):
-    """Return the days, months and years in a summary that lie within the date of its own row."""
-    for found in SPELLED.finditer(event.summary):
-        day, month, year = found.groups()
-        years = [int(year)] if year else range(event.earliest.year, event.latest.year + 1)
-        written = f"-{MONTHS.index(month) + 1:02}" if month else ""
-        written += f"-{int(day):02}" if day else ""
-        dates = [parse_date(f"{one}{written}") for one in years]
-        if any(
-            date.earliest <= event.latest.date() and date.latest >= event.earliest.date()
-            for date in dates
-        ):
-            yield found[0]
-
-
-def test_no_summary_repeats_the_date_of_its_row(lesson):
-    # A date that is corrected must not leave an old one behind in the words beside it.
-    assert {
-        event.id: found for event in lesson.events.itertuples() if (found := list(own_dates(event)))
-    } == {}
-
-
-@pytest.mark.parametrize(
-    "words", ["They land on 18 April.", "They land in April.", "They land in 1961."]
-)
-def test_a_repeated_date_is_found_and_another_is_not(lesson, words):
-    landing = lesson.events[lesson.events["id"] == "bay-of-pigs"]
-    assert list(own_dates(next(landing.assign(summary=words).itertuples())))
-    assert not list(
-        own_dates(
-            next(landing.assign(summary="The plan is of 17 March 1960, and of May.").itertuples())
-        )
+def test_a_lesson_needs_no_citations(small_copy):
+    change_package(
+        small_copy,
+        lambda resources, package: package["resources"].remove(resources["citations"]),
     )
-
-
-def test_sources_say_what_they_are(lesson):
-    items = json.loads((lesson.folder / "sources.json").read_text(encoding="utf-8"))
-    sources = source_table(items, lesson.citations)
-    pd.testing.assert_frame_equal(sources, lesson.sources)
-    assert list(sources.columns) == ["id", "title", "author", "url", *SOURCING, *CITED]
-    assert (sources[["id", "title", *SOURCING]] != "").all().all()
-    assert sources["id"].is_unique
-    assert list(sources["url"]) == [item.get("URL", "") for item in items]
-    named = sources.set_index("id")[["author", "url"]]
-    assert list(named.loc["fa_az"]) == ["Graham Allison; Philip Zelikow", ""]
-    assert list(named.loc[["ap_dec25", "au_library"], "author"]) == ["Associated Press", ""]
-
-
-def test_a_source_is_cited_by_its_title_until_the_build_has_written_its_citation(tmp_path):
-    folder = copy_data(tmp_path / "data")
-    citations = json.loads((folder / "citations.json").read_text(encoding="utf-8"))
-    citations.pop("gse_ru")
-    (folder / "citations.json").write_text(json.dumps(citations), encoding="utf-8")
-    new = load_lesson(folder)
-    title = new.sources.set_index("id")["title"]["gse_ru"]
-    assert cite(new, "gse_ru [para. 2]") == f"{title}, para. 2."
-    assert "gse_ru" not in short_notes("gse_ru [para. 2]; treaty_1960", new)
-
-
-def test_every_source_stands_behind_a_row(lesson):
-    cells = pd.concat(
-        [lesson.events["sources"], lesson.claims["sources"], lesson.disputes["sources"]]
-    )
-    assert set(lesson.sources["id"]) - {one for cell in cells for one in ids(cell)} == set()
+    (small_copy / "citations.json").unlink()
+    assert load_lesson(small_copy).citations["lind_diary"]["note"].startswith("Diary")
 
 
 def test_look_up_by_id(lesson):
     assert lesson.claim(lesson.claims["id"].iloc[3])["quote"] == lesson.claims["quote"].iloc[3]
-    assert lesson.event("accords-1960")["id"] == "trade-credit-agreement"
+    act = pd.DataFrame([{"id": "articles", "event": "company-founded"}])
+    with_act = dataclasses.replace(lesson, instruments=act)
+    assert with_act.event("articles")["id"] == "company-founded"
     for find in (lesson.event, lesson.claim, lesson.date):
         with pytest.raises(KeyError, match="no-such"):
             find("no-such")
 
 
 def test_another_date_changes_a_copy_only(lesson):
-    other = lesson.with_date("bay-of-pigs", "1959-01~")
-    assert (other.event("bay-of-pigs")["date_words"], other.event("bay-of-pigs")["date_kind"]) == (
-        "about January 1959",
+    other = lesson.with_date("great-storm", "1859-01~")
+    assert (other.event("great-storm")["date_words"], other.event("great-storm")["date_kind"]) == (
+        "about January 1859",
         "approximate",
     )
     assert other.events["earliest"].is_monotonic_increasing
     assert (
-        lesson.date("bay-of-pigs").text
-        == load_lesson().date("bay-of-pigs").text
-        == "1961-04-17/1961-04-19"
+        lesson.date("great-storm").text
+        == load_lesson(lesson.folder).date("great-storm").text
+        == "1864-11-19"
     )
     with pytest.raises(KeyError):
-        lesson.with_date("no-such", "1961")
+        lesson.with_date("no-such", "1861")
     with pytest.raises(DateError):
-        lesson.with_date("bay-of-pigs", "April 1961")
+        lesson.with_date("great-storm", "April 1861")
 
 
 def test_an_open_beginning_comes_first_and_has_no_earliest_day(lesson):
-    events = lesson.with_date("bay-of-pigs", "../1961-04").events
-    assert events["id"].iloc[0] == "bay-of-pigs"
+    events = lesson.with_date("great-storm", "../1861-04").events
+    assert events["id"].iloc[0] == "great-storm"
     assert events["earliest"].isna().sum() == 1 and list(events.index) == list(range(len(events)))
-    assert events["latest"].iloc[0] == pd.Timestamp(1961, 4, 30)
+    assert events["latest"].iloc[0] == pd.Timestamp(1861, 4, 30)
 
 
-def test_what_a_student_does_to_a_table_does_not_come_back():
-    tables = (*TABLES, "sources", "sentences")
-    lesson = load_lesson()
+def test_what_a_student_does_to_a_table_does_not_come_back(small):
+    tables = ("events", "claims", "assertions", "sources", "sentences")
+    lesson = load_lesson(small)
     for name in tables:
         table = getattr(lesson, name)
         table.iloc[:, 0] = table.iloc[0, 0]
         table["extra"] = 0
     lesson.citations.popitem()
     next(iter(lesson.citations.values()))["note"] = "changed"
-    again = load_lesson()
+    again = load_lesson(small)
     assert again.events["id"].is_unique and again.claims["id"].is_unique
     assert not any("extra" in getattr(again, name) for name in tables)
     assert len(again.citations) == len(lesson.citations) + 1
@@ -268,14 +233,19 @@ def test_what_a_student_does_to_a_table_does_not_come_back():
         again.text = ""
 
 
-def test_the_folder_is_read_again_when_a_file_has_changed(tmp_path):
-    folder = copy_data(tmp_path / "data")
+def test_the_folder_is_read_again_when_a_file_has_changed(small_copy):
+    folder = small_copy
     first = load_lesson(str(folder))  # a path as text will do
     assert first.folder == folder.resolve()
-    line = cell("events.csv", "bay-of-pigs", "title", "Another title of another length")(folder)
-    os.utime(folder / "events.csv", ns=(line, line))
-    assert load_lesson(folder).event("bay-of-pigs")["title"] == "Another title of another length"
-    assert first.event("bay-of-pigs")["title"] != "Another title of another length"
+    path = folder / "events.csv"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("A storm floods the harbour", "Another title of another length"),
+        encoding="utf-8",
+    )
+    os.utime(path, ns=(1, 1))
+    assert load_lesson(folder).event("great-storm")["title"] == "Another title of another length"
+    assert first.event("great-storm")["title"] != "Another title of another length"
 
 
 def test_the_work_folder(monkeypatch):
@@ -285,13 +255,13 @@ def test_the_work_folder(monkeypatch):
     assert work_folder() == PROJECT / "my-work"
 
 
-def test_the_order_of_rows_in_a_file_does_not_matter(tmp_path):
-    folder = copy_data(tmp_path / "data")
+def test_the_order_of_rows_in_a_file_does_not_matter(small_copy, lesson):
+    folder = small_copy
     header, *lines = (folder / "events.csv").read_text(encoding="utf-8").splitlines()
     (folder / "events.csv").write_text(
         "\n".join([header, *reversed(lines)]) + "\n", encoding="utf-8"
     )
-    assert list(load_lesson(folder).events["id"]) == list(load_lesson().events["id"])
+    assert list(load_lesson(folder).events["id"]) == list(lesson.events["id"])
 
 
 # The public surface

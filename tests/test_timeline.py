@@ -175,7 +175,7 @@ def in_twin(words, rows):
 
 def test_the_words_list_every_event_and_every_claim_once():
     ax = plot_timeline(LESSON)
-    words = describe_timeline(ax).words
+    words = describe_timeline(ax).text
     in_twin(words, EVENTS)
     for claim in LESSON.claims["id"]:
         assert len(re.findall(rf"^(?:\d+\. ){claim}:", words, re.MULTILINE)) == 1
@@ -196,12 +196,12 @@ def test_the_check_of_words_finds_a_row_that_is_missing_or_twice(monkeypatch):
             patch.setattr(
                 Timeline, "events", property(lambda line, rows=rows, wrong=wrong: wrong(rows(line)))
             )
-            in_twin(describe_timeline(ax).words, EVENTS)
+            in_twin(describe_timeline(ax).text, EVENTS)
 
 
 def test_the_words_say_of_each_event_how_it_is_drawn_as_the_picture_does():
     ax = plot_timeline(LESSON)
-    drawn, words = Drawn(ax), describe_timeline(ax).words
+    drawn, words = Drawn(ax), describe_timeline(ax).text
     for row in EVENTS.itertuples():
         line = next(
             line
@@ -215,7 +215,7 @@ def test_the_words_say_of_each_event_how_it_is_drawn_as_the_picture_does():
 def test_on_a_page_the_record_is_folded_and_nothing_of_it_is_lost():
     """The words of a figure open with it; shown by themselves they would fill nine screens."""
     ax = plot_timeline(LESSON)
-    shown, whole = describe_timeline(ax).html, text_description(ax.timeline).html
+    shown, whole = str(describe_timeline(ax).html), str(text_description(ax.timeline).html)
     fold = re.search(r"<details><summary>The record: \d+ events</summary>(.*)</details>", shown)
     assert shown.replace(fold[0], fold[1]) == whole and "<details" not in whole
     assert EVENTS["title"].iloc[-1] in fold[1] and "c14: “" in shown[: fold.start()]
@@ -231,7 +231,7 @@ def test_groups_say_how_many_they_are_and_which():
     assert sum(int(re.search(r"\d+", label).group()) for label in labels) == len(
         drawn.strokes("record")
     ) + len(drawn.strokes("text"))
-    words = describe_timeline(ax).words
+    words = describe_timeline(ax).text
     for group in groups:
         listed = next(
             line
@@ -245,7 +245,7 @@ def test_the_central_contradiction_is_understood_without_the_picture():
     ax = plot_timeline(LESSON)
     assert "the effect comes 14 months before its cause" in repr(ax)
     line = next(
-        line for line in describe_timeline(ax).words.splitlines() if "c14:" in line and "“" in line
+        line for line in describe_timeline(ax).text.splitlines() if "c14:" in line and "“" in line
     )
     for part in (
         "motivated by the failed Bay of Pigs invasion",
@@ -381,7 +381,7 @@ def test_any_table_is_drawn_whole_with_nothing_over_anything(events, page):
         ax = plot_timeline(events, size=size, theme=theme, lanes=lanes)
         check_layout(ax)
         check_rows(ax, events, "sides" if lanes else None)
-        in_twin("\n\n" + describe_timeline(ax).words, events)
+        in_twin("\n\n" + describe_timeline(ax).text, events)
 
 
 @pytest.mark.parametrize("lanes", [None, "side", "category", "actors", "place"])

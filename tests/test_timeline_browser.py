@@ -145,7 +145,7 @@ def test_her_own_dates_may_be_in_words_and_what_is_counted_is_drawn(value, brows
     browser.ask(own=value)
     assert 0 < len(browser.shown) < len(LESSON.events)
     assert browser.said.startswith(f"{len(browser.shown)} of ")
-    assert browser.page.words.partition("\n\n")[2].startswith(
+    assert browser.page.text.partition("\n\n")[2].startswith(
         f"Timeline of {with_count(len(browser.shown), 'event')}"
     )
 
@@ -230,7 +230,7 @@ def test_the_event_that_is_looked_at_stays_when_the_choice_changes(browser):
 def test_the_card_tells_summary_sources_knowledge_and_what_it_means(browser):
     go(browser, "bay-of-pigs")
     event = LESSON.event("bay-of-pigs")
-    assert event["summary"] in browser.event["html"].replace("&#x27;", "'").replace("&quot;", '"')
+    assert event["summary"] in browser.event["html"].replace("&#39;", "'").replace("&#34;", '"')
     assert "Rasenberger" in browser.event["html"]
     assert (
         "c14 “The agreement was motivated by the failed Bay of Pigs invasion”: The effect lies before its cause."
@@ -381,9 +381,7 @@ def test_the_figure_shows_what_was_known_and_the_page_names_the_rest(browser):
     assert sum(counts) == len(LESSON.events)
     below = browser.drawn["html"].split("</figure>")[1]
     for title, state in zip(LESSON.events["title"], told, strict=True):
-        assert (title.replace("'", "&#x27;") in below) == (state in ("not known", "not told")), (
-            title
-        )
+        assert (title.replace("'", "&#39;") in below) == (state in ("not known", "not told")), title
     assert "Presidium decides on missiles for Cuba" in below.split("Our tables do not say")[0]
 
 

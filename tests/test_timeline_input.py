@@ -94,7 +94,7 @@ def test_any_script_is_drawn_or_stands_in_full_in_the_words(title):
     events = table("1960-02-13", "1962-07", title=title)
     ax = plot_timeline(events)
     drawn = check_layout(ax)
-    assert title.split()[0][:3].replace("\u0000", "") in describe_timeline(ax).words
+    assert title.split()[0][:3].replace("\u0000", "") in describe_timeline(ax).text
     if any(ord(letter) > 0x3000 for letter in title):
         assert "stands for a letter that this font does not have" in notes(ax)
     assert len(drawn.labels("e0")) >= 2
@@ -207,7 +207,7 @@ def test_a_cell_that_holds_a_list_is_drawn_as_it_is_written():
     events = table("1960-02-13", "1961").assign(
         title=[["a", "b"], "c"], actors=[["d"], []], id=[["e"], "f"]
     )
-    words = describe_timeline(plot_timeline(events, lanes="actors")).words
+    words = describe_timeline(plot_timeline(events, lanes="actors")).text
     assert "['a', 'b']" in words and "['d']" in words
 
 
@@ -253,7 +253,7 @@ def test_dates_may_be_timestamps_and_years():
     events = pd.DataFrame(
         {"date": [pd.Timestamp("1960-02-13"), 1961, 1962.0], "title": ["a", "b", "c"]}
     ).astype({"date": object})
-    words = describe_timeline(plot_timeline(events)).words
+    words = describe_timeline(plot_timeline(events)).text
     assert (
         "13 February 1960 | exact day" in words
         and "1961 | some day in it" in words
@@ -294,7 +294,7 @@ def test_rows_without_or_with_the_same_id_are_all_drawn():
         )
     )
     assert len(ax.timeline.events) == 5 and all(
-        f"| {letter} |" in describe_timeline(ax).words for letter in "vwxyz"
+        f"| {letter} |" in describe_timeline(ax).text for letter in "vwxyz"
     )
 
 
@@ -343,11 +343,11 @@ def test_an_order_that_is_reversed_is_not_called_cause_and_effect():
     clashes = pd.DataFrame(
         {
             "claim": ["c1"],
-            "clash": ["order reversed"],
+            "contradiction": ["order reversed"],
             "text_date": ["1961-04-17"],
             "record_date": ["1960-02-13"],
             "days": [429],
-            "how_sure": ["certainly"],
+            "certainty": ["certainly"],
             "explanation": [""],
             "events": [""],
         }
@@ -472,8 +472,8 @@ def test_the_callers_axes_are_used_and_returned(make):
     assert plot_timeline(rows, ax=ax, title="Mine") is ax
     check_layout(ax)
     check_rows(ax, rows)
-    assert ax.get_title(loc="left") == "Mine" and "Mine" not in describe_timeline(ax).words
-    assert "Soviet-Cuban trade and credit agreements signed" in describe_timeline(ax).words
+    assert ax.get_title(loc="left") == "Mine" and "Mine" not in describe_timeline(ax).text
+    assert "Soviet-Cuban trade and credit agreements signed" in describe_timeline(ax).text
 
 
 def test_axes_that_are_too_small_say_what_is_needed():
@@ -614,14 +614,14 @@ def test_what_no_longer_clashes_with_the_record_is_drawn_as_no_clash():
     )
     assert (
         "contradiction"
-        not in describe_timeline(plot_timeline(moved, ["c14"])).words.partition("\n")[0]
+        not in describe_timeline(plot_timeline(moved, ["c14"])).text.partition("\n")[0]
     )
 
 
 def test_a_date_that_was_compared_with_nothing_is_not_called_the_record():
     from helpers.compare.placement import claims_in_time
 
-    words = describe_timeline(plot_timeline(EVENTS, claims_in_time(LESSON, ["c14"]))).words
+    words = describe_timeline(plot_timeline(EVENTS, claims_in_time(LESSON, ["c14"]))).text
     assert "(the cause: April 1961; certainly)" in words
 
 
@@ -659,5 +659,5 @@ def test_what_is_no_table_is_refused_in_words(what):
 def test_claims_outside_of_the_span_are_counted():
     inside, all_ = plot_timeline(LESSON, span="1959"), plot_timeline(LESSON).timeline
     said = f"Claims outside of this span and not drawn: {len(all_.claims) - len(inside.timeline.claims)}."
-    assert said in notes(inside) and said in describe_timeline(inside).words
-    assert "Claims outside" not in describe_timeline(plot_timeline(LESSON)).words
+    assert said in notes(inside) and said in describe_timeline(inside).text
+    assert "Claims outside" not in describe_timeline(plot_timeline(LESSON)).text

@@ -1,10 +1,10 @@
 """Exercises: one call shows one exercise; one call shows what has been done."""
 
 from functools import lru_cache
-from html import escape
 from typing import Any
 
 import ipywidgets as widgets
+from markupsafe import Markup
 
 from helpers.display.html import Live, Page
 from helpers.errors import UserError
@@ -114,7 +114,7 @@ def my_work(what: str = "progress") -> Page:
     if what == "progress":
         words = "Run this cell to see what you have done: by skill, how sure you were, and what comes next."
         return Live(
-            f'<div class="card"><p>{escape(words)}</p></div>',
+            Markup('<div class="card"><p>{}</p></div>').format(words),
             words,
             widgets.HTML(progress_page(exercises)._repr_html_()),
         )

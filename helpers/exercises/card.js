@@ -91,7 +91,7 @@ const inputs = {
     const read = () => words.flatMap((word, number) => word.getAttribute("aria-pressed") === "true" ? [number] : []);
     return {
       // A screen reader hears the sentence as a whole before its words one by one.
-      nodes: [make("p", { class: "heard" }, form.options.join(" ")), make("p", { class: "how" }, "Click each word that you mean. Keyboard: arrow keys move, Space marks."), group],
+      nodes: [make("p", { class: "visually-hidden" }, form.options.join(" ")), make("p", { class: "how" }, "Click each word that you mean. Keyboard: arrow keys move, Space marks."), group],
       read: () => read().length ? read() : null,
       write: (answer) => words.forEach((word, number) => toggle(word, (answer ?? []).includes(number))),
       missing: "Mark at least one word first.",

@@ -10,6 +10,7 @@ from typing import Any
 
 import anywidget
 import traitlets
+from markupsafe import Markup
 
 from helpers.display.html import Live, front_end, list_html
 from helpers.display.style import CSS, stylesheet
@@ -266,7 +267,7 @@ def live_verdicts(exercises: list[Exercise], lesson: Lesson) -> Live:
     head = "Give a verdict on each claim, and say how sure you are."
     quotes = [f"{name} ____________" for name in widget.form["menu"]]
     return Live(
-        f'<div class="card"><p><b>{head}</b></p>{list_html(quotes)}</div>',
+        Markup('<div class="card"><p><b>{}</b></p>{}</div>').format(head, list_html(quotes)),
         "\n".join([head, *quotes]),
         widget,
     )

@@ -1,8 +1,9 @@
 """What a student sees before answering: for the browser as a form, for paper as text; and which answers fit a form."""
 
 import json
-from html import escape
 from typing import Any
+
+from markupsafe import Markup
 
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.kinds.base import colon
@@ -20,13 +21,14 @@ def form_of(exercise: Exercise, lesson: Lesson) -> dict[str, Any]:
     return dict(sendable(form | KINDS[exercise.kind].form(exercise.content, lesson)))
 
 
-def static(form: dict[str, Any]) -> tuple[str, str]:
+def static(form: dict[str, Any]) -> tuple[Markup, str]:
     """Return the question for paper and for a page without a kernel, as markup and as words."""
-    words, html = [], []
+    words: list[str] = []
+    html: list[Markup] = []
 
     def add(markup: str, line: str) -> None:
         words.append(line)
-        html.append(markup.format(escape(line)))
+        html.append(Markup(markup).format(line))
 
     add('<p class="quiet">{}</p>', form["label_line"])
     add("<p><b>{}</b></p>", form["question"])
@@ -41,15 +43,16 @@ def static(form: dict[str, Any]) -> tuple[str, str]:
         sign = SIGNS[form["input"]]
         if "choices" in form:
             add("<p>{}</p>", f"For each line choose one of: {' / '.join(form['choices'])}.")
-        html.append('<ul class="signs">')
+        html.append(Markup('<ul class="signs">'))
         for option in options:
             add("<li>{}</li>", sign + option)
-        html.append("</ul>")
+        html.append(Markup("</ul>"))
     if "label" in form:
         add("<p>{}</p>", f"{form['label']}: ____________")
     if "confidence" in form:
         add("<p>{}</p>", "How sure are you? ○ " + " ○ ".join(form["confidence"]))
-    return f'<div class="card">{"".join(html)}</div>', "\n".join(words)
+    card = Markup('<div class="card">{}</div>').format(Markup("").join(html))
+    return card, "\n".join(words)
 
 
 def is_valid_answer(form: dict[str, Any], answer: Any) -> bool:

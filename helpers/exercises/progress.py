@@ -3,10 +3,10 @@
 import re
 from collections import Counter
 from datetime import datetime
-from html import escape
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from helpers.display.figures import figure_html
 from helpers.display.html import Page, list_html, paragraph
 from helpers.display.style import COLOURS, CSS
-from helpers.display.tables import table_html, table_words
+from helpers.display.tables import table_html, table_text
 from helpers.exercises import journal
 from helpers.exercises.form import answer_in_words, form_of, is_valid_answer
 from helpers.exercises.kinds.verdict import SURE
@@ -173,18 +173,18 @@ def progress_page(exercises: dict[str, Exercise]) -> Page:
     figure = figure_html(
         _figure(skills, sure),
         f"{alt}. {' '.join(lines)} The numbers stand in the tables below.",
-        "".join(table_html(*table) for table in tables),
+        Markup("").join(table_html(*table) for table in tables),
     )
     words = [
         *lines,
-        *(table_words(*table) for table in tables),
+        *(table_text(*table) for table in tables),
         "What you can do next:",
         *following,
     ]
     html = (
-        "".join(f"<p><b>{escape(line)}</b></p>" for line in lines)
+        Markup("").join(Markup("<p><b>{}</b></p>").format(line) for line in lines)
         + figure
-        + "<p>What you can do next:</p>"
+        + Markup("<p>What you can do next:</p>")
     )
     return Page(html + list_html(following), "\n".join(words))
 

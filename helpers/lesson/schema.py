@@ -61,8 +61,8 @@ def schema_errors(value: Any, schema: Mapping[str, Any]) -> list[SchemaError]:
     Examples
     --------
     >>> schema = {"properties": {"level": {"enum": [1, 2, 3]}}, "additionalProperties": False}
-    >>> [error.describe() for error in schema_errors({"levl": 1}, schema)]
-    ['field levl is not known. Did you mean “level”? Delete it or correct its name.']
+    >>> [error.describe() for error in schema_errors({"levels": 1}, schema)]
+    ['field levels is not known. Did you mean “level”? Delete it or correct its name.']
     """
     found: dict[Path, SchemaError] = {}
     for error in _validator(schema).iter_errors(value):

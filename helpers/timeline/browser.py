@@ -1,13 +1,13 @@
 """The interactive timeline: choose what is drawn, and go from event to event."""
 
-from html import escape
 from typing import Any
 
 import anywidget
 import pandas as pd
 import traitlets
+from markupsafe import Markup
 
-from helpers.compare.contradictions import claims_touched, find_contradictions
+from helpers.compare.contradictions import claims_touched, contradictions_of
 from helpers.compare.knowledge import PUBLIC, known_on
 from helpers.compare.placement import claims_in_time
 from helpers.display.chronology import choices
@@ -51,7 +51,7 @@ class TimelineWidget(anywidget.AnyWidget):
         super().__init__()
         self._lesson, self.shown, self.page = lesson, lesson.events, Page("", "")
         self._touched = claims_touched(lesson)
-        self._two_stories = claims_in_time(lesson), find_contradictions(lesson)
+        self._two_stories = claims_in_time(lesson), contradictions_of(lesson)
         self.form = _form(lesson)
         self._asked: dict[str, Any] = {
             field["name"]: field["value"] for field in self.form["fields"]
@@ -89,7 +89,7 @@ class TimelineWidget(anywidget.AnyWidget):
         span = parse_written(asked["own"]).text if asked["own"].strip() else asked["span"]
         rows = search_events(events, span=span, actors=asked["actors"])
         rows = rows[rows["category"].isin(asked["categories"])]
-        said, below = f"{len(rows)} of {len(events)} events are drawn.", ""
+        said, below = f"{len(rows)} of {len(events)} events are drawn.", Markup("")
         if asked["who"]:
             rows, said, below = _only_known(rows, asked["who"], parse_written(asked["day"]))
         claims, clashes = (
@@ -120,7 +120,7 @@ class TimelineWidget(anywidget.AnyWidget):
             name: [[float(x), 1 - float(y)] for x, y in places] for name, places in middle.items()
         }
         at = self.shown["id"].iloc[self.event["place"]] if self.event and len(self.shown) else ""
-        self.shown, self.page = rows, Page(html, f"{said}\n\n{told.words}")
+        self.shown, self.page = rows, Page(html, f"{said}\n\n{told.text}")
         titles = [
             f"{short_date(when)}: {title}"
             for when, title in zip(rows["date_words"], rows["title"], strict=True)
@@ -152,10 +152,10 @@ class TimelineWidget(anywidget.AnyWidget):
             meaning = self._touched.get(
                 str(event.id), ["The text does not speak of it, and no claim rests on it."]
             )
-            html = (
-                f'<div class="card" role="group" aria-label="{count}">{event_html(self._lesson, event, opened=True)}'
-                f"<p><b>What it means for the text</b></p>{list_html(meaning)}</div>"
-            )
+            html = Markup(
+                '<div class="card" role="group" aria-label="{}">{}'
+                "<p><b>What it means for the text</b></p>{}</div>"
+            ).format(count, event_html(self._lesson, event, opened=True), list_html(meaning))
             self.event = {"place": place, "html": html, "spots": self._spots.get(str(event.id), [])}
             self.at = f"{count}: {event.date_words}. {event.title}"
 
@@ -208,7 +208,9 @@ def _form(lesson: Lesson) -> dict[str, Any]:
     }
 
 
-def _only_known(rows: pd.DataFrame, who: str, day: HistoricalDate) -> tuple[pd.DataFrame, str, str]:
+def _only_known(
+    rows: pd.DataFrame, who: str, day: HistoricalDate
+) -> tuple[pd.DataFrame, str, Markup]:
     """Return the rows that were known, the sentence that counts the others, and their titles as markup."""
     told = known_on(rows, who, day)
     groups = {state: rows[told == state] for state in ("known", "not known", "not told", "not yet")}
@@ -217,7 +219,7 @@ def _only_known(rows: pd.DataFrame, who: str, day: HistoricalDate) -> tuple[pd.D
         f"Known to {who} on {parse_date(str(day.latest)).in_words()}: {counts['known']} events are drawn. Not known: {counts['not known']}. "
         f"Not told by our tables: {counts['not told']}. Still to come: {counts['not yet']}."
     )
-    below = f"<p>{escape(HOW_KNOWN.format(who, name))}</p>"
+    below = Markup("<p>{}</p>").format(HOW_KNOWN.format(who, name))
     for head, state in (
         (f"{name} did not know", "not known"),
         ("Our tables do not say", "not told"),
@@ -226,8 +228,8 @@ def _only_known(rows: pd.DataFrame, who: str, day: HistoricalDate) -> tuple[pd.D
             f"{when}: {title}"
             for when, title in zip(groups[state]["date_words"], groups[state]["title"], strict=True)
         ]
-        below += (
-            f"<details><summary>{escape(head)} ({len(lines)})</summary>{list_html(lines)}</details>"
+        below += Markup("<details><summary>{} ({})</summary>{}</details>").format(
+            head, len(lines), list_html(lines)
         )
     return groups["known"], said, below
 
@@ -237,5 +239,7 @@ def timeline_browser(lesson: Lesson) -> Live:
     widget = TimelineWidget(lesson)
     words = "Run this cell to choose what is drawn, to see only what was known on a day, and to go from event to event."
     return Live(
-        f"{widget.page.html}<p>{escape(words)}</p>", f"{words}\n\n{widget.page.words}", widget
+        Markup("{}<p>{}</p>").format(widget.page.html, words),
+        f"{words}\n\n{widget.page.text}",
+        widget,
     )

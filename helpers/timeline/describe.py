@@ -1,12 +1,12 @@
 """The same in words: title, short alternative text and the full twin, made from the rows that are drawn."""
 
 import math
-from html import escape
 
 import pandas as pd
+from markupsafe import Markup
 
 from helpers.display.html import Page, list_html
-from helpers.display.tables import table_html, table_words
+from helpers.display.tables import table_html, table_text
 from helpers.lesson.wording import with_count
 from helpers.timeline.model import KINDS, Group, Timeline
 from helpers.timeline.read import Mark, day_of, short_date
@@ -91,11 +91,11 @@ def strokes(line: Timeline) -> str:
 
 def text_description(line: Timeline, folded: bool = False) -> Page:
     """Return everything that the figure shows, as lists and a table; the record may be folded, as it is long."""
-    html, words = [f"<p>{escape(short(line))}</p>"], [short(line)]
+    html, words = [Markup("<p>{}</p>").format(short(line))], [short(line)]
 
     def listed(heading: str, lines: list[str], tag: str) -> None:
         if lines:
-            html.append(f"<p><b>{escape(heading)}</b></p>{list_html(lines, tag)}")
+            html.append(Markup("<p><b>{}</b></p>{}").format(heading, list_html(lines, tag)))
             words.append(
                 "\n".join([heading, *(f"{number}. {one}" for number, one in enumerate(lines, 1))])
             )
@@ -118,7 +118,7 @@ def text_description(line: Timeline, folded: bool = False) -> Page:
         rows = rows.drop(columns=[] if line.lanes else ["Lane"])
         caption = f"The record: {with_count(len(rows), 'event')} in the order of time"
         html.append(table_html(rows, caption))
-        words.append(table_words(rows, caption))
+        words.append(table_text(rows, caption))
     groups = [group for band in line.bands for group in band.groups]
     listed(
         "Drawn as strokes, as there is no room for their words",
@@ -127,10 +127,12 @@ def text_description(line: Timeline, folded: bool = False) -> Page:
     )
     if folded and line.events:
         html[before:] = [
-            f"<details><summary>The record: {with_count(len(line.events), 'event')}</summary>{''.join(html[before:])}</details>"
+            Markup("<details><summary>The record: {}</summary>{}</details>").format(
+                with_count(len(line.events), "event"), Markup("").join(html[before:])
+            )
         ]
     listed("Notes", line.notes, "ul")
-    return Page("".join(html), "\n\n".join(words))
+    return Page(Markup("").join(html), "\n\n".join(words))
 
 
 def _group(group: Group) -> str:

@@ -9,6 +9,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from helpers.compare.contradictions import contradictions_of
 from helpers.compare.placement import claims_in_time
 from helpers.display.figures import figure_html
 from helpers.display.html import Page
@@ -73,7 +74,7 @@ class TimelineAxes(Axes):
             html = figure_html(
                 figure_of(self), describe.short(self.timeline), told.html, self.timeline.title
             )
-        return Page(html, told.words)._repr_html_()
+        return Page(html, told.text)._repr_html_()
 
 
 def plot_timeline(
@@ -176,11 +177,9 @@ def timeline(
             f"This is a {type(events).__name__}. Give a table of events, such as events.head(), or the lesson."
         )
     if isinstance(events, Lesson):
-        from helpers.compare.contradictions import find_contradictions
-
         lesson = events
         events, claims = lesson.events, claims_in_time(lesson, claims)  # type: ignore[arg-type]
-        contradictions = find_contradictions(lesson, list(claims["id"]))
+        contradictions = contradictions_of(lesson)
     elif claims is not None and not isinstance(claims, pd.DataFrame):
         raise UserError("Ids of claims need a lesson: plot_timeline(lesson, claims=[...]).")
     record, outside = read_events(events, lanes, limits)

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
-from helpers.compare.contradictions import claims_touched, find_contradictions
+from helpers.compare.contradictions import claims_touched, contradictions_of
 from helpers.display.html import list_html
 from helpers.errors import UserError
 from helpers.lesson.cells import split
@@ -96,7 +96,7 @@ def timelinejs(lesson: Lesson) -> dict[str, Any]:
     """
     touched = claims_touched(lesson)
     clashes = [
-        f"{clash.claim}: {clash.explanation}" for clash in find_contradictions(lesson).itertuples()
+        f"{clash.claim}: {clash.explanation}" for clash in contradictions_of(lesson).itertuples()
     ]
     intro = f"{len(lesson.events)} events as the record shows them. Where the text under study contradicts it:"
     return {

@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 
+from helpers.compare.relations import CONTRADICTIONS
 from helpers.errors import UserError
 from helpers.lesson.cells import split
 from helpers.lesson.dates import (
@@ -40,22 +41,7 @@ MOST_LANES = 6
 #: convention).
 ABOUT_AN_HOUR = 1 / 24
 
-#: Clashes where the text's order is the wrong way round, and what the record's end of the link and
-#: the text's are called.
-REVERSED = {"effect before cause": ("cause", "effect"), "order reversed": ("“first”", "“then”")}
-
-CAUSE = REVERSED["effect before cause"]
-
-CLASH_WORDS = {
-    "effect before cause": "the effect comes {} before its cause",
-    "order reversed": "the order is the other way round, by {}",
-    "date outside the record": "{} too {}",
-    "had not met": "they first met {} later",
-    "term appears later": "in the record only {} later",
-    "brought later": "came only {} later",
-    "could not have been there": "could not have been there",
-    "part missing": "a part of it is missing",
-}
+CAUSE = CONTRADICTIONS["effect before cause"].reversed_ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,7 +308,7 @@ def read_claims(
                 (
                     str(clash.text_date)
                     for clash in found
-                    if clash.text_date and clash.clash not in REVERSED
+                    if clash.text_date and not _reversed_ends(clash.contradiction)
                 ),
                 "",
             )
@@ -379,7 +365,7 @@ def _cause(
         early = in_months((cause.earliest - effect.latest).days)
         return Link(
             cause,
-            CLASH_WORDS["effect before cause"].format(early),
+            CONTRADICTIONS["effect before cause"].label.format(early),
             "",
             "certainly",
             event,
@@ -393,28 +379,35 @@ def _cause(
     return Link(cause, words, "", "no clash", event, named, CAUSE)
 
 
+def _reversed_ends(contradiction: str) -> tuple[str, ...]:
+    """Return what the two ends are called where the text's order is reversed; else nothing."""
+    kind = CONTRADICTIONS.get(contradiction)
+    return kind.reversed_ends if kind else ()
+
+
 def _link(clash: Any, record: dict[str, str]) -> Link:
-    ends = REVERSED.get(clash.clash, ())
+    ends = _reversed_ends(clash.contradiction)
     end = str(
         (clash.text_date if ends else clash.record_date) or clash.record_date or clash.text_date
     )
     days = None if pd.isna(clash.days) else int(clash.days)
     early = "early" if str(clash.text_date) < str(clash.record_date) else "late"
-    words = CLASH_WORDS.get(clash.clash, str(clash.clash))
+    kind = CONTRADICTIONS.get(clash.contradiction)
+    words = kind.label if kind else str(clash.contradiction)
     words = (
         words.format(in_months(days), early)
         if days is not None
-        else (clash.clash if "{" in words else words)
+        else (clash.contradiction if "{" in words else words)
     )
-    if clash.how_sure != "certainly":
-        words = f"{clash.how_sure}: {words}"
+    if clash.certainty != "certainly":
+        words = f"{clash.certainty}: {words}"
     named = tuple(split(clash.events))
     event = next((name for name in named if record.get(name) == end), "")
     return Link(
         read_date(end, f"Claim {clash.claim}"),
         words,
         str(clash.explanation),
-        str(clash.how_sure),
+        str(clash.certainty),
         event,
         named,
         ends,
