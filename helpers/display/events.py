@@ -30,7 +30,7 @@ def event_html(lesson: Lesson, event: Any, opened: bool = False) -> Markup:
         Markup("<p><b>{}:</b> {}</p>").format(name, text) for name, text in facts.items() if text
     ]
     notes = [
-        Markup("<li>{}</li>").format(_linked(cite(lesson, cited))) for cited in split(event.sources)
+        Markup("<li>{}</li>").format(note_html(cite(lesson, cited))) for cited in split(event.sources)
     ]
     row = _ROW.format(
         open=Markup(" open" if opened else ""),
@@ -42,7 +42,7 @@ def event_html(lesson: Lesson, event: Any, opened: bool = False) -> Markup:
     return displayable(row)
 
 
-def _linked(note: str) -> Markup:
+def note_html(note: str) -> Markup:
     """Return a citation with its address as a link."""
     return Markup(" ").join(_link_or_text(word) for word in note.split(" "))
 

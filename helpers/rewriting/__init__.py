@@ -48,8 +48,8 @@ def rewrite(lesson: Lesson, show: str = "editor") -> Page:
         return model_page(lesson, writing, drafts_of(lesson))
     if show != "editor":
         raise UserError(f"There is nothing called {show!r}. Choose 'editor' or 'model'.")
-    html, text = static_form(writing)
-    return Live(html, text, EditorWidget(lesson, writing))
+    static = static_form(writing)
+    return Live(static.html, static.text, EditorWidget(lesson, writing))
 
 
 def show_rubric(lesson: Lesson) -> Page:

@@ -10,7 +10,7 @@ from typing import Any
 import anywidget
 import traitlets
 
-from helpers.display.html import front_end
+from helpers.display.html import displayable, front_end
 from helpers.display.style import CSS, stylesheet
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite
@@ -87,7 +87,7 @@ class EditorWidget(anywidget.AnyWidget):
         elif action in ("preview", "restore"):
             draft = self._find(content.get("time"))
             if draft and action == "preview":
-                self.preview = {"time": draft.time, "text": _sendable(draft.text)}
+                self.preview = {"time": draft.time, "text": displayable(draft.text)}
             elif draft:
                 self.write(draft.mode, draft.text)
 
@@ -97,7 +97,7 @@ class EditorWidget(anywidget.AnyWidget):
 
     def write(self, mode: Mode, text: str, sender: str = "") -> None:
         """Save a text as the newest draft, and then check it."""
-        text = _sendable(text)
+        text = displayable(text)
         changed = text.strip() != self._texts[mode].strip() or (text.strip() and mode != self._mode)
         trouble = save_draft(self._lesson, mode, text) if changed else ""
         self._mode, self._texts[mode] = mode, text
@@ -130,11 +130,6 @@ class EditorWidget(anywidget.AnyWidget):
         return [*kept[:-1], " ".join([kept[-1], *more]).rstrip()] if more else kept
 
 
-def _sendable(text: str) -> str:
-    """Return a text with every half character replaced: it can't be sent to a browser."""
-    return text.encode(errors="replace").decode()
-
-
 def _entry(finding: Finding) -> dict[str, Any]:
     return {name: value for name, value in asdict(finding).items() if value not in ("", None)}
 
@@ -145,5 +140,5 @@ def _described(draft: Draft) -> dict[str, Any]:
         "time": draft.time,
         "mode": draft.mode,
         "count": len(words),
-        "beginning": _sendable(" ".join(words[:8])[:80]),
+        "beginning": displayable(" ".join(words[:8])[:80]),
     }

@@ -1,13 +1,13 @@
 """The pages around the editor: its static form, our own version, and the rubric."""
 
-import re
-from html import escape
 from typing import Final
 
 import pandas as pd
+from markupsafe import Markup
 
+from helpers.display.events import note_html
 from helpers.display.html import Page, list_html, paragraph
-from helpers.display.tables import table_html, table_words
+from helpers.display.tables import show_table
 from helpers.lesson.citations import cite
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import normalise, with_count
@@ -20,16 +20,24 @@ from helpers.rewriting.writing import Criterion, Writing
 SENTENCES_BEFORE_MODEL: Final = 5
 
 
-def static_form(writing: Writing) -> tuple[str, str]:
-    """Return the task and the starters for a page without a kernel, as HTML and as text."""
+_CARD: Final = Markup('<div class="card">{}</div>')
+_PARAGRAPH: Final = Markup("<p>{}</p>")
+_MODEL: Final = Markup(
+    '<p>{lead}</p><div class="card"><p><b>{title}</b></p><p class="source-text">{text}</p>'
+    "<details><summary>Notes</summary><ol>{notes}</ol></details></div>"
+)
+
+
+def static_form(writing: Writing) -> Page:
+    """Return the task and the starters, for a page without a kernel."""
     run = "Run this cell to open the editor."
     lines = [TASK, run]
-    html = f"<p><b>{escape(TASK)}</b></p><p>{escape(run)}</p>"
+    html = Markup("<p><b>{}</b></p>").format(TASK) + _PARAGRAPH.format(run)
     if writing.starters:
         head = "Sentences can begin like this:"
-        html += f"<p>{head}</p>{list_html(writing.starters)}"
+        html += _PARAGRAPH.format(head) + list_html(writing.starters)
         lines += [head, *(f"- {starter}" for starter in writing.starters)]
-    return f'<div class="card">{html}</div>', "\n".join(lines)
+    return Page(_CARD.format(html), "\n".join(lines))
 
 
 def own_sentences(drafts: list[Draft], lesson: Lesson) -> int:
@@ -67,31 +75,23 @@ def model_page(lesson: Lesson, writing: Writing, drafts: list[Draft]) -> Page:
 
 def _model(lesson: Lesson, writing: Writing) -> Page:
     """Return our own version with its notes below."""
-    notes: list[str] = []
-    pieces, words = [], []
-    for sentence in writing.model:
-        signs = ""
-        for source in sentence.sources:
-            notes.append(cite(lesson, source))
-            signs += f'<sup class="n">[{len(notes)}]</sup>'
-        first = len(notes) - len(sentence.sources) + 1
-        numbers = "".join(f"[{number}]" for number in range(first, len(notes) + 1))
-        pieces.append(escape(sentence.text) + signs)
-        words.append(f"{sentence.text}{numbers}")
     lead = "This is one good version, not the only one. What does each of the two tell better?"
-    items = "".join(f"<li>{_linked(note)}</li>" for note in notes)
-    html = (
-        f'<p>{lead}</p><div class="card"><p><b>{escape(writing.model_title)}</b></p>'
-        f'<p class="source-text">{" ".join(pieces)}</p>'
-        f"<details><summary>Notes</summary><ol>{items}</ol></details></div>"
+    notes: list[str] = []
+    pieces, text = [], []
+    for sentence in writing.model:
+        first = len(notes) + 1
+        notes += [cite(lesson, source) for source in sentence.sources]
+        numbers = "".join(f"[{number}]" for number in range(first, len(notes) + 1))
+        pieces.append(Markup('{}<sup class="n">{}</sup>').format(sentence.text, numbers))
+        text.append(f"{sentence.text}{numbers}")
+    html = _MODEL.format(
+        lead=lead,
+        title=writing.model_title,
+        text=Markup(" ").join(pieces),
+        notes=Markup("").join(Markup("<li>{}</li>").format(note_html(note)) for note in notes),
     )
     numbered = [f"{number}. {note}" for number, note in enumerate(notes, 1)]
-    return Page(html, "\n".join([lead, writing.model_title, " ".join(words), "Notes", *numbered]))
-
-
-def _linked(note: str) -> str:
-    """Return a note as HTML, its web addresses as links."""
-    return re.sub(r"https://[^\s<>&]+[^\s<>&.,)]", r'<a href="\g<0>">\g<0></a>', escape(note))
+    return Page(html, "\n".join([lead, writing.model_title, " ".join(text), "Notes", *numbered]))
 
 
 def rubric_page(writing: Writing) -> Page:
@@ -100,7 +100,7 @@ def rubric_page(writing: Writing) -> Page:
         return paragraph("This lesson has no rubric.")
     tables = [_criterion(criterion) for criterion in writing.rubric]
     lead = "Read the samples first. Then find the level of your own text for each question."
-    html = f"<p>{lead}</p>" + "".join(table.html for table in tables)
+    html = _PARAGRAPH.format(lead) + Markup("").join(table.html for table in tables)
     return Page(html, "\n\n".join([lead, *(repr(table) for table in tables)]))
 
 
@@ -109,5 +109,4 @@ def _criterion(criterion: Criterion) -> Page:
         [(str(one.level), one.description, one.sample) for one in criterion.levels],
         columns=["Level", "What it means", "Sample"],
     )
-    caption = f"{criterion.name.capitalize()}: {criterion.question}"
-    return Page(table_html(rows, caption), table_words(rows, caption))
+    return show_table(rows, f"{criterion.name.capitalize()}: {criterion.question}")
