@@ -30,7 +30,8 @@ def event_html(lesson: Lesson, event: Any, opened: bool = False) -> Markup:
         Markup("<p><b>{}:</b> {}</p>").format(name, text) for name, text in facts.items() if text
     ]
     notes = [
-        Markup("<li>{}</li>").format(note_html(cite(lesson, cited))) for cited in split(event.sources)
+        Markup("<li>{}</li>").format(note_html(cite(lesson, cited)))
+        for cited in split(event.sources)
     ]
     row = _ROW.format(
         open=Markup(" open" if opened else ""),

@@ -53,7 +53,9 @@ def rewrite(lesson: Lesson, show: str = "editor") -> Page:
 
 
 def show_rubric(lesson: Lesson) -> Page:
-    """Show what makes a text good: levels with a sample for each.
+    """Show what makes a text good, with a sample at each level.
+
+    Each criterion is a question about your text, and you find the level that fits it best.
 
     Parameters
     ----------

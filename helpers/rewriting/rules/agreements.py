@@ -11,7 +11,8 @@ from helpers.rewriting.sentences import Clause, words_pattern
 #: Words for what an agreement contains.
 _CONTAINS: Final = re.compile(
     words_pattern(
-        r"""\b(?:pledg\w* | promis\w* | includ\w* | contain\w* | provid\w* | cover\w* | allow\w* |
+        r"""\b(?:pledg\w* | promise\w* | promising | includes? | included |
+        including | contain\w* | provides? | provided | providing | cover\w* | allow\w* |
         permit\w* | grant\w* | gave | give[sn]? | giving | offer\w* | agreed | establish\w* |
         in exchange | in return | about | on | for | stipulat\w* | guarantee\w* | let | part of |
         under | speaks? of | mention\w* | shows? | said | says | brought)\b"""
