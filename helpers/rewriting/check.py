@@ -8,6 +8,7 @@ from typing import Final
 from helpers.lesson.model import Lesson
 from helpers.rewriting.mentions import Facts, ReadSentence
 from helpers.rewriting.rules import RULES
+from helpers.rewriting.rules.agreements import unclear_agreement
 from helpers.rewriting.rules.evidence import sentence_numbers, word_count
 from helpers.rewriting.rules.notices import Notice
 from helpers.rewriting.writing import Writing, read_writing
@@ -106,31 +107,8 @@ class Checker:
             longer = "longer" if ours > theirs else "shorter"
             message = f"Your text has {ours} words, the original has {theirs}: it is much {longer}."
             yield Finding("length", "note", None, "", message)
-        unclear = next(
-            ((one, m) for one in sentences for m in one.happenings if _is_unclear(m.kind, m.ids)),
-            None,
-        )
-        if unclear:
-            one, mention = unclear
-            start, end = one.sentence.start + mention.start, one.sentence.start + mention.end
-            message = (
-                f"It is not clear which agreement “{text[start:end]}” means: there were several."
-            )
-            advice = "Name its date, or what it was about."
-            yield Finding(
-                "which-agreement",
-                "note",
-                one.sentence.number,
-                text[start:end],
-                message,
-                advice,
-                start,
-                end,
-            )
-
-
-def _is_unclear(kind: str, ids: tuple[str, ...]) -> bool:
-    return kind == "instrument" and len(ids) > 1
+        for notice in unclear_agreement(sentences):
+            yield _finding("note", notice, text)
 
 
 def _once(notices: Iterable[Notice]) -> list[Notice]:

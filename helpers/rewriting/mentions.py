@@ -65,7 +65,12 @@ class Facts:
         }
         self.dates |= {name: self.dates[event] for event, name in self._dated_by.items()}
         self.years = _years(self.dates.values())
-        self._find = {kind: _Finder(self._phrases(kind)) for kind in KINDS}
+        phrases = {kind: self._phrases(kind) for kind in KINDS}
+        self._find = {kind: _Finder(phrases[kind]) for kind in KINDS}
+        #: What “the agreement” or another general word can mean.
+        self.has_general_name = {
+            name for ids in phrases["happening"].values() if len(ids) > 1 for name in ids
+        }
         self.story_parts = [
             (part, _Finder(dict.fromkeys(part.phrases, (part.missing,))))
             for part in writing.whole_story
@@ -81,7 +86,7 @@ class Facts:
         found: defaultdict[str, list[str]] = defaultdict(list)
         for name, words in own.items():
             for phrase in (words, *self.writing.names.get(name, ())):
-                found[plain(phrase).removeprefix("the ")].append(name)
+                found[plain(phrase).removeprefix("the ")].append(self.canonical(name))
         if kind == "person":
             _add_last_names(found)
         return {phrase: tuple(dict.fromkeys(names)) for phrase, names in found.items()}
@@ -314,7 +319,7 @@ def _resolve(sentences: list[ReadSentence], facts: Facts) -> list[ReadSentence]:
             if mention.kind == "instrument":
                 if len(mention.ids) > 1:
                     mention = replace(mention, ids=_meant(mention, one, current, facts))
-                if len(mention.ids) == 1:
+                if len(mention.ids) == 1 and mention.ids[0] in facts.has_general_name:
                     current = mention.ids
             happenings.append(mention)
         resolved.append(replace(one, happenings=tuple(happenings)))

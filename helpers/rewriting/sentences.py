@@ -48,10 +48,12 @@ _NEGATION: Final = re.compile(
     )
 )
 
-#: A sentence about a text, not about the past.
+#: A sentence about a text, or what “some say, but …”: it is not the student's own statement.
 _ABOUT_A_TEXT: Final = re.compile(
     r"\b(?:the|this|that)\s+(?:original\s+|first\s+|old\s+|short\s+|given\s+)?"
     r"(?:text|article|author|writer|post|website)\b"
+    r"|\b(?:(?:some|many|people|others)\s+(?:say|claim|believe|think|write)|it\s+is\s+(?:often\s+)?"
+    r"(?:said|claimed|believed))\b[^;]{0,300}\bbut\b"
 )
 
 _MONTHS: Final = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -65,6 +67,7 @@ _DATE: Final = re.compile(
     rf"|\b(?P<month2>{_MONTH})\.?\s+(?P<day2>{_DAY}){_SUFFIX}\b(?:,?\s+(?P<year2>\d{{4}})\b)?"
     rf"|\b(?P<month3>{_MONTH})\.?,?\s+(?:of\s+)?(?P<year3>\d{{4}})\b"
     r"|\b(?P<iso>\d{4}-\d{2}-\d{2})\b"
+    r"|\b(?P<point>\d{1,2}\.\s?\d{1,2}\.\s?\d{4})\b"
     r"|\b(?P<decade>\d{3})0s\b"
     r"|(?<![\d,.])(?P<year5>\d{4})\b(?![,.]\d)"
 )
@@ -137,6 +140,7 @@ class Sentence:
         Whether it speaks about a text, so that its statements may be the text's.
     is_heading : bool
         Whether it is a line without a full stop.
+    is_question : bool
     clauses : tuple of Clause
     dates : tuple of WrittenDate
     """
@@ -148,6 +152,7 @@ class Sentence:
     cited: bool
     about_a_text: bool
     is_heading: bool
+    is_question: bool
     clauses: tuple[Clause, ...]
     dates: tuple[WrittenDate, ...]
 
@@ -245,6 +250,7 @@ def _sentence(number: int, start: int, text: str, years: range) -> Sentence:
         plain=words,
         cited=CITATION.search(text) is not None,
         about_a_text=_ABOUT_A_TEXT.search(words) is not None,
+        is_question=words.rstrip().endswith("?"),
         is_heading=text[-1:] not in ".!?…”\"'’)]:;",
         clauses=tuple(_clauses(words)),
         dates=tuple(_dates(own, words, years)),
@@ -289,6 +295,9 @@ def _numbers(part: dict[str, str]) -> tuple[int | None, int | None, int | None]:
     """Return year, month and day of a date, as far as it names them."""
     if "iso" in part:
         year, month, day = (int(piece) for piece in part["iso"].split("-"))
+        return year, month, day
+    if "point" in part:  # 13.2.1960 is the day, the month and the year
+        day, month, year = (int(piece) for piece in part["point"].split("."))
         return year, month, day
     if "decade" in part:
         return int(part["decade"]) * 10, None, None

@@ -15,9 +15,12 @@ _CONTAINS: Final = re.compile(
         including | contain\w* | provides? | provided | providing | cover\w* | allow\w* |
         permit\w* | grant\w* | gave | give[sn]? | giving | offer\w* | agreed | establish\w* |
         in exchange | in return | about | on | for | stipulat\w* | guarantee\w* | let | part of |
-        under | speaks? of | mention\w* | shows? | said | says | brought)\b"""
+        under | speaks? of | mention\w* | shows? | said | says | brought | gets? | got |
+        receives? | received)\b"""
     )
 )
+#: How a sentence begins that first names the agreement.
+_OPENING: Final = re.compile(r"\W*(?:in|with|by|under|through|as part of)\b[^,;]*,")
 
 
 def agreements_mixed(sentences: list[ReadSentence], facts: Facts) -> Iterator[Notice]:
@@ -38,8 +41,12 @@ def agreements_mixed(sentences: list[ReadSentence], facts: Facts) -> Iterator[No
 
 def _is_tied(mention: Mention, clause: Clause, one: ReadSentence) -> bool:
     """Whether a clause names an agreement and says something about its content."""
+    words, clauses = one.sentence.plain, one.sentence.clauses
     inside = clause.start < mention.end <= clause.end
-    return inside and _CONTAINS.search(one.sentence.plain, clause.start, clause.end) is not None
+    # “In the accords of 1960, Moscow promised …”
+    opening = clause in clauses[1:2] and _OPENING.match(words) and mention.end <= clauses[0].end
+    said = _CONTAINS.search(words, clause.start, clause.end) is not None
+    return bool(inside or opening) and said
 
 
 def _judge_term(
@@ -68,3 +75,19 @@ def _judge_term(
     )
     advice = "Say which agreement you mean, and give each one its own date and content."
     yield notice("agreements-mixed", name, one, where, (message, advice))
+
+
+def unclear_agreement(sentences: list[ReadSentence]) -> Iterator[Notice]:
+    """Find the first “agreement” of which the text does not say which one it is.
+
+    This is no mistake, so it is not among the rules.
+    """
+    for one in asserting(sentences):
+        for mention in one.happenings:
+            several = mention.kind == "instrument" and len(mention.ids) > 1
+            if several and not is_negated(one, mention.start):
+                where = (mention.start, mention.end)
+                message = f"“{mention.words}” could mean one of several agreements."
+                advice = "Name its date, or what it was about."
+                yield notice("which-agreement", "", one, where, (message, advice))
+                return

@@ -54,8 +54,8 @@ def notice(
 
 
 def asserting(sentences: list[ReadSentence]) -> list[ReadSentence]:
-    """Return the sentences that speak about the past, not about what a text says."""
-    return [one for one in sentences if not one.sentence.about_a_text]
+    """Return the sentences that state something about the past, and not what a text says."""
+    return [one for one in sentences if not (one.sentence.about_a_text or one.sentence.is_question)]
 
 
 def is_negated(one: ReadSentence, place: int) -> bool:

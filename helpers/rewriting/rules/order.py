@@ -27,7 +27,8 @@ _FORWARD: Final = words_pattern(
     r"""leads? to | led to | leading to | results? in | resulted in | resulting in | gave rise to |
     paved the way (?:for|to) | brought about(?! by) | caused(?! by) | motivated(?! by) |
     prompted(?! by) | provoked(?! by) | triggered(?! by) | inspired(?! by) | followed by |
-    after which | so that | which is why | before"""
+    after which | so that | (?:which|that) is why | reason for | cause of | trigger (?:for|of) |
+    (?:pushed|drove|moved|forced) (?:\w+ ){1,4}?to | before"""
 )
 _LINK: Final = re.compile(rf"\b(?:(?P<backward>{_BACKWARD})|(?P<forward>{_FORWARD}))\b")
 #: The sentence before is the cause: “In response, …”.
