@@ -243,7 +243,7 @@ class _Finder:
         ids = {plain(phrase): names for phrase, names in phrases.items()}
         self._parts = [(re.compile(_pattern(phrase)), ids[phrase]) for phrase in longest_first]
         pattern = "|".join(part.pattern for part, _ in self._parts)
-        # A name with 's is not the person: “Khrushchev's deputy” is somebody else.
+        # A name with 's is not the person: a premier's deputy is somebody else.
         self._pattern = re.compile(rf"\b(?:{pattern})\b(?!'s)") if pattern else None
         self._known: dict[str, tuple[str, ...]] = {}
 

@@ -296,7 +296,7 @@ def _numbers(part: dict[str, str]) -> tuple[int | None, int | None, int | None]:
     if "iso" in part:
         year, month, day = (int(piece) for piece in part["iso"].split("-"))
         return year, month, day
-    if "point" in part:  # 13.2.1960 is the day, the month and the year
+    if "point" in part:  # the day, the month and the year
         day, month, year = (int(piece) for piece in part["point"].split("."))
         return year, month, day
     if "decade" in part:

@@ -43,7 +43,7 @@ def _is_tied(mention: Mention, clause: Clause, one: ReadSentence) -> bool:
     """Whether a clause names an agreement and says something about its content."""
     words, clauses = one.sentence.plain, one.sentence.clauses
     inside = clause.start < mention.end <= clause.end
-    # “In the accords of 1960, Moscow promised …”
+    # “In the treaty of that year, one side promised …”
     opening = clause in clauses[1:2] and _OPENING.match(words) and mention.end <= clauses[0].end
     said = _CONTAINS.search(words, clause.start, clause.end) is not None
     return bool(inside or opening) and said
