@@ -202,7 +202,7 @@ def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:
 
 
 def _timelinejs(lesson: Lesson, path: Path, _: Any) -> None:
-    from helpers.timeline.formats import timelinejs
+    from helpers.timeline.timelinejs import timelinejs
 
     text = json.dumps(timelinejs(lesson), ensure_ascii=False, indent=1)
     path.write_text(_UNWRITABLE.sub("\ufffd", text) + "\n", encoding="utf-8", newline="\n")

@@ -135,6 +135,7 @@ def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
     for source in sources:
         citations.setdefault(source["id"], dict.fromkeys(CITED, source["title"]))
     rows = {name: table.rows for name, table in tables.items()}
+    rows["events"].attrs["sides"] = vocabulary.sides  # each part of the table keeps their order
     parts = sentences(text)
     lesson = Lesson(
         text=text,

@@ -172,7 +172,10 @@ def test_stored_citations_are_what_follows_from_the_sources(fresh):
 
 @pytest.mark.parametrize(
     ("name", "make"),
-    [("sources.bib", lambda: citations.bibtex()), ("sources.ris", lambda: citations.ris(SOURCES))],
+    [
+        ("sources.bib", lambda: citations.bibtex(PROJECT / "data")),
+        ("sources.ris", lambda: citations.ris(SOURCES)),
+    ],
 )
 def test_stored_bibliographies_are_what_follows_from_the_sources(name, make):
     assert (PROJECT / "data" / name).read_text(encoding="utf-8") == make()
@@ -188,7 +191,7 @@ def test_the_bibliography_has_the_same_lines_on_windows(monkeypatch):
             *given, extra_args=["--eol=crlf", *extra_args], **named
         ),
     )
-    assert "\r" not in citations.bibtex()
+    assert "\r" not in citations.bibtex(PROJECT / "data")
 
 
 def test_each_source_has_three_forms_that_name_it(fresh):

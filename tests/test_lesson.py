@@ -301,9 +301,9 @@ def test_importing_the_package_loads_nothing_else():
 
 def test_what_shows_no_figure_does_not_wait_for_matplotlib():
     code = """import sys
-from helpers import browse, check_setup, exercise, find_contradictions, load_lesson, show_table, show_text
+from helpers import browse, exercise, find_contradictions, load_lesson, show_table, show_text
 lesson = load_lesson()
-check_setup(), show_text(lesson), find_contradictions(lesson), exercise("start-check-first"), exercise("verdicts"), browse(lesson)
+show_text(lesson), find_contradictions(lesson), exercise("start-check-first"), exercise("verdicts"), browse(lesson)
 print("matplotlib" in sys.modules)"""
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=True

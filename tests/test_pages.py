@@ -1,9 +1,8 @@
-"""What a cell shows: the text with its claims, tables, live pages, the health check."""
+"""What a cell shows: the text with its claims, tables, live pages."""
 
 import dataclasses
 import json
 import re
-import tomllib
 from html.parser import HTMLParser
 
 import numpy as np
@@ -11,12 +10,10 @@ import pandas as pd
 import pytest
 from markupsafe import Markup
 
-import helpers.health
-from helpers import browse, check_setup, show_table, show_text
+from helpers import browse, show_table, show_text
 from helpers.display.figures import figure_html
 from helpers.display.html import Live, Page, list_html
 from helpers.display.style import COLOURS
-from helpers.files import PROJECT
 from helpers.load import load_lesson
 
 
@@ -258,61 +255,6 @@ def test_figure_html_turns_only_light_figures_dark(theme, turns):
         '<img alt="" class="turns" src='
         in figure_html(Figure(facecolor=COLOURS[theme]["page"]), "", "")
     ) is turns
-
-
-# The health check
-
-
-def test_all_is_well():
-    said = repr(check_setup())
-    assert said.startswith("Everything works.")
-    assert said.count("| works |") == 3
-
-
-def refuse(words):
-    def check():
-        raise RuntimeError(words)
-
-    return check
-
-
-@pytest.mark.parametrize("check", ["_packages", "_data", "_folder"])
-def test_what_does_not_work_is_said_and_the_rest_is_checked(monkeypatch, check):
-    monkeypatch.setattr(helpers.health, check, refuse("Broken here. Mend it."))
-    said = repr(check_setup())
-    assert said.startswith("Something needs your attention.")
-    assert said.count("| works |") == 2
-    assert "| does not work | Broken here. Mend it." in said
-
-
-def test_every_package_that_the_exercises_need_is_looked_for():
-    needed = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
-        "dependencies"
-    ]
-    without_these_no_page = {"ipykernel", "pandas"}
-    assert set(helpers.health.NEEDED) | without_these_no_page == {
-        one.partition("==")[0] for one in needed
-    }
-
-
-def test_each_fault_in_words(monkeypatch, work):
-    monkeypatch.setitem(helpers.health.NEEDED, "no-such-package", "nothing")
-    work.parent.mkdir(exist_ok=True)
-    work.write_text("in the way", encoding="utf-8")
-    said = repr(check_setup())
-    assert (
-        "Missing: no-such-package (nothing). Close JupyterLab and start again with start.py."
-        in said
-    )
-    assert (
-        "can't be written. You can go on, but your answers last only until you close this." in said
-    )
-    assert work.read_text(encoding="utf-8") == "in the way"
-
-
-def test_the_health_check_leaves_nothing_behind(work):
-    check_setup()
-    assert list(work.iterdir()) == []
 
 
 def test_show_table_shows_each_column_of_one_name():
