@@ -19,6 +19,9 @@ from helpers.rewriting.sentences import (
 )
 from helpers.rewriting.writing import Writing, people_of, terms_of
 
+#: A general word with a date this many days from that of an agreement is meant for that one.
+_NEAR_DAYS = 200
+
 KINDS = ("happening", "person", "term")
 
 
@@ -34,6 +37,11 @@ class Mention:
     start: int
     end: int
     words: str = ""
+
+    @property
+    def is_general(self) -> bool:
+        """Whether it may mean one of several agreements."""
+        return self.kind == "instrument" and len(self.ids) > 1
 
 
 @dataclass(frozen=True)
@@ -109,7 +117,7 @@ class Facts:
     def _kind_of(self, ids: tuple[str, ...], kind: str) -> str:
         if kind != "happening":
             return kind
-        return "instrument" if ids[0] in self.instruments.index else "event"
+        return "instrument" if all(name in self.instruments.index for name in ids) else "event"
 
     def name(self, name: str) -> str:
         """Return an agreement's name, or an event's title in quotation marks."""
@@ -193,13 +201,16 @@ class Facts:
 
     def nearest(self, written: WrittenDate, ids: Iterable[str]) -> str:
         """Return the id whose date is nearest to a written date."""
+        return min(ids, key=lambda name: self._days_apart(written, name))
 
-        def distance(name: str) -> int:
-            known = self.dates[name].earliest or self.dates[name].latest
-            date = written.in_year(known.year) if known else None
-            return abs((date.earliest - known).days) if known and date and date.earliest else 10**6
+    def is_near(self, written: WrittenDate, name: str) -> bool:
+        """Whether a written date with a year is so near that it can be meant for this id."""
+        return written.year is not None and self._days_apart(written, name) <= _NEAR_DAYS
 
-        return min(ids, key=distance)
+    def _days_apart(self, written: WrittenDate, name: str) -> int:
+        known = self.dates[name].earliest or self.dates[name].latest
+        date = written.in_year(known.year) if known else None
+        return abs((date.earliest - known).days) if known and date and date.earliest else 10**6
 
 
 def _first(dates: list[HistoricalDate]) -> HistoricalDate:
@@ -347,7 +358,9 @@ def _meant(
         fitting = [
             name for name in mention.ids if facts.fits(written, replace(mention, ids=(name,)))
         ]
-        return tuple(fitting) or (facts.nearest(written, mention.ids),)
+        nearest = facts.nearest(written, mention.ids)
+        if fitting or facts.is_near(written, nearest):
+            return tuple(fitting) or (nearest,)
     return current if set(current) <= set(mention.ids) and current else mention.ids
 
 

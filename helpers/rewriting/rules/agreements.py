@@ -54,7 +54,7 @@ def _judge_term(
 ) -> Iterator[Notice]:
     name, instrument = term.ids[0], owner.ids[0]
     where = (min(term.start, owner.start), max(term.end, owner.end))
-    if len(owner.ids) > 1:
+    if owner.is_general:
         return
     negated = is_negated(one, term.start)
     if any(name in facts.terms(identifier) for mention in named for identifier in mention.ids):
@@ -84,8 +84,7 @@ def unclear_agreement(sentences: list[ReadSentence]) -> Iterator[Notice]:
     """
     for one in asserting(sentences):
         for mention in one.happenings:
-            several = mention.kind == "instrument" and len(mention.ids) > 1
-            if several and not is_negated(one, mention.start):
+            if mention.is_general and not is_negated(one, mention.start):
                 where = (mention.start, mention.end)
                 message = f"“{mention.words}” could mean one of several agreements."
                 advice = "Name its date, or what it was about."

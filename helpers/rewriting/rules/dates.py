@@ -35,7 +35,9 @@ def _judge_date(
         message = f"The date of {facts.name(name)} fits the record."
         yield notice("false-date", name, one, where, message)
         return
-    owners = [owner for owner in owners if not _has_own_day(owner, date, one, facts)]
+    owners = [
+        owner for owner in owners if not (owner.is_general or _has_own_day(owner, date, one, facts))
+    ]
     if owners and not fitting:
         nearest = facts.nearest(date, closest(date.start, owners).ids)
         name, known = facts.canonical(nearest), facts.dates[nearest].in_words()
