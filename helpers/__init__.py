@@ -27,6 +27,8 @@ _HOME = {
     "describe_timeline": "timeline",
     "exercise": "exercises",
     "my_work": "exercises",
+    "rewrite": "rewriting",
+    "show_rubric": "rewriting",
     "export": "exporting",
     "check_setup": "health",
 }
