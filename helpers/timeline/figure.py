@@ -49,6 +49,7 @@ def plot_timeline(
     claims: pd.DataFrame | Iterable[str] | None = None,
     contradictions: pd.DataFrame | None = None,
     *,
+    only: Iterable[str] | None = None,
     lanes: str | None = None,
     ax: Axes | None = None,
     size: str = "notebook",
@@ -72,14 +73,17 @@ def plot_timeline(
         `claims_in_time`; with a lesson, the ids of the claims to draw, or one id.
     contradictions : DataFrame, optional
         As from `helpers.find_contradictions`; each becomes a link from the claim to the record.
+    only : iterable of str, optional
+        Ids of the events to draw; contradictions are those of the complete record.
     lanes : {"side", "category", "place", "actors"}, optional
         Divide the record into lanes. An event of two sides appears in both and is counted once.
         The fullest lane comes first, but sides are in the lesson’s order: that of
         ``lesson.events.attrs["sides"]``, which a part of the table keeps.
     ax : matplotlib.axes.Axes, optional
         Where to draw; a new figure if not given.
-    size : {"notebook", "projector", "a4", "letter", "poster"}
-        Format of the new figure, and size of the type.
+    size : {"notebook", "screen", "projector", "a4", "letter", "poster"}
+        Format of the new figure, and size of the type; a figure for the screen fits on one of
+        1366 × 768 points.
     theme : {"light", "dark", "print"}, optional
         Colours; black and white for paper sizes, else light.
     title : str, optional
@@ -114,7 +118,9 @@ def plot_timeline(
     Timeline of 2 events, February 1960 to May 1961.
     """
     check_choices(lanes, size, theme)
-    content = read_content(events, claims, contradictions, lanes=lanes, span=span, title=title)
+    content = read_content(
+        events, claims, contradictions, only=only, lanes=lanes, span=span, title=title
+    )
     if ax is None:
         return draw_page(content, size, theme)
     return _draw_on(ax, replace(content, title=str(title or ""), default_title=False), size, theme)

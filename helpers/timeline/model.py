@@ -11,6 +11,7 @@ from helpers.timeline.days import bounds
 #: content up to this height.
 SIZES = {
     "notebook": (10.0, 13.4, 9.0),
+    "screen": (9.1, 5.3, 9.0),
     "projector": (13.333, 7.5, 15.0),
     "a4": (11.69, 8.27, 8.5),
     "letter": (11.0, 8.5, 8.5),

@@ -11,6 +11,7 @@ from helpers.compare.placement import claims_in_time
 from helpers.errors import UserError
 from helpers.lesson.dates import HistoricalDate, parse_date
 from helpers.lesson.model import Lesson
+from helpers.lesson.wording import did_you_mean
 from helpers.timeline.days import bounds
 from helpers.timeline.model import Band, Content, Mark, extent
 from helpers.timeline.read.claims import read_claims
@@ -25,6 +26,7 @@ def read_content(
     claims: pd.DataFrame | Iterable[str] | None = None,
     contradictions: pd.DataFrame | None = None,
     *,
+    only: Iterable[str] | None = None,
     lanes: str | None = None,
     span: str | None = None,
     title: str | None = None,
@@ -32,6 +34,7 @@ def read_content(
     """Read what a timeline shows; the parameters are those of `plot_timeline`."""
     limits = parse_date(span) if span else None
     table, claims, contradictions = _tables(events, claims, contradictions)
+    table = table if only is None else _chosen(table, list(only))
     record, outside = read_events(table, lanes, limits)
     has_text = claims is not None or contradictions is not None
     claimed = read_claims(claims, contradictions, _record_dates(table)) if has_text else []
@@ -78,6 +81,15 @@ def _tables(
     if claims is not None and not isinstance(claims, pd.DataFrame):
         raise UserError("Ids of claims need a lesson: plot_timeline(lesson, claims=[...]).")
     return events, claims, contradictions
+
+
+def _chosen(table: pd.DataFrame, only: list[str]) -> pd.DataFrame:
+    """Return the rows with these ids; every id must exist."""
+    known = list(table["id"]) if "id" in table else []
+    for name in only:
+        if name not in known:
+            raise UserError(f"There is no event {name!r}.{did_you_mean(name, known)}")
+    return table[table["id"].isin(only)]
 
 
 def _record_dates(events: pd.DataFrame) -> dict[str, str]:
