@@ -152,7 +152,7 @@ def test_a_damaged_quotation_is_told_once_and_a_false_one_beside_another_fault(t
     assert [place[:2] for place in said] == sorted(
         [(one, "quote"), (other, "certainty"), (other, "quote")]
     )
-    assert "There are blanks before or after the text." in [what for _, _, what in said]
+    assert "There are spaces before or after the text." in [what for _, _, what in said]
 
 
 def test_without_the_description_of_the_tables_all_other_files_are_looked_at(tmp_path):
@@ -248,7 +248,7 @@ def test_jupyter_shows_the_message_and_no_traceback(tmp_path, capsys):
     assert (
         error._render_traceback_()
         == str(error).splitlines()
-        == ["The lesson's data has one problem:", f"  {error.problems[0]}"]
+        == ["The lesson’s data has one problem:", f"  {error.problems[0]}"]
     )
     shell = InteractiveShell()
     shell.run_cell(f"from helpers import load_lesson; load_lesson({str(folder)!r})")
