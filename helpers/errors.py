@@ -67,7 +67,7 @@ SHOWN = 100
 class LessonError(UserError):
     """The lesson's data can't be used: its `problems`, in the order of files and lines."""
 
-    WHAT = "The lesson’s data has"
+    WHAT = "The lesson's data has"
 
     def __init__(self, problems: Sequence[Any]) -> None:
         self.problems = problems

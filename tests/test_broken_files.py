@@ -248,7 +248,7 @@ def test_jupyter_shows_the_message_and_no_traceback(tmp_path, capsys):
     assert (
         error._render_traceback_()
         == str(error).splitlines()
-        == ["The lesson’s data has one problem:", f"  {error.problems[0]}"]
+        == ["The lesson's data has one problem:", f"  {error.problems[0]}"]
     )
     shell = InteractiveShell()
     shell.run_cell(f"from helpers import load_lesson; load_lesson({str(folder)!r})")
