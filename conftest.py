@@ -1,22 +1,23 @@
-"""What all tests share: no network, a work folder of their own, and words that say what is wrong or was not run."""
+"""What all tests share: no network, a work folder of their own, and help with what was not run."""
 
 import importlib
 import os
 import shutil
 import tempfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-import start
+from tools.browser import find_browser
 
 OFFLINE = Path(__file__).parent / "tests" / "offline"
 NOT_RUN = "NOT RUN: no "
-#: What a test may need beyond Python, and the way to get it.
-CURES = {
-    "browser": "no browser was found. Install Chromium, Chrome or Edge (Debian and Ubuntu: sudo apt install chromium), "
+#: What a test may need beyond Python, and how to get it.
+REQUIREMENTS = {
+    "browser": "Install Chromium, Chrome or Edge (Debian and Ubuntu: sudo apt install chromium), "
     "or name one in the variable BROWSER_PATH.",
-    "TimelineJS": "TimelineJS is not in this folder. Fetch it (it needs Node.js): npm pack @knight-lab/timelinejs@3.9.11",
+    "TimelineJS": "With Node.js, run: npm pack @knight-lab/timelinejs@3.9.11",
 }
 #: What takes longest begins first, so that no worker is left alone with it at the end.
 FIRST = (
@@ -24,25 +25,33 @@ FIRST = (
     "tests/browser/test_cards_",
     "tests/browser/test_exercises_",
     "tests/browser/",
+    "tests/test_benchmarks.py",
+    "tests/test_start.py",
     "tests/test_run_twice.py",
     "tests/test_timeline",
-    "tests/test_start.py",
     "notebooks/03",
     "tests/test_dates.py",
 )
-#: Files whose tests of one notebook (the parameter) can be done apart from those of another.
-CUT = ("tests/browser/test_notebooks_in_browser.py", "tests/test_run_twice.py")
+#: Files whose tests share a slow fixture per parameter (a notebook), which may run apart.
+BY_PARAMETER = ("tests/browser/test_notebooks_in_browser.py", "tests/test_run_twice.py")
+#: Files whose tests share nothing slow.
+BY_TEST = ("tests/test_start.py", "tests/test_benchmarks.py")
+
+
+def pytest_addoption(parser):
+    """Add the option with which the build stores messages and feedback again."""
+    parser.addoption("--write-snapshots", action="store_true", help="store tests/snapshots again")
 
 
 def leave_out(what):
-    """Leave a test out for want of something; on CI that is a failure."""
+    """Skip a test because something is missing; on CI that is a failure."""
     if os.environ.get("CI"):
-        pytest.fail(f"{NOT_RUN}{what}: {CURES[what]}", pytrace=False)
+        pytest.fail(f"{NOT_RUN}{what}. {REQUIREMENTS[what]}", pytrace=False)
     pytest.skip(f"{NOT_RUN}{what}")
 
 
 def pytest_configure(config):
-    """Cut the network off, here and in whatever is started from here; keep away from the student's own answers."""
+    """Cut off the network, here and in what is started from here, and the student's own answers."""
     if not hasattr(config, "workerinput"):  # the workers inherit it
         config.scratch = tempfile.mkdtemp(prefix="lesson-")
         os.environ["LESSON_WORK"] = str(Path(config.scratch, "my-work"))
@@ -58,7 +67,7 @@ def pytest_unconfigure(config):
 
 
 def pytest_xdist_auto_num_workers(config):
-    """Start two workers a core: half of the time they wait for a browser, a kernel or another program. One file needs none."""
+    """Start two workers a core, as half of the time they wait; a single file needs none."""
     named = [Path(name.partition("::")[0]) for name in config.args]
     cores = len(
         os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
@@ -67,13 +76,15 @@ def pytest_xdist_auto_num_workers(config):
 
 
 def pytest_xdist_make_scheduler(config, log):
-    """Give a worker one file at a time, or a part of one that can be cut."""
+    """Give a worker one file at a time, or a part of a file whose tests may run apart."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Parts(LoadScopeScheduling):
         def _split_scope(self, nodeid):
             file, _, test = nodeid.partition("::")
-            return file + test.partition("[")[2] if file in CUT else file
+            if file in BY_TEST:
+                return nodeid
+            return file + test.partition("[")[2] if file in BY_PARAMETER else file
 
     return Parts(config, log)
 
@@ -89,33 +100,35 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item):
-    """Leave out a browser test where there is no browser."""
-    if item.get_closest_marker("browser") and start.find_browser() is None:
+    """Skip a browser test where there is no browser."""
+    if item.get_closest_marker("browser") and find_browser() is None:
         leave_out("browser")
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Say what a notebook shows and what the data says, before nbval's own words."""
+    """Explain in words how a notebook differs from the data, before nbval's own message."""
     report = yield
     if report.failed and getattr(item, "test_outputs", None) is not None:
         from tools.differences import explain
 
-        report.longrepr = f"{explain(item.path.name, item.parent.nb.cells, item.cell, item.test_outputs)}\n\n{report.longrepr}"
+        message = explain(item.path.name, item.parent.nb.cells, item.cell, item.test_outputs)
+        report.longrepr = f"{message}\n\n{report.longrepr}"
     return report
 
 
 def pytest_terminal_summary(terminalreporter):
-    """Name the tests that were not run, and say how to run them."""
-    skipped = terminalreporter.stats.get("skipped", [])
-    for what, cure in CURES.items():
-        names = [report.nodeid for report in skipped if NOT_RUN + what in str(report.longrepr)]
-        if names:
-            terminalreporter.section(f"{len(names)} tests were NOT RUN: {cure}", sep="=", red=True)
-            terminalreporter.write_line("\n".join(names))
+    """Say in one line for each reason how many tests were skipped, and how to run them."""
+    reasons = Counter(
+        str(report.longrepr[2]).removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", [])
+    )
+    for reason, count in reasons.items():
+        help_text = REQUIREMENTS.get(reason.removeprefix(NOT_RUN), "")
+        terminalreporter.write_line(f"{count} skipped: {reason}. {help_text}".rstrip())
 
 
 @pytest.fixture(scope="session")
 def browser_path():
     """Return the path of the browser that the browser tests start."""
-    return start.find_browser()
+    return find_browser()

@@ -1,8 +1,8 @@
-"""How long loading takes: the whole lesson checked, ten thousand events, one date, and the import of `helpers`.
+"""Measure loading: the whole lesson, ten thousand events, one date, the import of `helpers`.
 
-Run `python3 benchmarks/loading.py` from the project's folder, with the environment's Python. It
-prints the median of several rounds beside the target. Nothing here passes or fails: times depend on
-the machine and on what else runs on it.
+Run `.venv/bin/python benchmarks/loading.py`. It prints the median of several rounds beside the
+target. Nothing passes or fails: times depend on the machine. With `--small` it measures once, with
+a hundred events.
 """
 
 import csv
@@ -18,7 +18,7 @@ from pathlib import Path
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
 
-from helpers import lesson as loading  # noqa: E402
+from helpers import load  # noqa: E402
 from helpers.lesson.dates import parse_date  # noqa: E402
 
 ROUNDS = 15
@@ -32,6 +32,7 @@ import helpers
 {more}
 print(time.perf_counter() - before)
 """
+ALL_NAMES = "[getattr(helpers, name) for name in helpers.__all__]"
 
 
 def median(action: Callable[[], object], rounds: int = ROUNDS) -> float:
@@ -45,68 +46,76 @@ def median(action: Callable[[], object], rounds: int = ROUNDS) -> float:
 
 
 def load_anew(folder: Path) -> None:
-    loading._load_once.cache_clear()
-    loading.load_lesson(folder)
+    load._load_once.cache_clear()
+    load.load_lesson(folder)
 
 
-def write_many(folder: Path) -> None:
-    """Copy the data, with the events repeated under new ids until there are ten thousand."""
+def write_many(folder: Path, count: int) -> None:
+    """Copy the data, with the events repeated under new ids until there are enough."""
     shutil.copytree(PROJECT / "data", folder)
     with (folder / "events.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
     many = [
         rows[n] if n < len(rows) else [f"{rows[n % len(rows)][0]}-{n}", *rows[n % len(rows)][1:]]
-        for n in range(MANY)
+        for n in range(count)
     ]
     with (folder / "events.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *many])
 
 
-def import_seconds(more: str) -> float:
+def import_seconds(more: str, rounds: int) -> float:
     """Return the seconds that an import takes in a fresh process."""
     command = [sys.executable, "-c", IMPORT.format(more=more)]
     times = [
         float(
             subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
         )
-        for _ in range(5)
+        for _ in range(rounds)
     ]
     return statistics.median(times)
 
 
-def main() -> None:
+def main(arguments: list[str]) -> None:
     """Measure and print one line for each target."""
-    dates = list(loading.load_lesson().events["date"])
+    small = "--small" in arguments
+    many, rounds = (100, 1) if small else (MANY, ROUNDS)
+    dates = list(load.load_lesson().events["date"])
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "data")
-        write_many(folder)
+        write_many(folder, max(many, len(dates)))
         lines = [
             (
                 "the whole lesson, read and checked",
-                median(lambda: load_anew(PROJECT / "data")) * 1e3,
+                median(lambda: load_anew(PROJECT / "data"), rounds) * 1e3,
                 "ms",
                 100,
             ),
-            (f"a lesson with {MANY:,} events", median(lambda: load_anew(folder), 3), "s", 2),
+            (
+                f"a lesson with {many:,} events",
+                median(lambda: load_anew(folder), min(rounds, 3)),
+                "s",
+                2,
+            ),
             (
                 "one date",
-                median(lambda: [parse_date(date) for date in dates]) / len(dates) * 1e6,
+                median(lambda: [parse_date(date) for date in dates], rounds) / len(dates) * 1e6,
                 "µs",
                 50,
             ),
-            ("import helpers", import_seconds("") * 1e3, "ms", 100),
+            ("import helpers", import_seconds("", min(rounds, 5)) * 1e3, "ms", 100),
             (
                 "import helpers with all its names",
-                import_seconds("[getattr(helpers, name) for name in helpers.__all__]") * 1e3,
+                import_seconds(ALL_NAMES, min(rounds, 5)) * 1e3,
                 "ms",
                 100,
             ),
         ]
     for what, value, unit, most in lines:
         print(
-            f"{what:38} {value:8.1f} {unit:3} target under {most} {unit}{'' if value < most else '   NOT MET'}"
+            f"{what:38} {value:8.1f} {unit:3} target under {most} {unit}"
+            f"{'' if value < most else '   NOT MET'}"
         )
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,9 +1,10 @@
-"""How long it takes to verify the notebooks, compared with the least that must be done, and with other tools.
+"""Measure the verification of the notebooks beside the least possible, and beside other tools.
 
-Run `python3 benchmarks/notebooks.py` from the project's folder after `python3 start.py test`. The
+Run `.venv/bin/python benchmarks/notebooks.py` after `python3 start.py test`. The
 floor is one process a notebook that only imports pandas and matplotlib and draws bare figures, as
 many and as large as the notebook's. With `--others` nbmake, nbconvert and pytest-notebook run too,
-in an environment of their own that is thrown away (needs the network).
+in an environment of their own that is thrown away (needs the network). With `--small` one notebook
+is measured once.
 
 The targets: all notebooks within 3 times the floor; one notebook under 10 s.
 """
@@ -17,13 +18,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
-PYTHON = PROJECT / (".venv/Scripts/python.exe" if os.name == "nt" else ".venv/bin/python")
+PYTHON = Path(sys.executable)
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 REPEATS = 3
 FLOOR = """
@@ -70,12 +71,12 @@ def seconds(command: list[str | Path], **variables: str) -> float:
     return took
 
 
-def floor(processes: int) -> float:
-    """Return how long the least takes, with so many processes at a time."""
+def floor(processes: int, notebooks: Sequence[Path] = NOTEBOOKS) -> float:
+    """Return how long the least possible takes, with so many processes at a time."""
     began = time.perf_counter()
     with ThreadPoolExecutor(processes) as pool:
         list(
-            pool.map(lambda notebook: seconds([PYTHON, "-c", FLOOR, *figures(notebook)]), NOTEBOOKS)
+            pool.map(lambda notebook: seconds([PYTHON, "-c", FLOOR, *figures(notebook)]), notebooks)
         )
     return time.perf_counter() - began
 
@@ -93,7 +94,8 @@ def ours() -> None:
             seconds, [PYTHON, "-m", "pytest", "-q", f"-n{cores if cores > 1 else 0}", "notebooks"]
         )
         print(
-            f"{cores} at a time: floor {least:.1f} s; nbval {took:.1f} s; {took / least:.1f} times (target: at most 3)"
+            f"{cores} at a time: floor {least:.1f} s; nbval {took:.1f} s; "
+            f"{took / least:.1f} times (target: at most 3)"
         )
     for notebook in NOTEBOOKS:
         took = median(seconds, [PYTHON, "start.py", "test", "-q", notebook])
@@ -152,12 +154,26 @@ def others() -> None:
             times, ends = zip(
                 *(run([*command, *pages], **work) for _ in range(REPEATS)), strict=True
             )
-            print(
-                f"{title}: {statistics.median(times):.1f} s, {'passed' if not any(ends) else f'failed {ends}'}"
-            )
+            result = f"failed {ends}" if any(ends) else "passed"
+            print(f"{title}: {statistics.median(times):.1f} s, {result}")
+
+
+def small() -> None:
+    """Print the floor and the verification of the first notebook, measured once."""
+    least = floor(1, NOTEBOOKS[:1])
+    took = seconds([PYTHON, "-m", "pytest", "-q", "-n0", NOTEBOOKS[0]])
+    print(f"{NOTEBOOKS[0].name}: floor {least:.1f} s; nbval {took:.1f} s")
+
+
+def main(arguments: list[str]) -> None:
+    """Measure what the arguments ask for."""
+    if "--small" in arguments:
+        small()
+        return
+    ours()
+    if "--others" in arguments:
+        others()
 
 
 if __name__ == "__main__":
-    ours()
-    if "--others" in sys.argv:
-        others()
+    main(sys.argv[1:])

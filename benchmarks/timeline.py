@@ -1,22 +1,22 @@
-"""What the timeline costs, and how it compares with other ways to keep labels apart, side by side in one run.
+"""Measure the timeline, and compare it with other ways to keep labels apart.
 
-Run `python3 benchmarks/timeline.py` from the project's folder, with the environment that `start.py`
-has made:
+Run it from the project's folder, with the environment that `start.py` has made; `--small` takes a
+few seconds and shows only that it works:
 
     .venv/bin/python benchmarks/timeline.py
 
-adjustText and textalloc are compared too if they can be imported. They are no part of the project;
-to try them, make an environment that is thrown away afterwards:
+adjustText and textalloc are compared too if they can be imported. They do not belong to the
+project; to try them, make a temporary environment:
 
     python3 -m venv /tmp/compare
     /tmp/compare/bin/pip install -r requirements.txt adjustText textalloc
     /tmp/compare/bin/python benchmarks/timeline.py
 
-The targets: 100 events with their labels placed within 2 times a bare drawing of the same texts; a
-redraw of the interactive timeline under 200 ms for 100 events (95th percentile); 1,000 and 10,000
-events in n log n time and linear memory.
+The targets: 100 events with their labels placed within 2 times a bare drawing of the same texts;
+1,000 and 10,000 events in n log n time and linear memory.
 """
 
+import argparse
 import hashlib
 import importlib
 import io
@@ -26,7 +26,8 @@ import statistics
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -39,10 +40,18 @@ from matplotlib.figure import Figure
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from helpers import load_lesson, plot_timeline
-from helpers.timeline.browser import TimelineWidget
 
-REPEATS, REDRAWS = 15, 100
-SIZES = (100, 300, 1000, 3000, 10000)
+
+@dataclass(frozen=True)
+class Sizes:
+    """How much is measured: repeats, and numbers of events, the last of which are fitted."""
+
+    repeats: int = 15
+    events: tuple[int, ...] = (100, 300, 1000, 3000, 10000)
+    fitted: int = 3
+
+
+SMALL = Sizes(repeats=1, events=(30, 60), fitted=2)
 
 
 def png(figure: Figure) -> bytes:
@@ -52,7 +61,7 @@ def png(figure: Figure) -> bytes:
     return buffer.getvalue()
 
 
-def seconds(*ways: Callable[[], Any], repeats: int = REPEATS) -> list[list[float]]:
+def seconds(*ways: Callable[[], Any], repeats: int) -> list[list[float]]:
     """Time several ways in turns, so that what slows the machine slows all of them."""
     times: list[list[float]] = [[] for _ in ways]
     for way in ways:
@@ -85,18 +94,18 @@ def many(number: int) -> pd.DataFrame:
 
 
 def bare(texts: list[tuple[float, float, str, Any]], size: tuple[float, float]) -> bytes:
-    """Draw the same texts in the same fonts at the same places, and an axis, with matplotlib alone."""
+    """Draw the same texts in the same fonts at the same positions with matplotlib alone."""
     figure = Figure(figsize=size)
     ax = figure.add_axes((0, 0, 1, 1))
     ax.set_xlim(0, 1)
     ax.set_ylim(0, 1)
-    for x, y, words, font in texts:
-        ax.text(x, y, words, fontproperties=font, parse_math=False)
+    for x, y, label, font in texts:
+        ax.text(x, y, label, fontproperties=font, parse_math=False)
     return png(figure)
 
 
-def against_bare(events: pd.DataFrame) -> None:
-    """Compare 100 events drawn as a timeline with a bare drawing of the same texts."""
+def against_bare(events: pd.DataFrame, sizes: Sizes) -> None:
+    """Compare events drawn as a timeline with a bare drawing of the same texts."""
     ax = plot_timeline(events)
     texts = [
         (
@@ -107,45 +116,25 @@ def against_bare(events: pd.DataFrame) -> None:
         for text in ax.texts
     ]
     size = tuple(ax.figure.get_size_inches())
-    ours, plain = seconds(lambda: png(plot_timeline(events).figure), lambda: bare(texts, size))
-    ratio = statistics.median(ours) / statistics.median(plain)
+    ours, plain = (
+        statistics.median(times) * 1000
+        for times in seconds(
+            lambda: png(plot_timeline(events).figure),
+            lambda: bare(texts, size),
+            repeats=sizes.repeats,
+        )
+    )
     print(
-        f"100 events as a picture: {statistics.median(ours) * 1000:.0f} ms; the same {len(texts)} texts bare: "
-        f"{statistics.median(plain) * 1000:.0f} ms; {ratio:.2f} times (target: at most 2)"
+        f"{len(events)} events as a picture: {ours:.0f} ms; the same {len(texts)} texts bare: "
+        f"{plain:.0f} ms; {ours / plain:.2f} times (target: at most 2)"
     )
 
 
-def redraws() -> None:
-    """Time redraws of the interactive timeline with both stories and changing choices: from a choice to all that the page is sent."""
-    lesson = load_lesson()
-    widget = TimelineWidget(lesson)
-    choices = [
-        {"lanes": "category"},
-        {"lanes": ""},
-        {"lanes": "side"},
-        {"theme": "dark"},
-        {"stories": "record"},
-        {"stories": "both"},
-        {"lanes": "place"},
-        {"theme": "light"},
-    ]
-    times = []
-    for number in range(REDRAWS + 3):
-        began = time.perf_counter()
-        widget.ask(**choices[number % len(choices)])
-        times.append(time.perf_counter() - began)
-    times = sorted(times[3:])
-    print(
-        f"Redraw of all {len(lesson.events)} events of the lesson, {REDRAWS} times: median {statistics.median(times) * 1000:.0f} ms, "
-        f"95th percentile {times[math.ceil(0.95 * len(times)) - 1] * 1000:.0f} ms (target: under 200)"
-    )
-
-
-def growth() -> None:
-    """Time and weigh more and more events, and fit the exponent."""
-    print("\nEvents   seconds   seconds/(n log n) ·10⁶   memory, MB   bytes an event")
+def growth(sizes: Sizes) -> None:
+    """Measure time and memory of more and more events, and fit the exponent."""
+    print("\nEvents   seconds   seconds/(n log n) ·10⁶   memory, MB   bytes per event")
     times, weights = [], []
-    for number in SIZES:
+    for number in sizes.events:
         events = many(number)
         plot_timeline(events)
         spent = min(seconds(lambda events=events: png(plot_timeline(events).figure), repeats=3)[0])
@@ -156,13 +145,17 @@ def growth() -> None:
         times.append(spent)
         weights.append(peak)
         print(
-            f"{number:6d} {spent:9.3f} {spent / (number * math.log(number)) * 1e6:16.1f} {peak / 1e6:18.1f} {peak / number:16.0f}"
+            f"{number:6d} {spent:9.3f} {spent / (number * math.log(number)) * 1e6:16.1f} "
+            f"{peak / 1e6:18.1f} {peak / number:16.0f}"
         )
+    fitted = sizes.events[-sizes.fitted :]
     slope, weight = (
-        np.polyfit(np.log(SIZES[2:]), np.log(values[2:]), 1)[0] for values in (times, weights)
+        np.polyfit(np.log(fitted), np.log(values[-sizes.fitted :]), 1)[0]
+        for values in (times, weights)
     )
     print(
-        f"Fitted from 1,000 events on: time n^{slope:.2f} (n log n would be about n^1.12), memory n^{weight:.2f} (target: at most 1)"
+        f"Fitted from {fitted[0]} events on: time n^{slope:.2f} (n log n would be about n^1.12), "
+        f"memory n^{weight:.2f} (target: at most 1)"
     )
 
 
@@ -190,7 +183,7 @@ def plain(
     events: pd.DataFrame,
     place: Callable[[Any, list[Any], list[float], list[float]], Any] | None = None,
 ) -> Figure:
-    """Draw events as dots with words in six heights; then let somebody else's function place the words."""
+    """Draw events as dots with labels at six heights; then let another library move the labels."""
     figure = Figure(figsize=(10, 12))
     ax = figure.add_subplot()
     xs = [float(date2num(date.fromisoformat(day))) for day in events["date"]]
@@ -203,8 +196,8 @@ def plain(
         place(ax, list(events["title"]), xs, ys)
     else:
         texts = [
-            ax.text(x, y, words, fontsize=9)
-            for x, y, words in zip(xs, ys, events["title"], strict=True)
+            ax.text(x, y, label, fontsize=9)
+            for x, y, label in zip(xs, ys, events["title"], strict=True)
         ]
         if place is not None:
             place(ax, texts, xs, ys)
@@ -212,17 +205,17 @@ def plain(
 
 
 def with_adjusttext(ax: Any, texts: list[Any], xs: list[float], ys: list[float]) -> None:
-    """Place words with adjustText."""
+    """Move labels with adjustText."""
     importlib.import_module("adjustText").adjust_text(texts, x=xs, y=ys, ax=ax)
 
 
-def with_textalloc(ax: Any, words: list[Any], xs: list[float], ys: list[float]) -> None:
-    """Place words with textalloc, with the settings that let it place all of them."""
+def with_textalloc(ax: Any, labels: list[Any], xs: list[float], ys: list[float]) -> None:
+    """Place labels with textalloc, with the settings that let it place all of them."""
     importlib.import_module("textalloc").allocate(
         ax,
         xs,
         ys,
-        words,
+        labels,
         x_scatter=xs,
         y_scatter=ys,
         textsize=9,
@@ -260,18 +253,22 @@ def side_by_side(events: pd.DataFrame) -> None:
         spent = time.perf_counter() - began
         same = hashlib.sha256(picture).digest() == hashlib.sha256(png(way())).digest()
         print(
-            f"{name:20s} {spent:11.2f} {overlaps(first):14d} {sum(len(ax.texts) for ax in first.axes):15d}   {'yes' if same else 'no'}"
+            f"{name:20s} {spent:11.2f} {overlaps(first):14d} "
+            f"{sum(len(ax.texts) for ax in first.axes):15d}   {'yes' if same else 'no'}"
         )
 
 
-def main() -> None:
-    events = load_lesson().events.head(100)
-    against_bare(events)
-    redraws()
-    growth()
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure everything, or with ``--small`` a little of everything."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--small", action="store_true", help="a few seconds, only to see it work")
+    sizes = SMALL if parser.parse_args(arguments).small else Sizes()
+    events = load_lesson().events.head(sizes.events[0])
+    against_bare(events, sizes)
+    growth(sizes)
     exact = load_lesson().events
     exact = exact[exact["date"].str.fullmatch(r"\d{4}-\d\d-\d\d")].head(60)
-    side_by_side(exact)
+    side_by_side(exact.head(sizes.events[0]))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
-"""What the notebooks use: the lesson's data, its contradictions, and the ways to show and practise them.
+"""What the notebooks use: the data, its contradictions, and ways to show and practise them.
 
-The names below are the whole public surface. Each is loaded when it is first used, so that
+The names below are the complete public interface. Each is loaded when it is first used, so that
 ``import helpers`` costs next to nothing.
 """
 
@@ -28,7 +28,15 @@ def __getattr__(name: str) -> Any:
     """Load a public name from the module that defines it (PEP 562)."""
     if name not in _HOME:
         raise AttributeError(f"helpers has no name {name!r}. It offers: {', '.join(__all__)}.")
-    return getattr(import_module(f"helpers.{_HOME[name]}"), name)
+    try:
+        module = import_module(f"helpers.{_HOME[name]}")
+    except Exception as error:
+        # An AttributeError would be hidden: Python takes it for a name that helpers does not have.
+        from helpers.errors import UserError
+        from helpers.shadowing import explain_import_error
+
+        raise UserError(explain_import_error(error)) from error
+    return getattr(module, name)
 
 
 def __dir__() -> list[str]:

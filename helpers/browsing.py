@@ -40,8 +40,8 @@ def browse(lesson: Lesson, what: str = "chronology") -> Page:
     The chronology: ... events, ... Run this cell to search and filter them.
     """
     if what == "chronology":
-        html, words = static(lesson)
-        return Live(html, words, SearchWidget(lesson))
+        html, text = static(lesson)
+        return Live(html, text, SearchWidget(lesson))
     if what == "timeline":
         from helpers.timeline.browser import timeline_browser
 

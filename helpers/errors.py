@@ -5,12 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+#: Halves of letters, which can be neither saved nor sent to a browser.
+LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+
 
 class UserError(ValueError):
     """A request that can't be carried out.
 
     Jupyter shows only this message, without a traceback through library code.
     """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(LONE_SURROGATE.sub("\ufffd", message))
 
     def _render_traceback_(self) -> list[str]:
         return str(self).splitlines()

@@ -17,24 +17,35 @@ from helpers.lesson.cells import split
 from helpers.lesson.citations import cite, short_notes
 from helpers.lesson.model import Lesson
 
-#: What a spreadsheet would run as a formula, also in wide letters and after blanks (OWASP, “CSV
-#: Injection”).
+#: The beginning of a cell that a spreadsheet would run as a formula, also in wide letters and after
+#: spaces (OWASP, “CSV Injection”).
 _FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]|[\t\r\n]")
 
-#: Control characters and halves of letters, which a file can't hold.
+#: Everything between a word and a sign that begins a formula; it may contain a `_SEPARATOR`.
+_BEFORE_FORMULA = re.compile(r"""(?<![\s";])[\s";]+(?=[=+\-@＝＋－＠])""")
+
+#: Where Excel begins a new cell if the list separator of the system is a semicolon: quotation marks
+#: do not protect the text then.
+_SEPARATOR = re.compile(r"[;\t\r\n]")
+
+#: Control characters and halves of letters, which a file can't contain.
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
-#: So many fit into a cell of Excel.
-MOST_LETTERS = 32_767
+#: The most characters that a cell of Excel can contain.
+EXCEL_CELL_LENGTH = 32_767
 
-#: What means something in Markdown, and what does so at the beginning of a line only.
-_MARKDOWN, _FIRST = re.compile(r"[\\`*_\[\]<>{}#|~$&!^@:]"), re.compile(r"([-+]|\d+[.)])(?=\s|$)")
+#: The characters that mean something in Markdown.
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>{}#|~$&!^@:]")
+
+#: What means something only at the beginning of a line: a list.
+_MARKDOWN_LIST = re.compile(r"([-+]|\d+[.)])(?=\s|$)")
 
 
 def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
-    """Save something as a file in your folder ``my-work``; a file of that name that was there is kept under a dated name.
+    """Save something as a file in your folder ``my-work``.
 
-    Each file is made anew from the data, the same bytes from the same data.
+    An older file of that name is kept under a dated name. Each file is made from the data: the same
+    data give the same bytes.
 
     Parameters
     ----------
@@ -47,12 +58,12 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
         ``"timeline.png"``, ``"timeline.svg"`` or ``"timeline.pdf"``.
     timeline : Axes or list of Axes, optional
         For a picture: what `plot_timeline` returned, or for a PDF the pages of `timeline_pages`.
-        Without it the whole is drawn, in the PDF on as many A4 pages as it takes.
+        Without it the complete timeline is drawn, in the PDF on as many A4 pages as it takes.
 
     Returns
     -------
     Page
-        The sentence that says where the file is, or why it could not be saved.
+        A sentence that says where the file is, or why it could not be saved.
 
     Raises
     ------
@@ -62,7 +73,7 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
     See Also
     --------
     my_work : Save your answers.
-    plot_timeline : Draw the timeline that is to be saved.
+    plot_timeline : Draw the timeline to save.
 
     Examples
     --------
@@ -74,7 +85,7 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
         raise UserError(
             f"There is nothing called {what!r} to save. Choose one of: {', '.join(WRITERS)}."
         )
-    return paragraph(save_as(what, lambda half: WRITERS[what](lesson, half, timeline)))
+    return paragraph(save_as(what, lambda path: WRITERS[what](lesson, path, timeline)))
 
 
 def chronology(lesson: Lesson) -> pd.DataFrame:
@@ -83,20 +94,29 @@ def chronology(lesson: Lesson) -> pd.DataFrame:
     return events.assign(sources=[short_notes(cell, lesson) for cell in events["sources"]])
 
 
-def harmless(table: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
-    """Return a table in which no text is run by a spreadsheet: what looks like a formula gets an apostrophe before it.
+def harmless(table: pd.DataFrame, max_length: int | None = None) -> pd.DataFrame:
+    """Return a table in which a spreadsheet runs no text as a formula: an apostrophe prevents it.
 
-    At `most` so many characters of a text are kept; three dots say where it was cut.
+    Text is cut at `max_length` characters, and ends in three dots then.
     """
 
     def cell(value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        text = _UNWRITABLE.sub("\ufffd", value)
-        text = f"'{text}" if _FORMULA.match(text) else text
-        return text if most is None or len(text) <= most else text[: most - 1] + "…"
+        return _harmless_text(value, max_length) if isinstance(value, str) else value
 
     return table.map(cell)
+
+
+def _harmless_text(value: str, max_length: int | None) -> str:
+    text = _BEFORE_FORMULA.sub(_after_separator, _UNWRITABLE.sub("\ufffd", value))
+    if _FORMULA.match(text):
+        text = f"'{text}"
+    return text if max_length is None or len(text) <= max_length else text[: max_length - 1] + "…"
+
+
+def _after_separator(before: re.Match[str]) -> str:
+    """Put an apostrophe after the last separator before a formula, if there is any separator."""
+    ends = [separator.end() for separator in _SEPARATOR.finditer(before[0])]
+    return f"{before[0][: ends[-1]]}'{before[0][ends[-1] :]}" if ends else before[0]
 
 
 def markdown(lesson: Lesson) -> str:
@@ -114,24 +134,23 @@ def markdown(lesson: Lesson) -> str:
         for source in split(str(event.sources)):
             notes.append(f"[^{len(notes) + 1}]: {_plain(cite(lesson, source))}")
             marks += f"[^{len(notes)}]"
-        lines += [
-            f"**{event.date_words}**, {_plain(event.place)}. {_plain(event.title)}. {_plain(event.summary)}{marks}",
-            "",
-        ]
+        place, title, summary = map(_plain, (event.place, event.title, event.summary))
+        lines += [f"**{event.date_words}**, {place}. {title}. {summary}{marks}", ""]
         if event.disputed:
             lines += [f"*Disputed:* {_plain(event.disputed)}", ""]
     return "\n".join([*lines, *notes, ""])
 
 
-def _plain(text: Any) -> str:
-    """Return text that Markdown shows as it is, in one line."""
-    words = _MARKDOWN.sub(r"\\\g<0>", " ".join(_UNWRITABLE.sub("\ufffd", str(text)).split()))
-    first = _FIRST.match(words)
-    return f"{words[: first.end() - 1]}\\{words[first.end() - 1 :]}" if first else words
+def _plain(value: Any) -> str:
+    """Return text in one line that Markdown shows as it is."""
+    line = " ".join(_UNWRITABLE.sub("\ufffd", str(value)).split())
+    text = _MARKDOWN.sub(r"\\\g<0>", line)
+    item = _MARKDOWN_LIST.match(text)
+    return f"{text[: item.end() - 1]}\\{text[item.end() - 1 :]}" if item else text
 
 
 def _csv(lesson: Lesson, path: Path, _: Any) -> None:
-    # The mark at the beginning lets Excel read the accents.
+    # The byte order mark lets Excel read the accents.
     harmless(chronology(lesson)).to_csv(
         path, index=False, lineterminator="\r\n", encoding="utf-8-sig"
     )
@@ -145,7 +164,7 @@ def _excel(lesson: Lesson, path: Path, _: Any) -> None:
     }
     with path.open("wb") as file, pd.ExcelWriter(file, engine="openpyxl") as writer:
         for name, table in tables.items():
-            harmless(table, MOST_LETTERS).to_excel(
+            harmless(table, EXCEL_CELL_LENGTH).to_excel(
                 writer, sheet_name=name, index=False, freeze_panes=(1, 0)
             )
 
@@ -155,7 +174,10 @@ def _markdown(lesson: Lesson, path: Path, _: Any) -> None:
 
 
 def _copy(lesson: Lesson, path: Path, _: Any) -> None:
-    shutil.copyfile(lesson.folder / path.name, path)
+    original = lesson.folder / path.name
+    if not original.is_file():
+        raise UserError(f"This lesson has no file {path.name}. `start.py build` makes it.")
+    shutil.copyfile(original, path)
 
 
 def _package(lesson: Lesson, path: Path, _: Any) -> None:
@@ -180,13 +202,10 @@ def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:
 
 
 def _timelinejs(lesson: Lesson, path: Path, _: Any) -> None:
-    from helpers.timeline.formats import timelinejs
+    from helpers.timeline.timelinejs import timelinejs
 
-    path.write_text(
-        json.dumps(timelinejs(lesson), ensure_ascii=False, indent=1) + "\n",
-        encoding="utf-8",
-        newline="\n",
-    )
+    text = json.dumps(timelinejs(lesson), ensure_ascii=False, indent=1)
+    path.write_text(_UNWRITABLE.sub("\ufffd", text) + "\n", encoding="utf-8", newline="\n")
 
 
 #: File name to the function that writes it.

@@ -1,23 +1,31 @@
-"""Say in words whether everything that the notebooks need works."""
+"""Say in words whether everything that the notebooks need works, by doing what they do."""
 
+import os
 from collections.abc import Callable
-from importlib.metadata import PackageNotFoundError, version
+from importlib import import_module
+from uuid import uuid4
 
 from helpers.display.html import Page
-from helpers.display.tables import table_html, table_words
+from helpers.display.tables import table_html, table_text
+from helpers.exercises import journal
 from helpers.files import work_folder
 from helpers.load import load_lesson
 
-#: What the notebooks cannot do without, beside what this page itself is made with: package, and
-#: what it is for.
+#: The modules that the notebooks can't do without, and what each is for. (Without pandas there is
+#: nothing to show this page with.)
 NEEDED = {
     "ipywidgets": "exercises",
     "anywidget": "exercises and browsers",
     "jupyterlab": "reading the notebooks",
-    "PyYAML": "the exercises' file",
-    "matplotlib": "the timelines",
+    "yaml": "the exercises' file",
+    "jsonschema": "the exercises' file",
+    "jinja2": "saving your work as a page",
+    "markupsafe": "showing text",
+    "matplotlib.figure": "the timelines",
     "openpyxl": "saving as Excel",
 }
+#: As much as a long answer, with letters of several alphabets.
+PROBE = "An answer: ответ, respuesta, één. " * 150
 
 
 def check_setup() -> Page:
@@ -58,18 +66,18 @@ def check_setup() -> Page:
         else "Something needs your attention."
     )
     headers = ["What was checked", "Result", "More"]
-    return Page(table_html(rows, caption, headers), table_words(rows, caption, headers))
+    return Page(table_html(rows, caption, headers), table_text(rows, caption, headers))
 
 
 def _verdict(check: Callable[[], str]) -> tuple[str, str]:
     try:
         return "works", check()
-    except Exception as problem:  # whatever is wrong is said to the student, not raised
+    except Exception as problem:  # the student is told what is wrong
         return "does not work", str(problem)
 
 
 def _packages() -> str:
-    missing = [f"{name} ({use})" for name, use in NEEDED.items() if not _installed(name)]
+    missing = [f"{name} ({use})" for name, use in NEEDED.items() if not _can_import(name)]
     if missing:
         raise RuntimeError(
             f"Missing: {', '.join(missing)}. Close JupyterLab and start again with start.py."
@@ -77,11 +85,12 @@ def _packages() -> str:
     return "All packages are there."
 
 
-def _installed(name: str) -> bool:
+def _can_import(name: str) -> bool:
     try:
-        return bool(version(name))
-    except PackageNotFoundError:
+        import_module(name)
+    except Exception:  # whatever a damaged package raises
         return False
+    return True
 
 
 def _data() -> str:
@@ -90,18 +99,32 @@ def _data() -> str:
     lesson = load_lesson()
     exercises = load_exercises(lesson)
     verdict_exercises(exercises, lesson)
-    return f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources and {len(exercises)} exercises were read."
+    return (
+        f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources "
+        f"and {len(exercises)} exercises were read."
+    )
 
 
 def _folder() -> str:
+    """Write, read and delete a line as long as an answer, and read the journal."""
     folder = work_folder()
-    probe = folder / ".probe"
+    probe = folder / f".probe-{uuid4().hex}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        probe.write_text("", encoding="utf-8")
-        probe.unlink()
-    except OSError:
+        try:
+            with probe.open("x", encoding="utf-8") as file:
+                file.write(PROBE)
+                file.flush()
+                os.fsync(file.fileno())
+            if probe.read_text(encoding="utf-8") != PROBE:
+                raise OSError("what was written can't be read again")
+        finally:
+            probe.unlink(missing_ok=True)
+    except OSError as error:
         raise RuntimeError(
-            f"The folder {folder} can't be written. You can go on, but your answers last only until you close this."
+            f"The folder {folder} can't be written ({error.strerror or error}). You can go on, but "
+            "your answers last only until you close this."
         ) from None
+    if problem := journal.JOURNAL.problem():
+        raise RuntimeError(f"Your answers can't be read: {problem}")
     return f"What you answer and save is kept in the folder {folder.name}."

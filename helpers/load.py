@@ -9,10 +9,10 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.compare.checks import check_lesson
+from helpers.compare.checks import check_assertions, check_verdicts
 from helpers.errors import LessonError, Problem
 from helpers.files import lesson_folder
-from helpers.lesson.checks import check_quotes, check_references
+from helpers.lesson.checks import check_quotes, check_references, check_tables
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson, derive_events, mark_single_sourced
 from helpers.lesson.package import (
@@ -135,6 +135,7 @@ def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
     for source in sources:
         citations.setdefault(source["id"], dict.fromkeys(CITED, source["title"]))
     rows = {name: table.rows for name, table in tables.items()}
+    rows["events"].attrs["sides"] = vocabulary.sides  # each part of the table keeps their order
     parts = sentences(text)
     lesson = Lesson(
         text=text,
@@ -150,8 +151,7 @@ def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
         name=package.name,
         vocabulary=vocabulary,
     )
-    problems = check_lesson(lesson, tables)
-    if problems:
+    if problems := _check(lesson, tables):
         raise LessonError(problems)
     return _filled(lesson)
 
@@ -184,8 +184,22 @@ def _located(claims: pd.DataFrame, parts: pd.DataFrame, starts: list[int]) -> pd
 def _filled(lesson: Lesson) -> Lesson:
     """Fill the reasons from the data, and add the short citations of the disputes."""
     cited: list[Any] = [short_notes(cell, lesson) for cell in lesson.disputes["sources"]]
-    return replace(
+    filled = replace(
         lesson,
         claims=lesson.claims.assign(why=[fill(why, lesson) for why in lesson.claims["why"]]),
         disputes=lesson.disputes.assign(cited=pd.Series(cited, dtype=str)),
     )
+    filled.derived.update(lesson.derived)  # what is filled in changes no contradiction
+    return filled
+
+
+def _check(lesson: Lesson, tables: dict[str, TableReader]) -> list[Problem]:
+    """Return what is wrong in the lesson as a whole: its tables first, then what the text asserts.
+
+    Verdicts are compared only where nothing else is wrong.
+    """
+    check_tables(lesson, tables)
+    check_assertions(tables, lesson.vocabulary.terms)
+    if not any(table.problems for table in tables.values()):
+        check_verdicts(lesson, tables["claims"])
+    return [problem for table in tables.values() for problem in table.problems]

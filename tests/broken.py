@@ -66,7 +66,10 @@ def link(path: Path, target: str | Path) -> None:
 
 @contextmanager
 def permissions_count() -> Iterator[None]:
-    """Refuse to read files without permissions, also to an administrator and on Windows; see links where none can be made."""
+    """Refuse to read files without permissions, also to an administrator and on Windows.
+
+    A file that stands for a link counts as one, where no link can be made.
+    """
     read, real_link = Path.read_bytes, Path.is_symlink
 
     def read_bytes(path: Path) -> bytes:
@@ -1144,7 +1147,7 @@ OF_CLAIMS = [
         CLAIMS,
         "verdict",
         "contradicted",
-        "none of its assertions",
+        "none of the claim’s assertions",
         "one is wrong",
     ),
     Broken(
@@ -1153,7 +1156,7 @@ OF_CLAIMS = [
         CLAIMS,
         "verdict",
         "contradicted",
-        "none of its assertions",
+        "none of the claim’s assertions",
         "one is wrong",
     ),
 ]
@@ -1165,7 +1168,7 @@ OF_ASSERTIONS = [
         "object",
         "",
         "run in a circle",
-        "Take one of them out",
+        "Remove one of them",
     ),
     Broken(
         "circle closed from above",
@@ -1174,7 +1177,7 @@ OF_ASSERTIONS = [
         "object",
         "",
         "run in a circle",
-        "Take one of them out",
+        "Remove one of them",
     ),
     Broken(
         "brought by no event",
@@ -1263,7 +1266,7 @@ OF_ASSERTIONS = [
         ASSERTED,
         "value",
         "USRR",
-        "does not know this party",
+        "does not mention this party",
         "events.csv",
     ),
     Broken(
@@ -1273,7 +1276,7 @@ OF_ASSERTIONS = [
         "value",
         "nuclear missiles",
         "does not have this term",
-        "add the term to it",
+        "add the term to that event",
     ),
     Broken(
         "signature on an event",
@@ -1281,7 +1284,7 @@ OF_ASSERTIONS = [
         ASSERTED,
         "subject",
         "bay-of-pigs",
-        "speaks of an instrument",
+        "needs an instrument",
         "Use one of: accords-1960",
     ),
 ]

@@ -9,14 +9,14 @@ from matplotlib.collections import LineCollection, PathCollection, PolyCollectio
 from matplotlib.dates import date2num
 
 from helpers.lesson.dates import parse_date
-from helpers.timeline.canvas import fixed_style
+from helpers.timeline.saving import fixed_style
 
 TOUCH = 0.75  # pixels by which two things may touch: what smoothing the edges adds
 
 
 @dataclass(frozen=True)
-class Seen:
-    """A mark: its story and kind, left and right end in days of matplotlib, middle of its height, box in pixels."""
+class DrawnMark:
+    """A mark: story and kind, both ends in days of matplotlib, middle, and box in pixels."""
 
     story: str
     kind: str
@@ -27,12 +27,12 @@ class Seen:
 
 
 class Drawn:
-    """What stands in a figure, in pixels and in days."""
+    """Everything in a figure, in pixels and in days."""
 
     def __init__(self, ax):
         self.ax, self.figure = ax, ax.get_figure(root=True)
         with fixed_style():
-            self.figure.draw_without_rendering()  # all that is needed is where things stand
+            self.figure.draw_without_rendering()  # positions are all that is needed
             renderer = FigureCanvasAgg(self.figure).get_renderer()
             self.texts = [(text, self._box(text, renderer)) for text in self._all_texts()]
         self.axis = ax.spines["bottom"].get_position()[1]
@@ -58,7 +58,7 @@ class Drawn:
         return self.ax.transData.transform(np.asarray(points, dtype=float))
 
     def marks(self, *stories):
-        """Return every mark of these stories; strokes without words, caps and arrowheads are no marks of their own."""
+        """Return every mark of these stories, without unlabelled ticks, caps and arrowheads."""
         found = []
         for artist in self.ax.collections:
             story, _, kind = (artist.get_gid() or "").partition(" ")
@@ -73,7 +73,7 @@ class Drawn:
                 for x, y in artist.get_offsets():
                     px, py = self.pixels([(x, y)])[0]
                     found.append(
-                        Seen(
+                        DrawnMark(
                             story,
                             kind,
                             float(x),
@@ -89,12 +89,12 @@ class Drawn:
     def _shape(self, story, kind, corners):
         box = (*self.pixels(corners).min(axis=0), *self.pixels(corners).max(axis=0))
         (left, top), (right, bottom) = corners.min(axis=0), corners.max(axis=0)
-        return Seen(story, kind, float(left), float(right), float(top + bottom) / 2, box)
+        return DrawnMark(story, kind, float(left), float(right), float(top + bottom) / 2, box)
 
-    def strokes(self, story="record"):
-        """Return the strokes of events without words: kind, left and right end."""
+    def ticks(self, story="record"):
+        """Return the unlabelled ticks of a story: kind, left and right end."""
         return [
-            Seen(
+            DrawnMark(
                 story,
                 artist.get_gid().split(" ", 2)[2],
                 float(line[:, 0].min()),
@@ -118,8 +118,8 @@ class Drawn:
         ]
 
     def labels(self, name, below_axis=True):
-        """Return the texts of an event (below the axis of two stories) or of a claim (above it), from the top."""
-        two = "text" in {band.story for band in self.ax.timeline.bands}
+        """Return the texts of an event (below the axis, if there is a text) or of a claim."""
+        two = self.ax.timeline.content.has_text
         found = [text for text, _ in self.texts if text.get_label() == name]
         return [
             text for text in found if not two or (text.get_position()[1] > self.axis) == below_axis
@@ -132,7 +132,7 @@ def overlap(a, b):
 
 
 def check_layout(ax):
-    """Assert that no words overlap words, marks or lines, that all marks are in the frame and that nothing is cut off."""
+    """Assert that no text overlaps anything, all marks are in the frame, and nothing is cut off."""
     drawn = Drawn(ax)
     boxes = sorted(drawn.texts, key=lambda pair: pair[1][0])
     width, height = drawn.figure.bbox.size
@@ -153,103 +153,105 @@ def check_layout(ax):
         for gid, a, b in drawn.lines()
     ]
     for number, (text, box) in enumerate(boxes):
-        said = text.get_text()
-        assert (
-            box[0] >= -TOUCH
-            and box[1] >= -TOUCH
-            and box[2] <= width + TOUCH
-            and box[3] <= height + TOUCH
-        ), f"{said!r} is cut off"
-        for other, its in boxes[number + 1 :]:
-            if its[0] > box[2]:
+        label = text.get_text()
+        inside = box[0] >= -TOUCH and box[1] >= -TOUCH
+        inside = inside and box[2] <= width + TOUCH and box[3] <= height + TOUCH
+        assert inside, f"{label!r} is cut off"
+        for other, other_box in boxes[number + 1 :]:
+            if other_box[0] > box[2]:
                 break
-            assert not overlap(box, its), f"{said!r} overlaps {other.get_text()!r}"
+            assert not overlap(box, other_box), f"{label!r} overlaps {other.get_text()!r}"
         if (text.get_gid() or "").endswith(" sign"):
-            continue  # ~ and ? stand in their own mark
-        for thing, what in things:
-            assert not overlap(box, thing), f"{said!r} overlaps {what}"
-    frame = ax.get_window_extent()
-    for mark in drawn.marks("record", "text"):
-        left, low, right, high = mark.box
-        clipped = mark.kind not in (
-            "exact day",
-            "exact time",
-        )  # an edge that goes on beyond the frame
-        assert left >= frame.x0 - 9 * clipped - TOUCH and right <= frame.x1 + 9 * clipped + TOUCH, (
-            f"a mark is cut off: {mark}"
-        )
-        assert low >= frame.y0 - TOUCH and high <= frame.y1 + TOUCH, f"a mark is cut off: {mark}"
+            continue  # ~ and ? are inside their own mark
+        for thing, name in things:
+            assert not overlap(box, thing), f"{label!r} overlaps {name}"
+    _check_frame(ax, drawn)
     return drawn
 
 
+def _check_frame(ax, drawn):
+    frame = ax.get_window_extent()
+    for mark in drawn.marks("record", "text"):
+        left, low, right, high = mark.box
+        # Other marks have an edge that goes on beyond the frame.
+        room = TOUCH + 9 * (mark.kind not in ("exact day", "exact time"))
+        assert left >= frame.x0 - room and right <= frame.x1 + room, f"a mark is cut off: {mark}"
+        assert low >= frame.y0 - TOUCH and high <= frame.y1 + TOUCH, f"a mark is cut off: {mark}"
+
+
 def check_rows(ax, rows, lanes=None):
-    """Assert that every row is drawn once in each of its lanes: at its time, with its kind, its date and its title.
+    """Assert that every row is drawn once in each of its lanes: at its time, with date and title.
 
     Parameters
     ----------
     rows : DataFrame
-        All that is drawn (nothing outside of a span), with `id`, `date` and `title`.
+        Everything that is drawn (nothing outside of a span), with `id`, `date` and `title`.
     lanes : str, optional
         The column that the lanes are made of.
     """
     drawn = Drawn(ax)
-    two = "text" in {band.story for band in ax.timeline.bands}
+    two = ax.timeline.content.has_text
     marks = [mark for mark in drawn.marks("record") if not two or mark.y > drawn.axis]
-    strokes, points = (
-        drawn.strokes(),
-        (drawn.pixels([(1, 0)])[0, 0] - drawn.pixels([(0, 0)])[0, 0]) * 72 / drawn.figure.dpi,
-    )
+    ticks = drawn.ticks()
+    points = (drawn.pixels([(1, 0)])[0, 0] - drawn.pixels([(0, 0)])[0, 0]) * 72 / drawn.figure.dpi
     least = 1.1 * max(text.get_size() for text in ax.texts) / points  # of a mark, in days
     for row in rows.to_dict("records"):
         parts = drawn.labels(row["id"])
         tags = [text for text in parts if text.get_weight() == "bold"]
         titles = [text for text in parts if text.get_weight() != "bold"]
-        times = (
-            len({part.strip() for part in row[lanes].split(";") if part.strip()}) or 1
-            if lanes
-            else 1
-        )
+        times = _times(row, lanes)
         assert len(tags) <= times, f"{row['id']} is drawn twice"
-        place = _agrees(row["date"], least)
+        agrees = _agrees(row["date"], least)
         for tag in tags:
-            x, y, size = *tag.get_position(), tag.get_size()
-            assert tag.get_text() == short(parse_date(row["date"]).in_words()), (
-                f"{row['id']} has the date {tag.get_text()!r}"
-            )
-            words = sorted(
-                (
-                    text
-                    for text in titles
-                    if -1 < text.get_position()[1] - y < 2.5 * LINE * size
-                    and text.get_position()[0] >= x - 1e-6
-                ),
-                key=lambda text: text.get_position()[1],
-            )
-            said = "".join("".join(text.get_text() for text in words[:2]).split())
-            whole = "".join(row["title"].split())
-            assert said and (
-                said == whole or whole.startswith(said.partition("…")[0]) or said.startswith(whole)
-            ), f"{row['id']} is called {said!r}"
-            near = [mark for mark in marks if -0.7 * size < mark.y - y < 8 * size and place(mark)]
-            assert near, f"no mark for {row['id']} ({row['date']}) at its place"
+            _check_label(tag, titles, row)
+            y, size = tag.get_position()[1], tag.get_size()
+            near = [m for m in marks if -0.7 * size < m.y - y < 8 * size and agrees(m)]
+            assert near, f"no mark for {row['id']} ({row['date']}) at its position"
             marks.remove(min(near, key=lambda mark: mark.y))
         for _ in range(times - len(tags)):
-            fitting = [stroke for stroke in strokes if place(stroke)]
-            assert fitting, f"{row['id']} ({row['date']}) has neither words nor a stroke"
-            strokes.remove(fitting[0])
-    assert not marks, f"{len(marks)} marks stand for no row, such as {marks[0]}"
-    assert not strokes, f"{len(strokes)} strokes stand for no row, such as {strokes[0]}"
+            fitting = [tick for tick in ticks if agrees(tick)]
+            assert fitting, f"{row['id']} ({row['date']}) has neither a label nor a tick"
+            ticks.remove(fitting[0])
+    assert not marks, f"{len(marks)} marks belong to no row, such as {marks[0]}"
+    assert not ticks, f"{len(ticks)} ticks belong to no row, such as {ticks[0]}"
     return drawn
+
+
+def _times(row, lanes):
+    """Return how often a row is drawn: once in each of its lanes."""
+    return (
+        len({part.strip() for part in row[lanes].split(";") if part.strip()}) or 1 if lanes else 1
+    )
+
+
+def _check_label(tag, titles, row):
+    """Assert that a tag has the row's date, and the text after it the row's title."""
+    x, y, size = *tag.get_position(), tag.get_size()
+    wanted = short(parse_date(row["date"]).in_words())
+    assert tag.get_text() == wanted, f"{row['id']} has the date {tag.get_text()!r}"
+    beside = sorted(
+        (
+            text
+            for text in titles
+            if -1 < text.get_position()[1] - y < 2.5 * LINE * size
+            and text.get_position()[0] >= x - 1e-6
+        ),
+        key=lambda text: text.get_position()[1],
+    )
+    title = "".join("".join(text.get_text() for text in beside[:2]).split())
+    whole = "".join(row["title"].split())
+    same = title == whole or whole.startswith(title.partition("…")[0]) or title.startswith(whole)
+    assert title and same, f"{row['id']} is called {title!r}"
 
 
 LINE = 1.2
 
 
 def _agrees(text, least):
-    """Return a test whether a mark shows a date as it is: its kind, and exactly the time over which it may lie.
+    """Return a function that checks the kind of a mark, and that it covers just the time of a date.
 
-    A mark that would be too small to be seen is wider, around the same middle. This is our
-    convention written down a second time: a date with ``~``, ``?`` or ``%`` covers its padding too.
+    A mark that would be too small to be seen is wider, around the same middle. This repeats our
+    convention independently: a date with ``~``, ``?`` or ``%`` covers its padding too.
     """
     when = parse_date(text)
     doubt = any(sign in text for sign in "~?%")
@@ -278,7 +280,7 @@ def _agrees(text, least):
     return agrees
 
 
-def short(words):
+def short(text):
     """Return a date in words with its months cut to three letters."""
     names = [
         "January",
@@ -294,5 +296,5 @@ def short(words):
         "December",
     ]
     for name in names:
-        words = words.replace(name, name[:3])
-    return words
+        text = text.replace(name, name[:3])
+    return text

@@ -1,4 +1,4 @@
-"""Strings that try to be more than text: markup, script, links, templates, formulas, control and direction signs."""
+"""Strings that try to be more than text: markup, script, links, formulas, control characters."""
 
 MARK = "window.pwned=1"
 HOSTILE = [

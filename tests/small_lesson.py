@@ -1,7 +1,7 @@
-"""A lesson in miniature, to start for real and in seconds: `start.py`, two notebooks, and locks of packages made here.
+"""A lesson in miniature that starts for real and in seconds: `start.py`, two notebooks, two locks.
 
-The packages only bear the names of the real ones: `jupyterlab` prints what it was called with. pip
-installs them with their hashes, from a folder; nothing is fetched.
+Its packages only have the names of the real ones: `jupyterlab` prints its arguments. pip installs
+them with their hashes, from a folder; nothing is fetched.
 """
 
 import hashlib
@@ -15,7 +15,10 @@ from pathlib import Path
 
 import start
 
-LAB = "import json, os, sys\nprint('LAB', json.dumps([sys.argv[1:], os.environ['JUPYTER_CONFIG_DIR']]), flush=True)\n"
+LAB = """
+import json, os, sys
+print("LAB", json.dumps([sys.argv[1:], dict(os.environ)]), flush=True)
+"""
 MODULES = {
     "jupyterlab": {"jupyterlab/__init__.py": "", "jupyterlab/__main__.py": LAB},
     "matplotlib": {"matplotlib/__init__.py": "", "matplotlib/font_manager.py": ""},
@@ -36,7 +39,7 @@ def wheel(folder, name, version="1.0", files=None):
     path = Path(folder, f"{name}-{version}-py3-none-any.whl")
     with zipfile.ZipFile(path, "w") as archive:
         for inside, text in files.items():
-            archive.writestr(inside, text)
+            archive.writestr(zipfile.ZipInfo(inside), text)  # the same bytes each time
     return f"{name}=={version} --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
 
 
@@ -82,6 +85,9 @@ class SmallLesson:
         for folder in (root / "notebooks", root / "locks", wheels):
             folder.mkdir(parents=True)
         shutil.copy(start.__file__, root / "start.py")
+        (root / "tools").mkdir()
+        for name in ("__init__.py", "copies.py", "environment.py"):
+            shutil.copy(Path(start.__file__).parent / "tools" / name, root / "tools" / name)
         (root / "notebooks/00-start-here.ipynb").write_text(
             ran(notebook("1 + 1")), encoding="utf-8"
         )
@@ -89,8 +95,12 @@ class SmallLesson:
             ran(notebook("2 + 2")), encoding="utf-8"
         )
         lesson = cls(root, wheels)
-        lesson.lock("".join(wheel(wheels, name) for name in MODULES))
+        lesson.lock(lesson.all_packages())
         return lesson
+
+    def all_packages(self, **versions):
+        """Write all wheels and return the lines of a lock; `versions` are those other than 1.0."""
+        return "".join(wheel(self.wheels, name, versions.get(name, "1.0")) for name in MODULES)
 
     def copy(self, root):
         """Return a copy of it in another folder, with what is installed."""
@@ -104,7 +114,7 @@ class SmallLesson:
 
     def begin(self, *arguments, network=True, **variables):
         """Begin `start.py` and return the running program."""
-        index = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels)}
+        packages = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(self.wheels)}
         none = {"PIP_INDEX_URL": NOBODY_LISTENS, "PIP_RETRIES": "1", "PIP_CONFIG_FILE": os.devnull}
         kept = {
             name: value
@@ -116,7 +126,7 @@ class SmallLesson:
             cwd=self.root,
             text=True,
             encoding="utf-8",
-            env={**kept, "PYTHONUTF8": "1", **(index if network else none), **variables},
+            env={**kept, "PYTHONUTF8": "1", **(packages if network else none), **variables},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -124,11 +134,11 @@ class SmallLesson:
         )
 
     def start(self, *arguments, **options):
-        """Run `start.py` to its end and return its exit status, its words, and its words about what is wrong."""
+        """Run `start.py` to its end and return its exit status, its output and its errors."""
         program = self.begin(*arguments, **options)
-        words, wrong = program.communicate(timeout=120)
-        return program.returncode, words, wrong
+        output, errors = program.communicate(timeout=120)
+        return program.returncode, output, errors
 
-    def called(self, words):
-        """Return the arguments that JupyterLab was called with, and its folder of settings."""
-        return json.loads(next(line for line in words.splitlines() if line.startswith("LAB "))[4:])
+    def lab_call(self, output):
+        """Return the arguments that JupyterLab was called with, and its variables."""
+        return json.loads(next(line for line in output.splitlines() if line.startswith("LAB "))[4:])

@@ -1,7 +1,7 @@
-"""Everything that the lesson says: to each answer of each exercise, about each kind of broken file, and of each contradiction.
+"""Everything that the lesson says about answers, broken files and contradictions.
 
-The build writes it to `tests/snapshots/`, so that a change of a reason, of grading or of a message shows
-there, in words, as something to review. A test compares it; nothing of it is hidden from `git
+The build writes it to `tests/snapshots/`, so that a change of a reason, of grading or of a message
+shows there, in words, as something to review. A test compares it; nothing of it is hidden from `git
 diff`.
 """
 
@@ -119,7 +119,10 @@ def feedback():
 
 
 def messages():
-    """Return what is said about each kind of broken file (without the lines, which any new row moves) and of broken exercise."""
+    """Return the messages about each kind of broken file and of broken exercise.
+
+    The lines of tables are left out, because any new row moves them.
+    """
     from tests.test_broken_exercises import BROKEN, lesson_with
 
     lines = []
@@ -187,7 +190,7 @@ OTHER_DATES = [
 
 
 def contradictions():
-    """Return what is computed: of the text, of assertions and dates that it does not have, and of each event."""
+    """Return what is computed of the text, of other assertions and dates, and of each event."""
     lines = []
 
     def tell(lesson, head):
@@ -201,7 +204,7 @@ def contradictions():
     lesson = answers.LESSON
     tell(lesson, "the text")
     lines += [
-        f"-- {row.clash}, {row.claim}: {row.citations}"
+        f"-- {row.contradiction}, {row.claim}: {row.citations}"
         for row in find_contradictions(lesson).itertuples()
     ]
     columns, claim = lesson.assertions.columns, lesson.claims["id"].iloc[0]
@@ -221,15 +224,3 @@ def contradictions():
 
 
 SAID = {"feedback.txt": feedback, "messages.txt": messages, "contradictions.txt": contradictions}
-
-
-def write():
-    """Write all that is said, and return the line that says how it went."""
-    FOLDER.mkdir(exist_ok=True)
-    changed = []
-    for name, make in SAID.items():
-        path, text = FOLDER / name, make()
-        if not path.exists() or path.read_text(encoding="utf-8") != text:
-            changed.append(name)
-            path.write_text(text, encoding="utf-8", newline="\n")
-    return f"what is said: {'changed: ' + ', '.join(changed) if changed else 'as before'}"

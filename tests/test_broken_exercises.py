@@ -1,6 +1,7 @@
-"""A broken exercises.yaml: every mistake is named with line, exercise, field and cure, all at once."""
+"""A broken exercises.yaml: every mistake is named with line, exercise, field and fix."""
 
 import dataclasses
+import re
 from pathlib import Path
 
 import pytest
@@ -23,15 +24,40 @@ GOOD = """\
     - {text: that, reason: No.}
 """
 BASE = {
-    "date": "event: bay-of-pigs\n  right: R\n  otherwise: O\n",
-    "number": 'answer: "{days:mikoyan-arrives:trade-credit-agreement}"\n  unit: days\n  right: R\n  otherwise: O\n',
-    "order": "items: [bay-of-pigs, mikoyan-arrives, harlem-meeting]\n  right: R\n  otherwise: O\n",
-    "match": "items:\n    - {text: a, answer: speaks for it, wrong: W, reason: R}\n    - {text: b, answer: speaks against it, wrong: W, reason: R}\n",
-    "mark": "sentence: 5\n  find:\n    - {words: was motivated by, reason: R}\n  otherwise: O\n",
+    "date": "event: bay-of-pigs\n  right: R\n  default_feedback: O\n",
+    "number": """answer: "{days:mikoyan-arrives:trade-credit-agreement}"
+  unit: days
+  right: R
+  default_feedback: O
+""",
+    "order": """items: [bay-of-pigs, mikoyan-arrives, harlem-meeting]
+  right: R
+  default_feedback: O
+""",
+    "match": """items:
+    - {text: a, answer: speaks for it, wrong: W, reason: R}
+    - {text: b, answer: speaks against it, wrong: W, reason: R}
+""",
+    "mark": """sentence: 5
+  find:
+    - {words: was motivated by, reason: R}
+  default_feedback: O
+""",
     "verdict": "claim: c07\n",
     "write": "words: 5\n  checklist: [one]\n",
-    "task": "check: uncertain-rows\n",
-    "choose-several": "options:\n    - {text: a, right: true, reason: R}\n    - {text: b, reason: R}\n",
+    "task": """check:
+    expect: number
+    filters:
+      uncertain: {column: date_kind, op: not-equals, value: exact day}
+    all_of: [uncertain]
+    common_mistakes: [{all_of: [], reason: R}]
+    right: "{count} of {all}"
+    default_feedback: O
+""",
+    "choose-several": """options:
+    - {text: a, right: true, reason: R}
+    - {text: b, reason: R}
+""",
 }
 
 
@@ -49,41 +75,46 @@ def changed(old, new):
 
 #: Name, the file, the line (0: the whole file), the field, and words of the message.
 BROKEN = {
-    "no list": ("id: x\n", 1, "", "must be a list"),
+    "no list": ("id: x\n", 1, "", "is not a list"),
     "empty": ("", 0, "", "The file is empty"),
-    "list of words": ("- a\n- b\n", 1, "", "must be a list"),
-    "broken indentation": (changed("  kind:", " kind:"), 3, "", "not YAML"),
+    "list of words": ("- a\n- b\n", 1, "", "has no fields"),
+    "broken indentation": (changed("  kind:", " kind:"), 3, "", "not valid YAML"),
     "unclosed quotation mark": (
         changed("question: Which?", 'question: "Which?'),
         7,
         "",
-        "not YAML",
+        "not valid YAML",
     ),
-    "colon in a text": (changed("question: Which?", "question: Which: this?"), 7, "", "not YAML"),
-    "field twice": (changed("  level: 1\n", "  level: 1\n  level: 2\n"), 1, "", "stands twice"),
+    "colon in a text": (
+        changed("question: Which?", "question: Which: this?"),
+        7,
+        "",
+        "not valid YAML",
+    ),
+    "field twice": (changed("  level: 1\n", "  level: 1\n  level: 2\n"), 6, "", "appears twice"),
     "a tag that runs code": (
         changed("question: Which?", "question: !!python/object/apply:os.system [ls]"),
         7,
         "",
-        "is a tag",
+        "The tag",
     ),
     "no id": (changed("- id: a-good-one\n  notebook", "- notebook"), 1, "id", "missing"),
     "id in capitals": (changed("a-good-one", "A-Good"), 1, "id", "lower-case"),
-    "id twice": (GOOD + GOOD, 12, "id", "stands twice"),
+    "id twice": (GOOD + GOOD, 12, "id", "is there twice"),
     "no question": (changed("  question: Which?\n", ""), 1, "question", "missing"),
-    "empty question": (changed("question: Which?", 'question: ""'), 1, "question", "not empty"),
-    "number as question": (changed("question: Which?", "question: 5"), 1, "question", "not a text"),
-    "unknown kind": (changed("choose-one", "choose-on"), 1, "kind", "Did you mean"),
-    "unknown skill": (changed("sourcing", "sorcing"), 1, "skill", "Did you mean"),
-    "level 4": (changed("level: 1", "level: 4"), 1, "level", "one of: 1, 2, 3"),
-    "level in words": (changed("level: 1", "level: one"), 1, "level", "one of: 1, 2, 3"),
+    "empty question": (changed("question: Which?", 'question: ""'), 7, "question", "is empty"),
+    "number as question": (changed("question: Which?", "question: 5"), 7, "question", "not a text"),
+    "unknown kind": (changed("choose-one", "choose-on"), 3, "kind", "Did you mean"),
+    "unknown skill": (changed("sourcing", "sorcing"), 4, "skill", "Did you mean"),
+    "level 4": (changed("level: 1", "level: 4"), 5, "level", "one of: 1, 2, 3"),
+    "level in words": (changed("level: 1", "level: one"), 5, "level", "one of: 1, 2, 3"),
     "unknown field": (
         changed("  minutes: 1", "  minutes: 1\n  minuts: 2"),
-        1,
+        7,
         "minuts",
         "Did you mean",
     ),
-    "four hints": (GOOD + "  hints: [a, b, c, d]\n", 1, "hints", "at most three"),
+    "four hints": (GOOD + "  hints: [a, b, c, d]\n", 12, "hints", "one to three"),
     "unknown claim": (GOOD + "  claims: [c99]\n", 1, "claims", "not among the claims"),
     "unknown event": (GOOD + "  events: [bay-of-pig]\n", 1, "events", "Did you mean"),
     "unknown source": (GOOD + "  sources: [nowhere]\n", 1, "sources", "not among the sources"),
@@ -108,8 +139,8 @@ BROKEN = {
     ),
     "wrong option without reason": (
         changed(", reason: No.", ""),
-        1,
-        "options",
+        11,
+        "options[2].reason",
         "needs its own reason",
     ),
     "same option twice": (
@@ -121,9 +152,9 @@ BROKEN = {
     "no options": (GOOD[: GOOD.index("  options:")], 1, "options", "missing"),
     "options as text": (
         GOOD[: GOOD.index("  options:")] + "  options: many\n",
-        1,
+        9,
         "options",
-        "a list",
+        "not a list",
     ),
     "several, all right": (
         of_kind("choose-several", "{text: b,", "{text: b, right: true,"),
@@ -137,12 +168,21 @@ BROKEN = {
         "event",
         "not among the events",
     ),
-    "date without otherwise": (of_kind("date", "  otherwise: O\n", ""), 1, "otherwise", "missing"),
-    "near without reason": (
-        of_kind("date", "otherwise: O\n", "otherwise: O\n  near: [{event: mikoyan-arrives}]\n"),
+    "date without otherwise": (
+        of_kind("date", "  default_feedback: O\n", ""),
         1,
-        "near",
-        "reason",
+        "default_feedback",
+        "missing",
+    ),
+    "near without reason": (
+        of_kind(
+            "date",
+            "default_feedback: O\n",
+            "default_feedback: O\n  common_mistakes: [{event: mikoyan-arrives}]\n",
+        ),
+        12,
+        "common_mistakes[1].reason",
+        "missing",
     ),
     "number that is a span": (
         of_kind("number", "mikoyan-arrives", "raul-castro-moscow-1962"),
@@ -159,13 +199,13 @@ BROKEN = {
         ),
         1,
         "items",
-        "already stand in order",
+        "in the right order already",
     ),
     "order that can't be known": (
         of_kind("order", "harlem-meeting", "raul-castro-moscow-1962, ships-sail"),
         1,
         "items",
-        "can't be told",
+        "for certain",
     ),
     "order of unknown events": (
         of_kind("order", "harlem-meeting", "harlem"),
@@ -181,15 +221,15 @@ BROKEN = {
     ),
     "match without reason": (
         of_kind("match", ", reason: R}\n    - {text: b", "}\n    - {text: b"),
-        1,
-        "items",
-        "reason",
+        10,
+        "items[1].reason",
+        "missing",
     ),
     "mark words that are not there": (
         of_kind("mark", "was motivated by", "was caused by"),
         1,
         "find",
-        "does not stand in sentence 5",
+        "is not in sentence 5",
     ),
     "mark no sentence": (
         of_kind("mark", "sentence: 5", "sentence: 55"),
@@ -205,53 +245,58 @@ BROKEN = {
         "missing",
     ),
     "task without check": (
-        of_kind("task", "uncertain-rows", "no-such-check"),
-        1,
+        GOOD[: GOOD.index("  options:")].replace("choose-one", "task") + "  check: no-such-check\n",
+        9,
         "check",
-        "not known",
+        "It needs: expect",
     ),
     "no skill": (changed("  skill: sourcing\n", ""), 1, "skill", "missing"),
-    "hints as one text": (GOOD + "  hints: look\n", 1, "hints", "a list"),
-    "a number as hint": (GOOD + "  hints: [5]\n", 1, "hints, entry 1", "not a text"),
-    "claims as one text": (GOOD + "  claims: c01\n", 1, "claims", "a list"),
-    "a list as claim": (GOOD + "  claims: [[c01]]\n", 1, "claims, entry 1", "not a text"),
-    "kind as list": (changed("kind: choose-one", "kind: [choose-one]"), 1, "kind", "not known"),
-    "level as truth": (changed("level: 1", "level: true"), 1, "level", "one of: 1, 2, 3"),
-    "minutes below one": (changed("minutes: 1", "minutes: 0"), 1, "minutes", "from 1 to 60"),
-    "minutes as truth": (changed("minutes: 1", "minutes: true"), 1, "minutes", "from 1 to 60"),
+    "hints as one text": (GOOD + "  hints: look\n", 12, "hints", "not a list"),
+    "a number as hint": (GOOD + "  hints: [5]\n", 12, "hints[1]", "not a text"),
+    "claims as one text": (GOOD + "  claims: c01\n", 12, "claims", "not a list"),
+    "a list as claim": (GOOD + "  claims: [[c01]]\n", 12, "claims[1]", "not a text"),
+    "kind as list": (changed("kind: choose-one", "kind: [choose-one]"), 3, "kind", "not known"),
+    "level as truth": (changed("level: 1", "level: true"), 5, "level", "one of: 1, 2, 3"),
+    "minutes below one": (changed("minutes: 1", "minutes: 0"), 6, "minutes", "from 1 to 60"),
+    "minutes as truth": (changed("minutes: 1", "minutes: true"), 6, "minutes", "from 1 to 60"),
     "field of an option misspelt": (
         changed("reason: No.", "reason: No., rigth: true"),
-        1,
-        "options, entry 2 (line 11), field rigth",
+        11,
+        "options[2].rigth",
         "Did you mean “right”",
     ),
     "right in words": (
         changed("right: true", "right: yes"),
-        1,
-        "options, entry 1 (line 10), field right",
+        10,
+        "options[1].right",
         "neither true nor false",
     ),
     "options without parts": (
         GOOD[: GOOD.index("  options:")] + "  options: [a, b]\n",
-        1,
-        "options, entry 1",
+        9,
+        "options[1]",
         "It needs: text, reason",
     ),
-    "a number as name": (changed("  minutes: 1", "  minutes: 1\n  5: x"), 1, "5", "not known"),
+    "a number as name": (
+        changed("  minutes: 1", "  minutes: 1\n  5: x"),
+        7,
+        "",
+        "name of a field is not a text",
+    ),
     "tolerance in words": (
         of_kind("number", "  unit", "  tolerance: some\n  unit"),
-        1,
+        10,
         "tolerance",
         "whole number",
     ),
     "near as a number": (
-        of_kind("number", "  unit", "  near: [{value: 5, reason: R}]\n  unit"),
-        1,
-        "near, entry 1 (line 10), field value",
+        of_kind("number", "  unit", "  common_mistakes: [{value: 5, reason: R}]\n  unit"),
+        10,
+        "common_mistakes[1].value",
         "quotation marks",
     ),
     "near that is no number": (
-        of_kind("number", "  unit", "  near: [{value: many, reason: R}]\n  unit"),
+        of_kind("number", "  unit", "  common_mistakes: [{value: many, reason: R}]\n  unit"),
         1,
         "answer",
         "not one whole number",
@@ -266,38 +311,45 @@ BROKEN = {
         of_kind(
             "match",
             "items:",
-            "choices: [{text: speaks for it, needs: N}, {text: speaks for it, needs: M}]\n  items:",
+            "choices: [{text: speaks for it, requirement: N}, {text: speaks for it, requirement: "
+            "M}]\n  items:",
         ),
         1,
         "choices",
-        "stands twice",
+        "is there twice",
     ),
     "choices without what they need": (
         of_kind("match", "items:", "choices: [a, b]\n  items:"),
-        1,
-        "choices, entry 1",
-        "text, needs",
+        9,
+        "choices[1]",
+        "text, requirement",
     ),
-    "no words": (of_kind("write", "words: 5", "words: none"), 1, "words", "whole number"),
+    "no words": (of_kind("write", "words: 5", "words: none"), 9, "words", "whole number"),
     "verdict's mistake that is right": (
         of_kind(
-            "verdict", "claim: c07\n", "claim: c07\n  near: [{verdict: contradicted, reason: R}]\n"
+            "verdict",
+            "claim: c07\n",
+            "claim: c07\n  common_mistakes: [{verdict: contradicted, reason: R}]\n",
         ),
         1,
-        "near",
+        "common_mistakes",
         "is our verdict",
     ),
     "verdict's mistake that is none": (
-        of_kind("verdict", "claim: c07\n", "claim: c07\n  near: [{verdict: wrong, reason: R}]\n"),
-        1,
-        "near, entry 1 (line 10), field verdict",
+        of_kind(
+            "verdict",
+            "claim: c07\n",
+            "claim: c07\n  common_mistakes: [{verdict: wrong, reason: R}]\n",
+        ),
+        10,
+        "common_mistakes[1].verdict",
         "not known",
     ),
     "a repeated part": (
         changed("reason: Yes.", "reason: &a Yes.").replace("reason: No.", "reason: *a"),
         11,
         "",
-        "repeats a part",
+        "repeated by a reference",
     ),
     "a bomb": (
         "a: &a [x, x]\n"
@@ -307,15 +359,68 @@ BROKEN = {
         ),
         2,
         "",
-        "repeats a part",
+        "repeated by a reference",
     ),
-    "a list in itself": (GOOD + "  hints: &a [*a]\n", 12, "", "repeats a part"),
-    "lists in lists": ("[" * 5000, 1, "", "not YAML"),
-    "an explicit tag": (changed("level: 1", "level: !!int one"), 5, "", "is a tag"),
-    "a number of 5,000 digits": (changed("level: 1", "level: " + "1" * 5000), 1, "", "not YAML"),
+    "a list in itself": (GOOD + "  hints: &a [*a]\n", 12, "", "repeated by a reference"),
+    "lists in lists": ("[" * 5000, 1, "", "nested more than"),
+    "an explicit tag": (changed("level: 1", "level: !!int one"), 5, "", "The tag"),
+    "a number of 5,000 digits": (
+        changed("level: 1", "level: " + "1" * 5000),
+        1,
+        "",
+        "not valid YAML",
+    ),
     "UTF-16": (GOOD.encode("utf-16"), 1, "", "UTF-8"),
     "cp1252": (GOOD.replace("Which?", "Which “one”?").encode("cp1252"), 7, "", "UTF-8"),
     "NUL": (GOOD.replace("Which?", "Wh\0ich?"), 7, "", "NUL"),
+    "task with an unknown column": (
+        of_kind("task", "date_kind", "date_kid"),
+        1,
+        "check, filters",
+        "Did you mean “date_kind”",
+    ),
+    "task with an unknown operation": (
+        of_kind("task", "not-equals", "differs"),
+        12,
+        "check.filters.uncertain.op",
+        "Use one of: equals",
+    ),
+    "task with an unknown filter": (
+        of_kind("task", "[uncertain]", "[uncertan]"),
+        1,
+        "check",
+        "Did you mean “uncertain”",
+    ),
+    "task with a year of words": (
+        of_kind("task", "op: not-equals", "op: year"),
+        1,
+        "check, filters",
+        "has no dates",
+    ),
+    "task that expects nothing known": (
+        of_kind("task", "expect: number", "expect: sum"),
+        10,
+        "check.expect",
+        "Use one of: table, number, order, bars",
+    ),
+    "task with a mistake without reason": (
+        of_kind("task", ", reason: R}", "}"),
+        14,
+        "check.common_mistakes[1].reason",
+        "missing",
+    ),
+    "task joined in two ways": (
+        of_kind("task", "all_of: [uncertain]", "all_of: [uncertain]\n    any_of: [uncertain]"),
+        1,
+        "check",
+        "Keep one of them",
+    ),
+    "task of bars without dates": (
+        of_kind("task", "expect: number", "expect: bars\n    years_of: title"),
+        1,
+        "check",
+        "has no dates",
+    ),
 }
 
 
@@ -339,9 +444,9 @@ def test_broken(name, tmp_path):
     text, line, field, part = BROKEN[name]
     with pytest.raises(ExerciseError) as error:
         load_exercises(lesson_with(tmp_path, text))
-    message = error.value.problems[0]
+    message = str(error.value.problems[0])
     assert "exercises.yaml" in message
-    assert not line or f"line {line}" in message, message
+    assert not line or re.search(rf"line {line}\b", message), message
     assert part in message, message
     if field:
         assert f"field {field}" in message, message
@@ -356,11 +461,8 @@ def test_all_problems_at_once(tmp_path):
     )
     with pytest.raises(ExerciseError) as error:
         load_exercises(lesson_with(tmp_path, text))
-    assert [problem.split(": ")[1].split()[1] for problem in error.value.problems] == [
-        "level",
-        "claim",
-        "event",
-    ]
+    fields = [re.search(r"field (\w+)", str(problem))[1] for problem in error.value.problems]
+    assert fields == ["level", "claim", "event"]
 
 
 def test_words_that_other_programs_take_for_dates_and_truth_stay_words(tmp_path):
@@ -378,7 +480,7 @@ VERDICTS = (PROJECT / "data" / "verdicts.yaml").read_text(encoding="utf-8")
         ("claim: c01\n", "claim: c77\n", "not among the claims"),
         ("verdict: supported", "verdict: suported", "not known"),
         ("verdict: supported", "verdict: unsupported", "is our verdict on c01"),
-        ("reason: Which paper", "reson: Which paper", "field reason is missing"),
+        ("reason: Which paper", "reson: Which paper", "[1].reason is missing"),
         ("{trade-credit-agreement.year}", "{nowhere.year}", "nowhere"),
     ],
 )
@@ -390,6 +492,6 @@ def test_a_mistake_in_the_reasons_for_verdicts_is_named(tmp_path, right, wrong, 
     )
     with pytest.raises(ExerciseError) as error:
         verdict_exercises({}, lesson)
-    message = error.value.problems[0]
-    assert message.startswith("verdicts.yaml, line 4, claim c")
+    message = str(error.value.problems[0])
+    assert re.match(r"verdicts\.yaml, line [4-7], (claim c\d\d|entry number 1)", message), message
     assert part in message

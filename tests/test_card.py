@@ -1,4 +1,4 @@
-"""What the card shows at each step, in full: nothing more, nothing less, nothing before it is due."""
+"""What the card shows at each step, in full, and nothing too early."""
 
 import dataclasses
 import html
@@ -85,8 +85,8 @@ def test_from_the_first_look_to_a_new_start(work):
         "solution": CHECK.content["solution"],
         "turn": 5,
     }
-    anew = {"turn": 6, "reset": 1, "note": "Your earlier answers are kept."}
-    assert press(card, "anew") == {**FIRST, **anew}
+    anew = {"turn": 6, "reset": 1, "note": "Your earlier answers are saved."}
+    assert press(card, "restart") == {**FIRST, **anew}
     again = {
         "answer": 2,
         "started": True,
@@ -96,17 +96,17 @@ def test_from_the_first_look_to_a_new_start(work):
         "reset": 1,
     }
     assert press(card, "check", answer=2) == {**FIRST, **again, "turn": 7}
-    assert press(CardWidget(CHECK, LESSON), "anew")["reset"] == 1
-    assert press(card, "anew")["reset"] == 2
+    assert press(CardWidget(CHECK, LESSON), "restart")["reset"] == 1
+    assert press(card, "restart")["reset"] == 2
     assert [line["event"] for line in lines(work)] == [
         "attempt",
         "hint",
         "attempt",
         "solution",
-        "anew",
+        "restart",
         "attempt",
-        "anew",
-        "anew",
+        "restart",
+        "restart",
     ]
     assert all(
         (line["exercise"], line["version"], line["kind"]) == (CHECK.id, CHECK.version, CHECK.kind)
@@ -149,7 +149,7 @@ def test_what_could_not_be_read_is_no_attempt_and_says_so():
     )
     assert press(card, "check", answer="February 1960")["head"] == "◐ Partly right."
     words = EXERCISES["read-first-impression"]
-    assert press(CardWidget(words, LESSON), "check", answer="word " * 20)["head"] == "✓ Kept."
+    assert press(CardWidget(words, LESSON), "check", answer="word " * 20)["head"] == "✓ Saved."
     assert CardWidget(words, LESSON).state["may_see_solution"] is False, (
         "its model answer came with the feedback"
     )
@@ -215,7 +215,7 @@ def test_what_an_answer_left_behind_is_said_when_it_comes_back():
     press(card, "draft", text="It is")
     assert (
         CardWidget(writes, LESSON).state["note"]
-        == "This is your draft. What you checked before is kept."
+        == "This is your draft. Your last checked answer is saved."
     )
 
 
@@ -232,7 +232,7 @@ def test_an_old_answer_that_the_form_cannot_show_is_kept_and_said():
     assert state["answer"] is None
     assert (
         state["note"]
-        == "This exercise has been changed since you answered. Your old answer is kept."
+        == "This exercise has been changed since you answered. Your old answer is saved."
     )
 
 
@@ -312,7 +312,7 @@ def test_markup_and_words_say_the_same(exercise):
         f"{end}{tag}" for end in ("<", "</") for tag in ("div", "p", "b", "blockquote", "ul", "li")
     }
     page = live_card(exercise, LESSON)
-    assert (page.html, page.words) == (markup, words)
+    assert (page.html, page.text) == (markup, words)
     assert page.widget.form["id"] == exercise.id
 
 
@@ -329,14 +329,15 @@ def test_the_markup_of_a_question():
         "confidence": ["no", "yes"],
     }
     assert static(form)[0] == (
-        '<div class="card"><p class="quiet">L</p><p><b>A &lt; B?</b></p><blockquote>“Q”</blockquote><p>H</p>'
-        '<p>For each line choose one of: x / y.</p><ul class="signs"><li>▸ one</li><li>▸ two</li></ul>'
+        '<div class="card"><p class="quiet">L</p><p><b>A &lt; B?</b></p>'
+        "<blockquote>“Q”</blockquote><p>H</p><p>For each line choose one of: x / y.</p>"
+        '<ul class="signs"><li>▸ one</li><li>▸ two</li></ul>'
         "<p>Yours: ____________</p><p>How sure are you? ○ no ○ yes</p></div>"
     )
     marked = {"input": "mark", "label_line": "L", "question": "Q", "options": ["Two", "words."]}
     assert (
-        static(marked)[0]
-        == '<div class="card"><p class="quiet">L</p><p><b>Q</b></p><p class="source-text">Two words.</p></div>'
+        static(marked)[0] == '<div class="card"><p class="quiet">L</p><p><b>Q</b></p>'
+        '<p class="source-text">Two words.</p></div>'
     )
 
 
@@ -401,7 +402,7 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
     assert not any(widget.state["done"]), "a hint is no answer"
     press(widget, "check", answer=0)
     assert widget.state["done"] == [False] * (len(names) - 1) + [True]
-    assert press(widget, "anew")["note"] == "Your earlier answers are kept."
+    assert press(widget, "restart")["note"] == "Your earlier answers are saved."
     press(widget, "go", place=0)
     assert widget.form["place"] == 0
     press(widget, "go", place=len(names))
@@ -409,9 +410,10 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
     assert widget.form["place"] == 0
     page = live_verdicts(all_claims, LESSON)
     head = "Give a verdict on each claim, and say how sure you are."
-    assert page.words.splitlines() == [head, *(f"{name} ____________" for name in names)]
+    assert page.text.splitlines() == [head, *(f"{name} ____________" for name in names)]
     assert page.html.startswith(
-        f'<div class="card"><p><b>{head}</b></p><ul><li>{html.escape(names[0])} ____________</li><li>'
+        f'<div class="card"><p><b>{head}</b></p>'
+        f"<ul><li>{html.escape(names[0])} ____________</li><li>"
     )
     assert page.html.endswith("____________</li></ul></div>")
     assert page.widget.form["menu"] == names

@@ -6,7 +6,10 @@ import pytest
 
 from helpers.lesson.dates import DateError, days_between, parse_date, parse_time, parse_written
 
-WRITE = "Write 1815-06-18, 1815-06, 1815, an interval 1814-09-18/1815-06-09, ~ (about), ? (in doubt) or X for an unknown digit."
+WRITE = (
+    "Write 1815-06-18, 1815-06, 1815, an interval 1814-09-18/1815-06-09, ~ (about), "
+    "? (in doubt) or X for an unknown digit."
+)
 
 
 def said(call, *values):

@@ -1,8 +1,8 @@
-"""Everything that is derived is what the build makes of the data today: notebooks, pictures, locks, pages.
+"""Generated files are what the build makes of the data today: notebooks, pictures, locks, pages.
 
-Each difference is told in words, with the command that makes the thing anew. The citations and the
-marked prose have tests of their own; what cells print is compared by nbval, what they draw in
-`test_run_twice.py`.
+Each difference is explained in words, with the command that writes the file again. The citations
+and the marked prose have tests of their own; nbval compares what cells print, `test_run_twice.py`
+what they draw.
 """
 
 import io
@@ -98,17 +98,12 @@ def test_a_new_cell_is_named_by_words_that_stay(sources, ids):
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        (
-            "check of a task",
-            "tests/answers.py, TASKS: add a right value for the check “new-check” of task.py.",
-        ),
-        ("kind", "tests/answers.py, right_answer: add a case for the kind “new-kind”."),
         ("events.csv", "events.csv, line 1"),
         ("exercises.yaml", "exercises.yaml, line 1"),
         ("verdicts.yaml", "verdicts.yaml, line 1"),
         (
             None,
-            "01.ipynb cell 3: {no-such-event.date} refers to 'no-such-event', which does not exist.",
+            "01.ipynb cell 3: {no-such-event.date} refers to 'no-such-event', which does not",
         ),
     ],
 )
@@ -116,11 +111,7 @@ def test_a_build_says_what_is_wrong_before_it_makes_anything(
     monkeypatch, tmp_path, capsys, wrong, said
 ):
     folder = shutil.copytree(PROJECT / "data", tmp_path / "data")
-    if wrong == "check of a task":
-        monkeypatch.setitem(build.task.CHECKERS, "new-check", None)
-    elif wrong == "kind":
-        monkeypatch.setitem(build.KINDS, "new-kind", build.task)
-    elif wrong:
+    if wrong:
         (folder / wrong).write_text("{", encoding="utf-8")
     else:
         monkeypatch.setattr(
@@ -130,8 +121,9 @@ def test_a_build_says_what_is_wrong_before_it_makes_anything(
                 ("01.ipynb cell 3", "<!--said-->A<!--/--> <!--no-such-event.date-->1<!--/-->")
             ],
         )
+    monkeypatch.setattr(build.prose, "SHIPPED", folder)
     monkeypatch.setattr(build, "load_lesson", lambda: load_lesson(folder))
-    monkeypatch.setattr(build.citations, "write", lambda: pytest.fail("something was made"))
+    monkeypatch.setattr(build.citations, "write", lambda folder: pytest.fail("it was written"))
     assert build.main([]) == 1
     assert said in capsys.readouterr().out
 

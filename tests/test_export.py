@@ -1,10 +1,11 @@
-"""What is saved can be read by others, runs nowhere, keeps what stood there, and fails with a sentence."""
+"""Exported files can be read by others, run nowhere, replace nothing, and fail with a message."""
 
 import csv
 import dataclasses
 import errno
 import io
 import json
+import re
 import time
 import zipfile
 
@@ -56,14 +57,14 @@ def read_csv(path):
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_is_saved_and_says_so(lesson, work, name):
+def test_export_saves_each_file_and_says_so(lesson, work, name):
     said = export(lesson, name)
     assert repr(said).startswith(f"Saved: {name}, in your folder my-work.")
     assert [path.name for path in work.iterdir()] == [name]
     assert (work / name).stat().st_size > 1000
 
 
-def test_what_cannot_be_saved_is_named_with_what_can(lesson, work):
+def test_export_names_the_possible_files_if_one_is_unknown(lesson, work):
     with pytest.raises(
         ValueError, match=r"nothing called 'chronology.doc' to save. Choose one of: chronology.csv"
     ):
@@ -71,7 +72,7 @@ def test_what_cannot_be_saved_is_named_with_what_can(lesson, work):
     assert not work.exists()
 
 
-def test_csv_holds_every_event_in_order_with_its_accents(lesson, work):
+def test_csv_contains_every_event_in_order_with_accents(lesson, work):
     export(lesson, "chronology.csv")
     rows = read_csv(work / "chronology.csv")
     assert [row["id"] for row in rows] == list(lesson.events["id"])
@@ -86,7 +87,7 @@ def test_csv_holds_every_event_in_order_with_its_accents(lesson, work):
     )
 
 
-def test_excel_holds_three_sheets_of_text(lesson, work):
+def test_excel_contains_three_sheets_of_text(lesson, work):
     export(lesson, "chronology.xlsx")
     book = openpyxl.load_workbook(work / "chronology.xlsx")
     assert book.sheetnames == ["chronology", "claims", "sources"]
@@ -115,7 +116,7 @@ def test_markdown_has_a_note_for_every_source_of_every_event(lesson):
         assert f"{event.place}. {event.title}. {event.summary}[" in plain
 
 
-def test_markdown_with_an_unknown_beginning(lesson):
+def test_markdown_has_a_heading_for_an_unknown_beginning(lesson):
     text = markdown(lesson.with_date("bay-of-pigs", "../1961-04"))
     assert text.startswith("# Chronology\n\n## The beginning is not known\n\n**until April 1961**")
     assert "NaT" not in text
@@ -135,7 +136,7 @@ def few(lesson):
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-def test_formulas_are_text(lesson, work, text):
+def test_export_saves_formulas_as_text(lesson, work, text):
     hostile = with_title(few(lesson), text)
     export(hostile, "chronology.csv")
     export(hostile, "chronology.xlsx")
@@ -149,15 +150,50 @@ def test_formulas_are_text(lesson, work, text):
     assert sum(str(cell.value).startswith("'") for cell in cells) == 3
 
 
-def test_what_is_no_formula_stays_as_it_is():
+def test_harmless_leaves_ordinary_cells_unchanged():
     table = pd.DataFrame(
-        {"a": ["1960-02-13", "a = b", "'quoted'", "São Paulo"], "b": [1, -2, 3.5, True]}
+        {
+            "a": ["1960-02-13", "a = b", "'quoted'", "USSR; Cuba", "a – b; “c”", "two\nlines"],
+            "b": [1, -2, 3.5, True, None, 0],
+        }
     )
     assert harmless(table).equals(table)
 
 
+def cells_with_semicolon(line):
+    """Return the cells of a line as Excel reads them where its list separator is a semicolon."""
+    return next(csv.reader([line], delimiter=";"))
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Title;=1+1",
+        "Title; =1+1",
+        'Title;"=1+1"',
+        "Title;;;@SUM(A1)",
+        "one; two;\t-1",
+        "two\n=1+1",
+        "two; ＝1",
+    ],
+)
+def test_harmless_leaves_no_formula_after_a_separator_of_another_region(lesson, work, title):
+    export(with_title(few(lesson), title), "chronology.csv")
+    lines = (work / "chronology.csv").read_text(encoding="utf-8-sig").splitlines()
+    cells = [cell for line in lines for cell in cells_with_semicolon(line)]
+    assert not [cell for cell in cells if re.match(r"""[\s"]*[=+\-@＝＋－＠]""", cell)]
+    assert title.split(";")[0].split("\n")[0] in read_csv(work / "chronology.csv")[0]["title"]
+
+
+@pytest.mark.parametrize("run", [";", " ", "\n", '"', "; ", "=", ";="])
+def test_harmless_takes_linear_time(run):
+    started = time.perf_counter()
+    harmless(pd.DataFrame({"a": [run * (100_000 // len(run)) + "x"]}))
+    assert time.perf_counter() - started < 2
+
+
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_hostile_text_is_saved_as_text(lesson, work, text):
+def test_export_saves_hostile_text_as_text(lesson, work, text):
     hostile = with_title(few(lesson), text)
     for name in ("chronology.csv", "chronology.xlsx", "chronology.md"):
         assert repr(export(hostile, name)).startswith("Saved: ")
@@ -181,7 +217,7 @@ def test_hostile_text_is_saved_as_text(lesson, work, text):
     assert kinds <= {"Para", "Str", "Space", "Strong", "SoftBreak", "Emoji", "Span"}, kinds
 
 
-def test_a_text_too_long_for_excel_says_where_it_was_cut():
+def test_harmless_marks_where_a_long_text_was_cut():
     table = pd.DataFrame({"a": ["x" * 10, "x" * 11, "=" + "x" * 9]})
     assert list(harmless(table, 10)["a"]) == ["x" * 10, "x" * 9 + "…", "'=" + "x" * 7 + "…"]
 
@@ -196,7 +232,7 @@ def kinds_of(node):
             yield from kinds_of(part)
 
 
-def test_the_check_of_markdown_sees_markup():
+def test_kinds_of_finds_markup():
     read = json.loads(
         pypandoc.convert_text(
             "a <b>b</b> [c](d) $e$", "json", format="gfm+tex_math_dollars+raw_html"
@@ -208,7 +244,7 @@ def test_the_check_of_markdown_sees_markup():
 # Nothing is lost
 
 
-def test_an_older_file_is_kept_under_a_dated_name(lesson, work):
+def test_export_keeps_an_older_file_under_a_dated_name(lesson, work):
     for words in ("first", "second"):
         export(lesson, "chronology.csv")
         time.sleep(0.05)  # the clock of Windows goes in steps; what is kept is called after it
@@ -219,7 +255,7 @@ def test_an_older_file_is_kept_under_a_dated_name(lesson, work):
     assert len(read_csv(work / "chronology.csv")) == len(lesson.events)
 
 
-def test_a_folder_of_that_name_is_kept_too(lesson, work):
+def test_export_keeps_a_folder_of_that_name(lesson, work):
     (work / "chronology.csv").mkdir(parents=True)
     (work / "chronology.csv" / "mine.txt").write_text("mine", encoding="utf-8")
     assert repr(export(lesson, "chronology.csv")).startswith("Saved: ")
@@ -227,7 +263,7 @@ def test_a_folder_of_that_name_is_kept_too(lesson, work):
     assert (kept / "mine.txt").read_text(encoding="utf-8") == "mine"
 
 
-def test_two_that_save_the_same_file_do_not_mix(lesson, work, monkeypatch):
+def test_two_exports_of_one_file_do_not_mix(lesson, work, monkeypatch):
     """While one notebook writes, another saves the same file."""
     write = WRITERS["chronology.md"]
 
@@ -245,7 +281,7 @@ def test_two_that_save_the_same_file_do_not_mix(lesson, work, monkeypatch):
     assert other.read_text(encoding="utf-8") == markdown(lesson)
 
 
-def test_nothing_is_written_through_a_link(lesson, work, tmp_path):
+def test_export_does_not_write_through_a_link(lesson, work, tmp_path):
     work.mkdir()
     elsewhere = tmp_path / "elsewhere.txt"
     elsewhere.write_text("not yours", encoding="utf-8")
@@ -262,8 +298,43 @@ def full(*_, **__):
     raise OSError(errno.ENOSPC, "No space left on device")
 
 
+def test_export_names_a_file_that_the_lesson_does_not_have(small_lesson, work):
+    with pytest.raises(ValueError, match=r"This lesson has no file sources\.bib"):
+        export(small_lesson, "sources.bib")
+    assert list(work.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in WRITERS if name not in ("sources.bib", "sources.ris")]
+)
+def test_export_saves_a_lesson_from_another_folder(small_lesson, work, name):
+    assert repr(export(small_lesson, name)).startswith(f"Saved: {name}")
+    assert (work / name).stat().st_size > 500
+
+
+@pytest.mark.parametrize(
+    ("code", "reason"),
+    [(errno.EDQUOT, "Your storage quota is used up"), (errno.EACCES, "Your folder can't be")],
+)
+def test_export_says_why_a_file_could_not_be_saved(lesson, work, monkeypatch, code, reason):
+    def fail(*_):
+        raise OSError(code, "as the system puts it")
+
+    monkeypatch.setitem(WRITERS, "sources.bib", fail)
+    assert f"Not saved: sources.bib, in your folder my-work. {reason}" in repr(
+        export(lesson, "sources.bib")
+    )
+
+
+@pytest.mark.parametrize("name", [*NAMES, "timeline.json", "timeline.svg"])
+def test_export_saves_lone_surrogates_as_the_sign_for_a_lost_letter(lesson, work, name):
+    assert repr(export(with_title(few(lesson), "lost \ud800"), name)).startswith("Saved: ")
+    if name in ("chronology.csv", "chronology.md", "timeline.json"):
+        assert "lost \ufffd" in (work / name).read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("name", NAMES)
-def test_a_full_disk_gives_a_sentence_and_changes_nothing(lesson, work, monkeypatch, name):
+def test_export_to_a_full_disk_says_so_and_changes_nothing(lesson, work, monkeypatch, name):
     work.mkdir()
     (work / name).write_text("mine", encoding="utf-8")
     monkeypatch.setitem(
@@ -273,13 +344,14 @@ def test_a_full_disk_gives_a_sentence_and_changes_nothing(lesson, work, monkeypa
     )
     said = repr(export(lesson, name))
     assert said.startswith(
-        f"Not saved: {name}, in your folder my-work. The disk is full: make room on it. Then run this cell again."
+        f"Not saved: {name}, in your folder my-work. "
+        "The disk is full: make room on it. Then run this cell again."
     )
     assert [path.name for path in work.iterdir()] == [name]
     assert (work / name).read_text(encoding="utf-8") == "mine"
 
 
-def test_a_disk_that_is_full_in_the_middle_of_each_writer(lesson, work, monkeypatch):
+def test_each_writer_reports_a_full_disk(lesson, work, monkeypatch):
     """The real writers, on a disk that takes no byte."""
     for name in NAMES:
         with monkeypatch.context() as patch:
@@ -289,7 +361,7 @@ def test_a_disk_that_is_full_in_the_middle_of_each_writer(lesson, work, monkeypa
         assert not list(work.iterdir())
 
 
-def test_the_old_name_comes_back_when_the_last_step_fails(lesson, work, monkeypatch):
+def test_export_restores_the_old_name_if_the_last_step_fails(lesson, work, monkeypatch):
     work.mkdir()
     (work / "chronology.md").write_text("mine", encoding="utf-8")
 
@@ -302,13 +374,13 @@ def test_the_old_name_comes_back_when_the_last_step_fails(lesson, work, monkeypa
     assert [path.name for path in work.iterdir()] == ["chronology.md"]
 
 
-def test_a_file_in_place_of_the_folder(lesson, work):
+def test_export_reports_a_file_in_place_of_the_folder(lesson, work):
     work.write_text("a file", encoding="utf-8")
     assert repr(export(lesson, "chronology.csv")).startswith("Not saved: chronology.csv")
     assert work.read_text(encoding="utf-8") == "a file"
 
 
-def test_a_folder_that_cannot_be_written(lesson, work, monkeypatch):
+def test_export_reports_a_folder_without_permission(lesson, work, monkeypatch):
     def refuse(*_, **__):
         raise OSError(errno.EROFS, "Read-only file system")
 
@@ -319,7 +391,7 @@ def test_a_folder_that_cannot_be_written(lesson, work, monkeypatch):
 # The whole as a Data Package
 
 
-def test_the_package_is_valid_to_frictionless(lesson, work, tmp_path):
+def test_package_is_valid_for_frictionless(lesson, work, tmp_path):
     export(lesson, "lesson.zip")
     with zipfile.ZipFile(work / "lesson.zip") as package:
         named = json.loads(package.read("datapackage.json"))["resources"]
@@ -357,7 +429,7 @@ def test_frictionless_finds_what_is_broken(lesson, work, tmp_path, file, old, ne
     assert error in {kind for (kind,) in report.flatten(["type"])}
 
 
-def test_the_package_is_the_same_bytes_each_time(lesson, work):
+def test_package_has_the_same_bytes_each_time(lesson, work):
     export(lesson, "lesson.zip")
     first = (work / "lesson.zip").read_bytes()
     export(lesson, "lesson.zip")
@@ -368,7 +440,7 @@ def test_the_package_is_the_same_bytes_each_time(lesson, work):
         )
 
 
-def test_the_chronology_cites_in_words(lesson):
+def test_chronology_cites_short_notes(lesson):
     table = chronology(lesson)
     names = set(lesson.sources["id"])
     assert not any(names & set(cell.replace(";", " ").split()) for cell in table["sources"])

@@ -1,4 +1,4 @@
-"""Whatever a student, an exercise or a data file holds is shown as text, and nothing of it is evaluated."""
+"""Whatever a student, an exercise or a data file contains is shown as text and never run."""
 
 import dataclasses
 import json
@@ -12,13 +12,15 @@ from helpers.display.tables import show_table, table_html
 from helpers.display.text import show_text
 from helpers.exercises.card import CardWidget
 from helpers.exercises.form import static
+from helpers.exercises.hand_in import export_work
+from helpers.exercises.history import History
 from helpers.exercises.journal import Journal
 from helpers.exercises.kinds import KINDS
-from helpers.exercises.progress import export_work
 from helpers.lesson.search import search_events
 from tests.answers import EXERCISES, LESSON
 from tests.hostile import HOSTILE
 
+HISTORY = History(LESSON.name)
 EACH = pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 
 
@@ -47,7 +49,7 @@ def test_there_are_enough_and_the_check_sees_markup():
 
 
 @EACH
-def test_tables_show_it_as_text(text):
+def test_tables_show_hostile_text_as_text(text):
     def table(value):
         return table_html(pd.DataFrame({value: [value]}), value, [value])
 
@@ -58,7 +60,7 @@ def test_tables_show_it_as_text(text):
 
 
 @EACH
-def test_events_and_text_show_it_as_text(text):
+def test_events_and_text_show_hostile_text_as_text(text):
     def event(value):
         row = LESSON.events.assign(
             title=value,
@@ -91,7 +93,7 @@ def test_events_and_text_show_it_as_text(text):
 
 
 @EACH
-def test_questions_show_it_as_text(text):
+def test_questions_show_hostile_text_as_text(text):
     for kind in ("radio", "mark", "match", "text"):
 
         def card(value, kind=kind):
@@ -125,7 +127,7 @@ def test_answers_are_kept_exactly_graded_without_error_and_exported_as_text(text
     assert ([line["answer"] for line in found][-1], bad) == (long, 0)
     assert not any("49" in json.dumps(line["answer"]) for line in found) or "49" in text
 
-    export_work(EXERCISES, LESSON, "html")
+    export_work(EXERCISES, LESSON, HISTORY, "html")
     saved = (work / "my-work.html").read_text(encoding="utf-8")
     assert {tag for tag, _ in tags(saved) if tag != "comment"} <= {
         "html",
@@ -146,7 +148,7 @@ def test_answers_are_kept_exactly_graded_without_error_and_exported_as_text(text
         "th",
         "td",
     }
-    export_work(EXERCISES, LESSON, "md")
+    export_work(EXERCISES, LESSON, HISTORY, "md")
 
 
 @EACH

@@ -1,4 +1,4 @@
-"""Nothing that a student wrote is lost: kills, two writers, full disks, broken files, and what is shown afterwards."""
+"""Nothing that a student wrote is lost: kills, several writers, full disks, broken files."""
 
 import dataclasses
 import errno
@@ -6,6 +6,7 @@ import json
 import os
 import random
 import re
+import runpy
 import signal
 import subprocess
 import sys
@@ -15,22 +16,21 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
-from helpers.exercises import journal
+from helpers import my_work
+from helpers.exercises import history, journal
+from helpers.exercises import locking as locking_module
 from helpers.exercises.card import CardWidget
+from helpers.exercises.hand_in import _local_time, export_work
 from helpers.exercises.journal import Journal
-from helpers.exercises.progress import (
-    _figure,
-    _here,
-    by_skill,
-    calibration,
-    export_work,
-    progress_page,
-)
+from helpers.exercises.lines import parse_line
+from helpers.exercises.progress import _figure, by_skill, calibration, progress_page
 from helpers.files import PROJECT
 from tests.answers import EXERCISES, LESSON, right_answer
 
+HISTORY = history.History(LESSON.name)
 CHECK = EXERCISES["start-check-first"]
 POSIX = pytest.mark.skipif(
     os.name == "nt", reason="NOT RUN: files and signals of this kind exist only on Linux and macOS"
@@ -59,6 +59,7 @@ def test_an_attempt_is_one_line_with_all_that_the_page_names(work):
         "hints": 1,
         "confidence": 1,
         "seconds": 3.5,
+        "lesson": "castro-khrushchev-text-lesson",
     }
     page = (PROJECT / "docs" / "journal.md").read_text(encoding="utf-8")
     assert all(f"| `{name}` |" in page for name in attempt)
@@ -115,7 +116,7 @@ def test_a_draft_that_is_newer_than_the_last_check_comes_back_and_an_older_one_d
     again = CardWidget(exercise, LESSON)
     assert again.state["answer"] == "word " * 12 + "and more"
     assert "draft" in again.state["note"]
-    again._receive(None, {"action": "anew"}, None)
+    again._receive(None, {"action": "restart"}, None)
     assert CardWidget(exercise, LESSON).state["answer"] is None
 
 
@@ -168,12 +169,12 @@ def test_every_press_gets_an_answer_also_when_nothing_has_changed():
 def test_start_anew_keeps_the_old_answers(work):
     card = CardWidget(CHECK, LESSON)
     card.check(0)
-    card._receive(None, {"action": "anew"}, None)
+    card._receive(None, {"action": "restart"}, None)
     assert card.state["answer"] is None
     assert "result" not in card.state
     assert CardWidget(CHECK, LESSON).state.get("answer") is None
     card.check(1)
-    assert [line["event"] for line in lines(work)] == ["attempt", "anew", "attempt"]
+    assert [line["event"] for line in lines(work)] == ["attempt", "restart", "attempt"]
 
 
 def test_hints_come_one_by_one_and_end():
@@ -286,7 +287,8 @@ def test_two_hundred_kills_lose_no_acknowledged_answer(work):
     found, bad = Journal().entries()
     kept = [line["answer"] for line in found]
     print(
-        f"kills 200, acknowledged {len(acknowledged)}, found {len(set(acknowledged) & set(kept))}, torn lines {bad}"
+        f"kills 200, acknowledged {len(acknowledged)}, found "
+        f"{len(set(acknowledged) & set(kept))}, torn lines {bad}"
     )
     assert len(acknowledged) >= 100
     assert set(acknowledged) <= set(kept)
@@ -320,12 +322,18 @@ def test_two_programs_at_once_lose_nothing(work):
 
 
 def test_two_writers_at_once_lose_nothing_where_a_line_is_written_in_two_steps(work, monkeypatch):
-    """As on Windows: append mode looks for the end and then writes there, and only a lock keeps another writer from doing so between."""
+    """As on Windows: append mode first finds the end and then writes there.
+
+    Only a lock keeps another writer from doing so in between.
+    """
     real, free = os.write, threading.Lock()
 
     def locking(handle, how, count):
         assert (os.lseek(handle, 0, os.SEEK_CUR), count) == (2**31 - 2, 1)
-        assert free.acquire(timeout=10) if how == "lock" else free.release() is None
+        if how == "unlock":
+            free.release()
+        elif not free.acquire(blocking=False):
+            raise PermissionError(errno.EACCES, "Permission denied")
 
     def write(handle, data):
         assert free.locked()
@@ -334,10 +342,12 @@ def test_two_writers_at_once_lose_nothing_where_a_line_is_written_in_two_steps(w
         os.lseek(handle, end, os.SEEK_SET)
         return real(handle, data)
 
-    monkeypatch.setitem(
-        sys.modules, "msvcrt", SimpleNamespace(LK_LOCK="lock", LK_UNLCK="unlock", locking=locking)
-    )
-    monkeypatch.setattr(journal, "sys", SimpleNamespace(platform="win32"))
+    windows = SimpleNamespace(LK_NBLCK="lock", LK_UNLCK="unlock", locking=locking)
+    monkeypatch.setitem(sys.modules, "msvcrt", windows)
+    monkeypatch.setattr(sys, "platform", "win32")
+    on_windows = runpy.run_path(locking_module.__file__)
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(journal, "locked", on_windows["locked"])
     monkeypatch.setattr(journal, "_FLAGS", journal._FLAGS & ~os.O_APPEND)
     monkeypatch.setattr(os, "write", write)
     writers = [Journal(), Journal()]
@@ -371,20 +381,20 @@ def test_two_tabs_show_the_last_answer_and_keep_both(work):
 
 def fault_folder(path):
     path.mkdir()
-    return "Rename that folder"
+    return "a folder is in the place of the file journal.jsonl. Rename it."
 
 
 def fault_link(path):
     other = path.parent / "elsewhere.txt"
     other.write_text("mine", encoding="utf-8")
     path.symlink_to(other)
-    return "(it is a link to another place; rename it)"
+    return "a link is in the place of the file journal.jsonl. Rename it."
 
 
 def fault_work_is_a_file(path):
     path.parent.rmdir()
     path.parent.write_text("mine", encoding="utf-8")
-    return "can't be written"
+    return "a file is in the place of the folder my-work. Rename that file."
 
 
 @pytest.mark.parametrize(
@@ -439,7 +449,7 @@ def test_a_full_disk_is_said_and_mended(work, monkeypatch):
 def test_a_disk_that_does_not_say_what_it_wrote_makes_no_line_twice(
     work, monkeypatch, after, fault
 ):
-    """A network disk may refuse after it has taken the bytes, or take a part of several lines that waited."""
+    """A network disk may report an error after it took the bytes, or take only some of them."""
     own = Journal()
     for number in range(after):
         own.append(exercise="a", event="attempt", answer=number)
@@ -511,12 +521,12 @@ def test_a_folder_that_can_not_be_written_is_said_and_nothing_is_lost(number, wo
     assert os.strerror(number) in card.state["note"], "a draft that can't be kept is said, too"
     card.check("word " * 12)
     assert "not saved yet" in card.state["note"]
-    assert card.state["result"] == "kept"
+    assert card.state["result"] == "saved"
     assert CardWidget(EXERCISES["read-first-impression"], LESSON).state["answer"] == "word " * 12
     monkeypatch.setattr(os, "open", real)
-    for action in ("hint", "hint", "hint", "anew"):  # this exercise has two hints
+    for action in ("hint", "hint", "hint", "restart"):  # this exercise has two hints
         card._receive(None, {"action": action}, None)
-    assert [line["event"] for line in lines(work)] == ["attempt", "hint", "hint", "anew"]
+    assert [line["event"] for line in lines(work)] == ["attempt", "hint", "hint", "restart"]
 
 
 @POSIX
@@ -526,8 +536,9 @@ def test_a_pipe_in_place_of_the_file_swallows_nothing(work):
     card = CardWidget(CHECK, LESSON)
     card.check(0)
     assert card.state["note"] == (
-        "Your last answer is not saved yet: the file journal.jsonl can't be written (it is no file). Go on working. "
-        "They are saved with your next answer, as soon as it is possible."
+        "Your last answer is not saved yet: something that is not a file is in the place of the "
+        "file journal.jsonl. Rename it. Go on working. Everything will be saved with your next "
+        "answer, as soon as the file can be written."
     )
     (work / "journal.jsonl").unlink()
     card.check(1)
@@ -535,9 +546,15 @@ def test_a_pipe_in_place_of_the_file_swallows_nothing(work):
 
 
 def test_what_waits_is_written_when_the_kernel_is_shut_down(work):
-    code = "from helpers.exercises import journal; import os, sys; from pathlib import Path; p = Path(os.environ['LESSON_WORK']); "
-    code += "(p / 'journal.jsonl').mkdir(parents=True); print(journal.JOURNAL.append(exercise='a', event='attempt', answer=7)); "
-    code += "(p / 'journal.jsonl').rmdir()"
+    code = """
+import os
+from pathlib import Path
+from helpers.exercises import journal
+path = Path(os.environ["LESSON_WORK"], "journal.jsonl")
+path.mkdir(parents=True)
+print(journal.JOURNAL.append(exercise="a", event="attempt", answer=7))
+path.rmdir()
+"""
     environment = dict(os.environ, PYTHONPATH=str(PROJECT))
     said = subprocess.run(
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
@@ -590,8 +607,10 @@ def test_lines_that_cannot_be_read_are_told_on_the_page_of_what_was_done(work, b
     journal.JOURNAL.append(exercise=CHECK.id, event="hint")
     with (work / "journal.jsonl").open("a", encoding="utf-8") as file:
         file.write("no line of ours\n" * bad)
-    assert journal.unread() == said
-    shown = [line for line in progress_page(EXERCISES).words.splitlines() if "journal" in line]
+    assert " ".join(history.warnings()) == said
+    shown = [
+        line for line in progress_page(EXERCISES, HISTORY).text.splitlines() if "journal" in line
+    ]
     assert shown == [said][: bool(said)]
 
 
@@ -606,9 +625,9 @@ def test_lines_and_drafts_of_another_exercise_are_not_mixed_in(work):
     journal.JOURNAL.append(exercise=CHECK.id, event="attempt", answer=1)
     journal.JOURNAL.append(exercise=other, event="attempt", answer=2)
     journal.JOURNAL.append(exercise=other, event="hint")
-    assert [line["answer"] for line in journal.lines_of(CHECK.id)] == [1]
-    assert [line["event"] for line in journal.lines_of(other, "attempt")] == ["attempt"]
-    journal.keep_draft(other, "Mine")
+    assert [line["answer"] for line in HISTORY.of(CHECK.id)] == [1]
+    assert [line["event"] for line in HISTORY.of(other, "attempt")] == ["attempt"]
+    HISTORY.keep_draft(other, "Mine")
     draft = json.loads((work / "drafts.jsonl").read_text(encoding="utf-8"))
     assert (draft["exercise"], draft["event"], draft["answer"], draft["after"]) == (
         other,
@@ -616,7 +635,7 @@ def test_lines_and_drafts_of_another_exercise_are_not_mixed_in(work):
         "Mine",
         1,
     )
-    assert (journal.unchecked_draft(CHECK.id), journal.unchecked_draft(other)) == (None, "Mine")
+    assert (HISTORY.unchecked_draft(CHECK.id), HISTORY.unchecked_draft(other)) == (None, "Mine")
 
 
 def test_the_journal_is_made_with_its_folders_and_is_no_program(work, monkeypatch):
@@ -696,33 +715,33 @@ def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
     verdict = EXERCISES["verdict-signing-date"]
     CardWidget(verdict, LESSON).check(0, 2)
     CardWidget(verdict, LESSON).check(right_answer(verdict), 0)
-    skills = by_skill(EXERCISES).set_index("skill")
+    skills = by_skill(EXERCISES, HISTORY.attempts()).set_index("skill")
     assert list(skills.loc["sourcing", ["done", "right"]]) == [1, 1]
     assert list(skills.loc["chronology", ["done", "right"]]) == [1, 1]
-    sure = calibration().set_index("confidence")
+    sure = calibration(HISTORY.attempts()).set_index("confidence")
     assert list(sure.loc["I am sure"]) == [1, 0]
     assert list(sure.loc["I am guessing"]) == [0, 0]
-    page = progress_page(EXERCISES)
-    assert "You have answered 2 of" in page.words
-    assert "sourcing | 4 | 1 | 1" in page.words
-    assert "you were sure of 1; 0 of these are right" in page.words
-    assert "I am sure | 1 | 0" in page.words
+    page = progress_page(EXERCISES, HISTORY)
+    assert "You have answered 2 of" in page.text
+    assert "sourcing | 4 | 1 | 1" in page.text
+    assert "you were sure of 1; 0 of these are right" in page.text
+    assert "I am sure | 1 | 0" in page.text
     assert 'alt="' in page.html
 
 
 def test_progress_says_what_comes_next():
-    page = progress_page(EXERCISES)
-    assert "New (sourcing): “You find a text" in page.words
+    page = progress_page(EXERCISES, HISTORY)
+    assert "New (sourcing): “You find a text" in page.text
     for exercise in EXERCISES.values():
         if exercise.kind != "task":
             CardWidget(exercise, LESSON).check(right_answer(exercise), 1)
     CardWidget(CHECK, LESSON).check(0)
-    words = progress_page(EXERCISES).words
+    words = progress_page(EXERCISES, HISTORY).text
     assert "Once more (sourcing): “You find a text" in words
     assert "New (chronology): “Sort all events" in words
     for exercise in EXERCISES.values():
         CardWidget(exercise, LESSON).check(right_answer(exercise), 1)
-    assert "You have answered all exercises" in progress_page(EXERCISES).words
+    assert "You have answered all exercises" in progress_page(EXERCISES, HISTORY).text
 
 
 def test_how_sure_and_how_right_is_drawn_as_its_table_says():
@@ -731,8 +750,8 @@ def test_how_sure_and_how_right_is_drawn_as_its_table_says():
         CardWidget(one, LESSON).check(
             right_answer(one) if place else (right_answer(one) + 1) % 7, place % 3
         )
-    sure = calibration()
-    parts = _figure(by_skill(EXERCISES), sure).axes
+    sure = calibration(HISTORY.attempts())
+    parts = _figure(by_skill(EXERCISES, HISTORY.attempts()), sure).axes
     assert [words.get_text() for words in parts[1].get_yticklabels()] == list(sure["confidence"])
     widths = [[bar.get_width() for bar in bars] for bars in parts[1].containers]
     assert widths == [list(sure["verdicts"]), list(sure["right"])]
@@ -747,14 +766,14 @@ def test_a_moment_is_told_in_the_time_of_this_computer(monkeypatch):
     monkeypatch.setenv("TZ", "Etc/GMT+5")
     tzset()
     said, here = (
-        _here("2001-09-09T01:46:40.000+00:00"),
+        _local_time("2001-09-09T01:46:40.000+00:00"),
         time.strftime("%Y-%m-%d %H:%M", time.localtime(1000000000)),
     )
     monkeypatch.undo()
     tzset()
     assert said == here
     assert here == "2001-09-08 20:46" or os.name == "nt"
-    assert [_here(bad) for bad in ("", "soon", "0001-01-01T00:00:00+14:00")] == [
+    assert [_local_time(bad) for bad in ("", "soon", "0001-01-01T00:00:00+14:00")] == [
         "",
         "soon",
         "0001-01-01T00:00:00+14:00",
@@ -763,7 +782,7 @@ def test_a_moment_is_told_in_the_time_of_this_computer(monkeypatch):
 
 def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
     Journal().append(
-        exercise="gone", event="attempt", answer="<b>old</b>", kind="write", result="kept"
+        exercise="gone", event="attempt", answer="<b>old</b>", kind="write", result="saved"
     )
     CardWidget(CHECK, LESSON).check(0)
     verdict = CardWidget(EXERCISES["verdict-motive"], LESSON)
@@ -773,11 +792,12 @@ def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
         None, {"action": "draft", "text": "My draft"}, None
     )
     for form in ("html", "md"):
-        said = [repr(export_work(EXERCISES, LESSON, form)) for _ in range(2)]
+        said = [repr(export_work(EXERCISES, LESSON, HISTORY, form)) for _ in range(2)]
         assert (
             said
             == [
-                f"Saved: my-work.{form}, in your folder my-work. If a file of this name was there, it is kept under a dated name."
+                f"Saved: my-work.{form}, in your folder my-work. If a file of this name was "
+                "there, it is kept under a dated name."
             ]
             * 2
         )
@@ -800,13 +820,345 @@ def test_what_is_handed_in_says_that_an_exercise_was_changed_since(work):
     journal.JOURNAL.append(
         exercise=CHECK.id, event="attempt", answer=1, result="right", version=CHECK.version
     )
-    export_work(EXERCISES, LESSON, "md")
+    export_work(EXERCISES, LESSON, HISTORY, "md")
     said = (work / "my-work.md").read_text(encoding="utf-8")
     assert said.count("; right; the exercise was changed since") == 1 and said.count("; right") == 2
 
 
 def test_an_emptied_draft_is_not_handed_in(work):
-    journal.keep_draft("read-first-impression", "Some words")
-    journal.keep_draft("read-first-impression", "  ")
-    export_work(EXERCISES, LESSON, "md")
+    HISTORY.keep_draft("read-first-impression", "Some words")
+    HISTORY.keep_draft("read-first-impression", "  ")
+    export_work(EXERCISES, LESSON, HISTORY, "md")
     assert "draft" not in (work / "my-work.md").read_text(encoding="utf-8")
+
+
+# ---- a journal that can't be read
+# --------------------------------------------------------------------
+
+
+def replace_with_folder(path):
+    path.mkdir()
+
+
+def replace_with_pipe(path):
+    os.mkfifo(path)
+
+
+def replace_with_link_loop(path):
+    path.symlink_to(path)
+
+
+def restore(path):
+    path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
+
+
+UNREADABLE = [
+    replace_with_folder,
+    pytest.param(replace_with_pipe, marks=POSIX),
+    pytest.param(replace_with_link_loop, marks=POSIX),
+]
+
+
+@pytest.mark.parametrize("damage", UNREADABLE)
+def test_unreadable_journal_is_reported_wherever_answers_are_shown_or_counted(damage, work):
+    CardWidget(CHECK, LESSON).check(0)
+    aside = work / "aside"
+    (work / "journal.jsonl").rename(aside)
+    damage(work / "journal.jsonl")
+    journal.JOURNAL = Journal()  # a kernel that has not read the journal before
+    reason = "is in the place of the file journal.jsonl. Rename it."
+    card = CardWidget(CHECK, LESSON)
+    assert reason in card.state["note"]
+    progress = repr(progress_page(EXERCISES, HISTORY))
+    assert reason in progress and "0 of" not in progress
+    for form in ("html", "md"):
+        said = repr(export_work(EXERCISES, LESSON, HISTORY, form))
+        assert said.startswith(f"Not saved: my-work.{form}. ") and reason in said
+    assert not list(work.glob("my-work*"))
+    assert reason in history.problem()
+    card.check(2)
+    assert card.state["result"] == "wrong"
+    CardWidget(EXERCISES["read-first-impression"], LESSON)._receive(
+        None, {"action": "draft", "text": "Meanwhile"}, None
+    )
+    restore(work / "journal.jsonl")
+    aside.rename(work / "journal.jsonl")
+    card = CardWidget(CHECK, LESSON)
+    assert (card.state["answer"], card.state["note"]) == (2, "You answered this before.")
+    card.check(3)
+    assert [line["answer"] for line in lines(work)] == [0, 2, 3]
+    assert history.problem() == ""
+    assert CardWidget(EXERCISES["read-first-impression"], LESSON).state["answer"] == "Meanwhile"
+
+
+def test_journal_without_permission_is_reported(work, monkeypatch):
+    CardWidget(CHECK, LESSON).check(0)
+    real = Path.open
+
+    def refuse(path, *arguments, **options):
+        if path.name == "journal.jsonl":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path, *arguments, **options)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    journal.JOURNAL = Journal()
+    assert "the file journal.jsonl can't be read (Permission denied)." in history.problem()
+    assert "0 of" not in repr(progress_page(EXERCISES, HISTORY))
+
+
+def test_unreadable_drafts_are_reported(work):
+    (work / "drafts.jsonl").mkdir(parents=True)
+    assert "Your earlier drafts can't be read: a folder is in the place" in history.problem()
+
+
+# ---- the type of every value of a line
+# --------------------------------------------------------------------
+
+
+def test_line_after_a_round_trip_through_pandas_is_read_as_before(work):
+    verdict = EXERCISES["verdict-signing-date"]
+    CardWidget(verdict, LESSON)._receive(None, {"action": "hint"}, None)
+    CardWidget(verdict, LESSON).check(right_answer(verdict), 2, 3)
+    before = HISTORY.lines()
+    path = work / "journal.jsonl"
+    frame = pd.read_json(path, lines=True, dtype=False).astype(
+        {"hints": float, "confidence": float, "answer": float}
+    )
+    frame.to_json(path, orient="records", lines=True)
+    assert '"confidence":2.0' in path.read_text(encoding="utf-8")
+    after = HISTORY.lines()
+    assert [line["confidence"] for line in after] == [None, 2]
+    assert [line.get("answer") for line in after] == [line.get("answer") for line in before]
+    export_work(EXERCISES, LESSON, HISTORY, "html")
+    assert "I am sure; after 1 hint" in (work / "my-work.html").read_text(encoding="utf-8")
+    assert calibration(HISTORY.attempts())["right"].tolist() == [0, 0, 1]
+    assert CardWidget(verdict, LESSON).state["confidence"] == 2
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "read"),
+    [
+        ("confidence", True, None),
+        ("confidence", "2", None),
+        ("confidence", 2.5, None),
+        ("confidence", float("nan"), None),
+        ("confidence", 3, None),
+        ("hints", 1.0, 1),
+        ("hints", True, "absent"),
+        ("hints", -1, "absent"),
+        ("hints", "1", "absent"),
+        ("seconds", "9", "absent"),
+        ("seconds", 2.5, 2.5),
+        ("result", 5, "absent"),
+        ("result", ["right"], "absent"),
+        ("time", 5, "absent"),
+        ("version", None, "absent"),
+        ("event", {"a": 1}, "absent"),
+        ("answer", [0.0, 1.0], [0, 1]),
+        ("answer", True, "True"),
+        ("answer", {"a": 1}, "{'a': 1}"),
+        ("answer", [[1]], "[[1]]"),
+        ("answer", None, None),
+        ("result", "kept", "saved"),
+        ("event", "anew", "restart"),
+    ],
+)
+def test_value_of_another_type_is_left_out_or_corrected(field, value, read):
+    line = {"exercise": "a", "event": "attempt", field: value}
+    assert parse_line(json.dumps(line).encode()).get(field, "absent") == read
+
+
+@pytest.mark.parametrize("value", [True, "2", 2.0, [], {}, None, 10**300])
+@pytest.mark.parametrize(
+    "field", ["time", "version", "kind", "event", "answer", "result", "hints", "confidence"]
+)
+def test_no_value_of_a_line_breaks_a_card_the_progress_or_the_hand_in(field, value, work):
+    exercise = EXERCISES["verdict-motive"]
+    line = {"exercise": exercise.id, "kind": "verdict", "event": "attempt", "result": "right"}
+    journal.JOURNAL.append(**line | {field: value})
+    CardWidget(exercise, LESSON)
+    progress_page(EXERCISES, HISTORY)
+    for form in ("html", "md"):
+        assert repr(export_work(EXERCISES, LESSON, HISTORY, form)).startswith("Saved")
+
+
+def test_lines_of_another_lesson_are_not_mixed_in(work):
+    other = history.History("another-lesson")
+    other.write(exercise=CHECK.id, event="attempt", answer=3, result="wrong")
+    other.keep_draft("read-first-impression", "Theirs")
+    assert HISTORY.lines() == []
+    assert CardWidget(CHECK, LESSON).state["answer"] is None
+    assert "0 of" in repr(progress_page(EXERCISES, HISTORY))
+    assert HISTORY.unchecked_draft("read-first-impression") is None
+    assert other.unchecked_draft("read-first-impression") == "Theirs"
+    journal.JOURNAL.append(exercise=CHECK.id, event="attempt", answer=1)  # from an older version
+    assert [line["answer"] for line in HISTORY.lines()] == [1]
+    assert [line["answer"] for line in other.lines()] == [3]
+
+
+# ---- locks
+# --------------------------------------------------------------------
+
+
+def test_line_cut_just_before_its_line_break_is_not_written_twice(monkeypatch):
+    own, real = Journal(), os.write
+    own.append(exercise="a", event="attempt", answer=0)
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[:-1]))
+    assert "not saved yet" in own.append(exercise="a", event="attempt", answer=1)
+    monkeypatch.setattr(os, "write", real)
+    assert own.flush() == ""
+    own.append(exercise="a", event="attempt", answer=2)
+    assert [line["answer"] for line in Journal().entries()[0]] == [0, 1, 2]
+    assert own.path.read_bytes().count(b"\n") == 3
+
+
+@POSIX
+def test_line_waits_while_another_kernel_holds_the_lock(monkeypatch):
+    import fcntl
+
+    monkeypatch.setattr(locking_module, "PATIENCE", 0.05)
+    own = Journal()
+    own.append(exercise="a", event="attempt", answer=0)
+    with own.path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        said = own.append(exercise="a", event="attempt", answer=1)
+        assert "can't be written (another notebook is using it)" in said
+        fcntl.flock(file, fcntl.LOCK_UN)
+    assert own.append(exercise="a", event="attempt", answer=2) == ""
+    assert [line["answer"] for line in Journal().entries()[0]] == [0, 1, 2]
+
+
+def test_file_system_without_locks_loses_nothing_to_an_interrupted_line(monkeypatch):
+    """Without a lock another kernel can be interrupted between our look and our write."""
+
+    def refuse(handle):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(locking_module, "_try_once", refuse)
+    own, real = Journal(), os.write
+    own.append(exercise="a", event="attempt", answer=0)
+
+    def interrupted_before(handle, data):
+        real(handle, b'{"time": "2026-')
+        return real(handle, data)
+
+    monkeypatch.setattr(os, "write", interrupted_before)
+    assert own.append(exercise="a", event="attempt", answer=1) == ""
+    found, unreadable = Journal().entries()
+    assert ([line["answer"] for line in found], unreadable) == ([0, 1], 1)
+
+
+FAULTY = """
+import os, random, sys
+from helpers.exercises.journal import Journal
+place, seed, real = int(sys.argv[1]), random.Random(int(sys.argv[1])), os.write
+def faulty(handle, data):
+    if handle == 1 or seed.random() > 0.2:
+        return real(handle, data)
+    real(handle, data[: seed.randrange(len(data))])  # a part, or all but the line break
+    raise OSError(5, "Input/output error")
+os.write = faulty
+own = Journal()
+for number in range(200):
+    own.append(exercise="a", event="attempt", answer=1000 * place + number)
+os.write = real
+sys.exit(bool(own.flush()))
+"""
+
+
+def test_three_writers_with_faults_lose_nothing_and_write_nothing_twice():
+    environment = dict(os.environ, PYTHONPATH=str(PROJECT))
+    children = [
+        subprocess.Popen([sys.executable, "-c", FAULTY, str(place)], env=environment)
+        for place in range(3)
+    ]
+    assert [child.wait() for child in children] == [0, 0, 0]
+    answers = sorted(line["answer"] for line in Journal().entries()[0])
+    assert answers == [1000 * place + number for place in range(3) for number in range(200)]
+
+
+# ---- copies that a cloud service made
+# --------------------------------------------------------------------
+
+COPIES = [
+    "journal-PC7.jsonl",
+    "journal (conflicted copy 2026-11-24).jsonl",
+    "journal (Ana's conflicted copy 2026-11-24).jsonl",
+    "journal 2.jsonl",
+    "journal (1).jsonl",
+    "journal - Copy.jsonl",
+    "journal.sync-conflict-20261124-140509-ABCDEFG.jsonl",
+]
+
+
+def attempt(answer, minute):
+    return {
+        "time": f"2026-11-24T14:{minute:02}:00.000+00:00",
+        "exercise": CHECK.id,
+        "version": CHECK.version,
+        "event": "attempt",
+        "answer": answer,
+        "result": "right" if answer == 1 else "wrong",
+    }
+
+
+def write_lines(path, entries):
+    path.write_text("".join(json.dumps(entry) + "\n" for entry in entries), encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_copy_of_the_journal_is_reported_and_merged_once(name, work):
+    work.mkdir()
+    shared, ours, theirs = attempt(0, 1), attempt(3, 3), attempt(2, 2)
+    write_lines(work / "journal.jsonl", [shared, ours])
+    write_lines(work / name, [shared, theirs, theirs])
+    notice = f'1 line of {name} is missing in yours. my_work("merge") adds them.'
+    assert notice in repr(progress_page(EXERCISES, HISTORY))
+    assert notice in repr(export_work(EXERCISES, LESSON, HISTORY, "html"))
+    said = repr(my_work("merge"))
+    assert said == f"1 line of {name} is now in your journal too. The copies were not changed."
+    assert [line["answer"] for line in HISTORY.lines()] == [0, 2, 3], "in the order of their time"
+    assert CardWidget(CHECK, LESSON).state["answer"] == 3
+    assert repr(my_work("merge")).startswith("There is nothing to merge")
+    assert name not in repr(progress_page(EXERCISES, HISTORY))
+    assert len(lines(work)) == 3
+    assert len((work / name).read_text(encoding="utf-8").splitlines()) == 3
+
+
+def test_other_files_in_the_folder_are_no_copies(work):
+    work.mkdir()
+    write_lines(work / "journal.jsonl", [attempt(0, 1)])
+    for name in ("journalism.jsonl", "my journal.jsonl", "journal 2.json", "drafts 2.jsonl"):
+        write_lines(work / name, [attempt(1, 1)])
+    (work / "journal folder.jsonl").mkdir()
+    if os.name != "nt":
+        (work / "journal link.jsonl").symlink_to(work / "nowhere")
+    (work / "journal notes.jsonl").write_bytes(b"\xff\x00 no journal")
+    assert repr(my_work("merge")).startswith("There is nothing to merge")
+
+
+def test_merge_after_a_merge_that_was_killed_adds_the_rest(work, monkeypatch):
+    work.mkdir()
+    write_lines(work / "journal 2.jsonl", [attempt(number % 4, number) for number in range(9)])
+    real = os.write
+    monkeypatch.setattr(os, "write", lambda handle, data: real(handle, data[: len(data) // 2]))
+    assert "not saved yet" in repr(my_work("merge"))
+    monkeypatch.setattr(os, "write", real)
+    journal.JOURNAL = Journal()  # the kernel was killed
+    my_work("merge")
+    assert [line["answer"] for line in HISTORY.lines()] == [number % 4 for number in range(9)]
+
+
+def test_markdown_escapes_every_field_of_a_line(work):
+    journal.JOURNAL.append(
+        exercise="# [x](javascript:1)",
+        event="attempt",
+        answer="~~~\n# not a heading",
+        time="- <b>now</b>",
+        result="right",
+    )
+    export_work(EXERCISES, LESSON, HISTORY, "md")
+    text = (work / "my-work.md").read_text(encoding="utf-8")
+    assert "## \\# \\[x\\]\\(javascript:1\\)" in text
+    assert "\\- \\<b\\>now\\</b\\>; right" in text
+    assert "~~~~\n~~~\n# not a heading\n~~~~" in text

@@ -10,7 +10,8 @@ import pytest
 from tests.offline.sitecustomize import is_here
 
 OUTSIDE = [
-    "socket.create_connection(('192.0.2.1', 80), timeout=1)",  # an address that is kept for examples (RFC 5737)
+    # An address that is reserved for examples (RFC 5737).
+    "socket.create_connection(('192.0.2.1', 80), timeout=1)",
     "socket.getaddrinfo('example.org', 443)",
     "socket.gethostbyname('example.org')",
     "socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b'?', ('192.0.2.1', 53))",

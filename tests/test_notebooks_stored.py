@@ -32,7 +32,10 @@ def test_stored_notebook(check, path):
 
 
 def lacking_after_stops(cells):
-    """Return the names that are lacking where somebody runs the first two cells of code and goes on after a stop, and the number of stops."""
+    """Return the names that are missing after the stops, and the number of stops.
+
+    A student runs the first two cells of code and goes on after a stop.
+    """
     first_two = [cell for cell in cells if cell.cell_type == "code"][:2]
     stops = [
         number
@@ -71,7 +74,15 @@ def test_after_each_stop_the_first_two_cells_are_enough():
     assert lacking_after_stops(cells)[0] == {"events"}
 
 
-OPENING = "# Title\n\n**Question.** Why?\n\n**You will be able to** read.\n\n**Time.** 5 minutes.\n\n**Before this.** Nothing."
+OPENING = """# Title
+
+**Question.** Why?
+
+**You will be able to** read.
+
+**Time.** 5 minutes.
+
+**Before this.** Nothing."""
 
 
 def small(
@@ -259,6 +270,10 @@ FAULTS = [
     ("matter_complete", with_markdown("## Part (4 minutes)" + REST)),
     ("matter_complete", with_markdown("## Part (5 minutes)\n\n## Another" + REST)),
     ("matter_complete", with_markdown("## Part (5 minutes)")),
+    (
+        "no_marker_begins_a_line",
+        with_markdown("## P (5 minutes)\nIt was on\n<!--said-->4 May<!--/-->." + REST),
+    ),
     ("short_cells", with_source("\n".join(["1 + 1"] * 16))),
     ("short_cells", with_source("show_text(load_lesson())")),
     ("short_cells", with_source('find_contradictions(lesson.with_date("bay-of-pigs", "1959"))')),

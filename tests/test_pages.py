@@ -1,19 +1,19 @@
-"""What is shown in a cell: the text with its claims, tables, citations, live pages, the health check."""
+"""What a cell shows: the text with its claims, tables, live pages."""
 
+import dataclasses
+import json
 import re
-import tomllib
 from html.parser import HTMLParser
 
 import numpy as np
 import pandas as pd
 import pytest
+from markupsafe import Markup
 
-import helpers.health
-from helpers import check_setup, show_table, show_text
+from helpers import browse, show_table, show_text
 from helpers.display.figures import figure_html
-from helpers.display.html import Live, Page
+from helpers.display.html import Live, Page, list_html
 from helpers.display.style import COLOURS
-from helpers.files import PROJECT
 from helpers.load import load_lesson
 
 
@@ -23,7 +23,7 @@ def lesson():
 
 
 class Reader(HTMLParser):
-    """The words of a page as somebody hears them: all text, without what is hidden and without style."""
+    """The text of a page as a screen reader reads it, without the stylesheet."""
 
     def __init__(self, html, leave=("style",)):
         super().__init__()
@@ -48,7 +48,7 @@ def heard(page):
 # The text
 
 
-def test_the_text_is_whole_and_its_sentences_are_numbered(lesson):
+def test_show_text_shows_the_complete_text_with_numbers(lesson):
     page = show_text(lesson)
     words = re.sub(r"\(\d+\) ", "", repr(page))
     assert words.split() == lesson.text.split()
@@ -59,27 +59,27 @@ def test_the_text_is_whole_and_its_sentences_are_numbered(lesson):
     assert page.html.count("<p>") == lesson.sentences["paragraph"].nunique()
 
 
-def test_one_sentence(lesson):
+def test_show_text_shows_one_sentence_alone(lesson):
     page = show_text(lesson, sentence=2)
     assert repr(page) == f"(2) {lesson.sentences['text'].iloc[2]}"
     assert 'aria-label="Sentence 2 of the text under study"' in page.html
 
 
-def test_every_claim_can_be_heard_from_where_it_begins_to_where_it_ends(lesson):
-    """Without colour and without seeing the line: words say where a claim begins, and its id stands where it ends."""
+def test_show_text_says_where_each_claim_begins_and_ends(lesson):
+    """Words say where a claim begins, and its id where it ends, for those who see no line."""
     said = heard(show_text(lesson, claims=lesson.claims["id"]))
     for claim in lesson.claims.itertuples():
         begins, ends = said.index(f"(claim {claim.id}:"), said.index(f"[{claim.id}]")
         assert re.sub(r"\(claim c\d+:\) |\[c\d+\]", "", said[begins:ends]) == claim.quote
 
 
-def test_words_without_html_mark_each_claim_too(lesson):
+def test_show_text_marks_claims_in_plain_text_too(lesson):
     said = repr(show_text(lesson, claims=["c07"]))
     assert "which was signed _on February 4, 1960_[c07]." in said
     assert said.replace("_on", "on").replace("1960_[c07]", "1960") == repr(show_text(lesson))
 
 
-def test_only_the_claims_asked_for_are_marked(lesson):
+def test_show_text_marks_only_the_given_claims(lesson):
     page = show_text(lesson, claims=["c07"])
     assert page.html == show_text(lesson, claims="c07").html
     assert re.findall(r"\[(c\d+)\]", page.html) == ["c07"]
@@ -89,7 +89,7 @@ def test_only_the_claims_asked_for_are_marked(lesson):
     )
 
 
-def test_what_is_not_in_the_text_is_refused(lesson):
+def test_show_text_refuses_unknown_claims_and_sentences(lesson):
     with pytest.raises(ValueError, match=r"no claim c99\. Its claims are c01"):
         show_text(lesson, claims=["c99"])
     with pytest.raises(ValueError, match="no sentence 99"):
@@ -99,7 +99,7 @@ def test_what_is_not_in_the_text_is_refused(lesson):
 # Tables
 
 
-def test_a_table_has_a_caption_headers_and_a_name():
+def test_show_table_has_caption_headers_and_accessible_name():
     rows = pd.DataFrame(
         {"a_b": ["x", None], "when": [pd.Timestamp(1960, 2, 13), pd.NaT], "n": [1, 2]}, index=[5, 6]
     )
@@ -112,7 +112,7 @@ def test_a_table_has_a_caption_headers_and_a_name():
     assert repr(show_table(rows, "All")).splitlines()[1] == "a b | when | n"
 
 
-def test_one_column_is_a_table_too():
+def test_show_table_accepts_one_column():
     places = pd.Series(["Havana", "Moscow", "Havana"], name="place")
     assert repr(show_table(places, "Places")) == "Places\nplace\nHavana\nMoscow\nHavana"
     assert (
@@ -125,7 +125,7 @@ def test_one_column_is_a_table_too():
     )
 
 
-def test_a_count_in_groups_names_its_groups():
+def test_show_table_names_the_groups_of_a_count():
     rows = pd.DataFrame({"a": ["x", "x", "y"], "b": ["u", "u", "v"]})
     assert (
         repr(show_table(rows.groupby(["a", "b"]).size(), "Two"))
@@ -135,14 +135,14 @@ def test_a_count_in_groups_names_its_groups():
     assert repr(show_table(rows.groupby("a")["b"].count(), "One")) == "One\na | b\nx | 2\ny | 1"
 
 
-def test_a_cell_may_hold_a_list():
+def test_show_table_shows_lists_in_cells():
     page = show_table(
         pd.DataFrame({"a": [["x", "y"], [], np.array(["z", "w"]), {"k": 1}, None]}), "Lists"
     )
     assert repr(page).splitlines()[2:] == ["['x', 'y']", "[]", "['z' 'w']", "{'k': 1}", "–"]
 
 
-def test_a_date_stays_on_one_line():
+def test_show_table_keeps_dates_on_one_line():
     rows = pd.DataFrame(
         {
             "a": [
@@ -167,7 +167,7 @@ def test_a_date_stays_on_one_line():
     ]
 
 
-def test_a_time_of_day_is_shown_but_midnight_is_not():
+def test_show_table_hides_midnight():
     times = pd.Series(
         pd.to_datetime(["1962-10-22 19:00:00", "1962-10-23 00:00:00", "1962-10-23 00:00:30"])
     )
@@ -178,11 +178,11 @@ def test_a_time_of_day_is_shown_but_midnight_is_not():
     ]
 
 
-def test_an_empty_table_says_so():
+def test_show_table_says_that_a_table_is_empty():
     assert repr(show_table(pd.DataFrame({"a": []}), "None")).endswith("(no rows)")
 
 
-def test_a_column_that_does_not_exist_is_named():
+def test_show_table_names_a_missing_column():
     with pytest.raises(ValueError, match=r"There is no column c\. The columns are a, b\."):
         show_table(pd.DataFrame({"a": [], "b": []}), "x", ["a", "c"])
 
@@ -190,30 +190,57 @@ def test_a_column_that_does_not_exist_is_named():
 # Pages
 
 
-def test_each_page_carries_its_style_and_its_words():
-    page = Page("<p>x</p>", "x")
+def test_page_contains_its_style_and_its_text():
+    page = Page(Markup("<p>x</p>"), "x")
     assert page._repr_html_().startswith(
-        '<div class="lesson"><style>'
+        '<div class="lesson mathjax_ignore"><style>'
     ) and page._repr_html_().endswith("<p>x</p></div>")
     assert repr(page) == "x"
     assert not re.search(r"https?:|@import|url\(", page._repr_html_()), "nothing is fetched"
 
 
-def test_a_live_page_is_a_widget_and_reads_as_its_static_form():
+def test_page_escapes_everything_that_is_not_markup():
+    assert Page("<b>x</b> & y", "x").html == "&lt;b&gt;x&lt;/b&gt; &amp; y"
+    assert Page(Markup("<b>x</b>"), "x").html == "<b>x</b>"
+    assert list_html(["<b>"]) == "<ul><li>&lt;b&gt;</li></ul>"
+
+
+def sent(value):
+    """Return what Jupyter sends to the browser; a lone surrogate would raise an error."""
+    return json.dumps(value, ensure_ascii=False).encode("utf-8").decode("utf-8")
+
+
+def test_pages_replace_lone_surrogates(lesson):
+    lost = "half a letter \ud800"
+    table = show_table(pd.DataFrame({lost: [lost]}), lost, {lost: lost})
+    events = lesson.events.assign(title=lost, summary=lost, actors=lost, place=lost)
+    other = dataclasses.replace(lesson, events=events)
+    for page in (table, browse(other), show_text(dataclasses.replace(lesson, text=lost * 999))):
+        assert "half a letter \ufffd" in sent(repr(page)) or page is not table
+        sent(page._repr_html_())
+    widget = browse(other).widget
+    widget.search({"span": lost})
+    assert "\ufffd" in sent([widget.menus, widget.rows, widget.found])
+    with pytest.raises(ValueError, match="no column half a letter \ufffd"):
+        show_table(pd.DataFrame({"a": [1]}), "x", lost)
+
+
+def test_live_is_a_widget_with_a_static_form():
     class Widget:
         model_id = "abc"
 
-    bundle = Live("<p>x</p>", "x", Widget())._repr_mimebundle_()
+    bundle = Live(Markup("<p>x</p>"), "x", Widget())._repr_mimebundle_()
     assert bundle["text/plain"] == "x"
     assert "<p>x</p>" in bundle["text/html"]
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == "abc"
 
 
-def test_a_figure_has_alternative_text_and_its_words():
+def test_figure_html_has_alternative_text_and_description():
     from matplotlib.figure import Figure
 
-    html = figure_html(Figure(figsize=(1, 1)), 'An "x" & y', "<ul><li>x</li></ul>", "Caption <b>")
-    assert 'alt="An &quot;x&quot; &amp; y"' in html
+    description = Markup("<ul><li>x</li></ul>")
+    html = figure_html(Figure(figsize=(1, 1)), 'An "x" & y', description, "Caption <b>")
+    assert 'alt="An &#34;x&#34; &amp; y"' in html
     assert "<figcaption>Caption &lt;b&gt;</figcaption>" in html and "<ul><li>x</li></ul>" in html
     assert figure_html(Figure(figsize=(1, 1)), "", "") == figure_html(
         Figure(figsize=(1, 1)), "", ""
@@ -221,7 +248,7 @@ def test_a_figure_has_alternative_text_and_its_words():
 
 
 @pytest.mark.parametrize(("theme", "turns"), [("light", True), ("print", True), ("dark", False)])
-def test_a_light_figure_turns_dark_with_its_page_and_a_dark_one_stays(theme, turns):
+def test_figure_html_turns_only_light_figures_dark(theme, turns):
     from matplotlib.figure import Figure
 
     assert (
@@ -230,62 +257,7 @@ def test_a_light_figure_turns_dark_with_its_page_and_a_dark_one_stays(theme, tur
     ) is turns
 
 
-# The health check
-
-
-def test_all_is_well():
-    said = repr(check_setup())
-    assert said.startswith("Everything works.")
-    assert said.count("| works |") == 3
-
-
-def refuse(words):
-    def check():
-        raise RuntimeError(words)
-
-    return check
-
-
-@pytest.mark.parametrize("check", ["_packages", "_data", "_folder"])
-def test_what_does_not_work_is_said_and_the_rest_is_checked(monkeypatch, check):
-    monkeypatch.setattr(helpers.health, check, refuse("Broken here. Mend it."))
-    said = repr(check_setup())
-    assert said.startswith("Something needs your attention.")
-    assert said.count("| works |") == 2
-    assert "| does not work | Broken here. Mend it." in said
-
-
-def test_every_package_that_the_exercises_need_is_looked_for():
-    needed = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"][
-        "dependencies"
-    ]
-    without_these_no_page = {"ipykernel", "pandas"}
-    assert set(helpers.health.NEEDED) | without_these_no_page == {
-        one.partition("==")[0] for one in needed
-    }
-
-
-def test_each_fault_in_words(monkeypatch, work):
-    monkeypatch.setitem(helpers.health.NEEDED, "no-such-package", "nothing")
-    work.parent.mkdir(exist_ok=True)
-    work.write_text("in the way", encoding="utf-8")
-    said = repr(check_setup())
-    assert (
-        "Missing: no-such-package (nothing). Close JupyterLab and start again with start.py."
-        in said
-    )
-    assert (
-        "can't be written. You can go on, but your answers last only until you close this." in said
-    )
-    assert work.read_text(encoding="utf-8") == "in the way"
-
-
-def test_the_health_check_leaves_nothing_behind(work):
-    check_setup()
-    assert list(work.iterdir()) == []
-
-
-def test_columns_of_one_name_are_shown_once_each():
+def test_show_table_shows_each_column_of_one_name():
     rows = pd.DataFrame([[1, 2, 3]], columns=["a", "a", "b"])
     assert repr(show_table(rows, "Two")).splitlines()[1:] == ["a | a | b", "1 | 2 | 3"]
     assert repr(show_table(rows, "One", {"a": "A", "b": "B"})).splitlines()[1:] == [
@@ -299,17 +271,17 @@ def test_columns_of_one_name_are_shown_once_each():
     [["a"], {"a": 1}, np.array([1]), pd.DataFrame({"a": [1]}).groupby("a")],
     ids=["list", "dict", "array", "groups"],
 )
-def test_what_is_no_table_is_not_shown_as_one(what):
+def test_show_table_refuses_what_is_not_a_table(what):
     with pytest.raises(ValueError, match=f"This is a {type(what).__name__}, not a table"):
         show_table(what, "x")
 
 
-def test_a_number_that_is_no_column_or_no_claim_is_named(lesson):
+def test_unknown_numbers_are_named_as_columns_and_claims(lesson):
     with pytest.raises(ValueError, match="There is no column 1950. The columns are 1960."):
         show_table(pd.DataFrame({1960: [1]}), "x", [1960, 1950])
     with pytest.raises(ValueError, match="The text has no claim 7. Its claims are c01,"):
         show_text(lesson, [7])
 
 
-def test_a_table_of_claims_stands_for_their_ids(lesson):
+def test_show_text_accepts_a_table_of_claims(lesson):
     assert repr(show_text(lesson, lesson.claims.head(2))) == repr(show_text(lesson, ["c01", "c02"]))

@@ -164,7 +164,10 @@ def test_a_mark_that_refers_to_nothing_is_named(lesson, reference):
 
 
 def test_several_marks_in_one_text(lesson):
-    text = f"{MARK}, <!--days:mikoyan-arrives:trade-credit-agreement-->9<!--/--> days after <!--mikoyan-arrives.date-->4 February 1960<!--/-->"
+    text = (
+        f"{MARK}, <!--days:mikoyan-arrives:trade-credit-agreement-->9<!--/--> days after "
+        "<!--mikoyan-arrives.date-->4 February 1960<!--/-->"
+    )
     assert found(text, lesson) == []
     assert prose.refresh(text, lesson) == text
     assert len(found(text.replace(">9<", ">8<").replace(">13 ", ">12 "), lesson)) == 2
@@ -244,5 +247,5 @@ def test_the_verdicts_are_listed_in_the_words_of_the_cards():
         if cell.id == "chronology-verdicts"
     )
     assert [f"{name}: {words}" for name, words in listed] == [
-        one.words for one in VERDICTS.values()
+        one.label for one in VERDICTS.values()
     ]

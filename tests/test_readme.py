@@ -1,4 +1,4 @@
-"""The pages that a stranger reads first: their links lead somewhere, their commands exist, their table is true."""
+"""The pages that people read first: their links, commands and tables are right."""
 
 import re
 import subprocess
@@ -29,7 +29,7 @@ def anchors(text):
 
 
 def lost(text, folder):
-    """Return the targets of a page's links that lead nowhere; addresses on the web are asked by another program."""
+    """Return the targets of a page's links that lead nowhere; `tools/links.py` looks at the web."""
     found = []
     for _, target in LINK.findall(FENCE.sub("", text)):
         name, _, anchor = target.partition("#")
@@ -80,11 +80,15 @@ def test_the_readme_names_the_two_commands():
 
 
 @pytest.mark.parametrize("name", ["README.md"])
-def test_what_is_quoted_from_a_message_stands_in_the_code(name):
+def test_a_message_that_the_readme_quotes_is_in_the_code(name):
     rows = re.findall(r"^\| “(.+?)” \|", (PROJECT / name).read_text(encoding="utf-8"), re.MULTILINE)
     code = "".join(
         path.read_text(encoding="utf-8")
-        for path in [Path(start.__file__), *PROJECT.glob("helpers/**/*.py")]
+        for path in [
+            Path(start.__file__),
+            *PROJECT.glob("tools/*.py"),
+            *PROJECT.glob("helpers/**/*.py"),
+        ]
     )
     assert len(rows) >= 5
     for row in rows:
@@ -148,7 +152,7 @@ def test_the_citation_says_what_the_package_says():
 
 
 def test_binder_installs_the_folder_as_it_stands():
-    """It reads runtime.txt and requirements.txt; a build system would make it install a copy, which lacks the data."""
+    """With a build system it would install a copy, which lacks the data."""
     lines = (PROJECT / "requirements.txt").read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if not line.startswith("#")] == ["-e ."]
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))

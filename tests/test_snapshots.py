@@ -1,10 +1,12 @@
-"""What the lesson says to answers and about broken files is what was reviewed; a change is told line by line."""
+"""The feedback and the messages are those that were reviewed; a change is shown line by line."""
 
 import difflib
 import re
+from importlib.metadata import version
 
 import pytest
 
+from tests import edtf_reference
 from tests.snapshots import FOLDER, SAID
 
 
@@ -19,18 +21,27 @@ def told(stored, fresh):
 
 
 @pytest.mark.parametrize("name", SAID)
-def test_all_that_is_said_was_reviewed(name):
+def test_all_that_is_said_was_reviewed(name, request):
+    if request.config.option.write_snapshots:
+        (FOLDER / name).write_text(SAID[name](), encoding="utf-8", newline="\n")
     found = told((FOLDER / name).read_text(encoding="utf-8"), SAID[name]())
     if found:
         pytest.fail(
             "\n".join(
                 [
-                    f"tests/snapshots/{name} is older than what is said now. If it is meant: python3 start.py build",
+                    f"tests/snapshots/{name} is older than what is said now. If it is meant: "
+                    "python3 start.py build",
                     *found,
                 ]
             ),
             pytrace=False,
         )
+
+
+def test_the_answers_of_edtf_are_those_of_the_installed_version(request):
+    if request.config.option.write_snapshots:
+        edtf_reference.write()
+    assert edtf_reference.stored()[0] == f"edtf {version('edtf')}", "python3 start.py build"
 
 
 def test_a_new_row_changes_no_message_of_another():

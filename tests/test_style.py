@@ -1,4 +1,4 @@
-"""The one style: every colour that words are set in can be read on its page, and nothing is loaded from elsewhere."""
+"""Text can be read in every colour of the style, and the style loads nothing from elsewhere."""
 
 import re
 
@@ -36,12 +36,12 @@ def contrast(first, second):
 
 @pytest.mark.parametrize("theme", COLOURS)
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
-def test_words_can_be_read(theme, ink, ground):
+def test_text_colours_have_enough_contrast(theme, ink, ground):
     assert contrast(COLOURS[theme][ink], COLOURS[theme][ground]) >= 4.5
 
 
 def turned(colour):
-    """Return a colour as the filter of dark pages shows it (Filter Effects, 9.2: each step is cut to what a screen has)."""
+    """Return a colour as the filter of dark pages shows it (Filter Effects, 9.2)."""
     part = float(re.fullmatch(r"invert\((\.\d+)\) hue-rotate\(180deg\)", TURN)[1])
     rgb = [int(colour[place : place + 2], 16) / 255 * (1 - 2 * part) + part for place in (1, 3, 5)]
     grey = 2 * sum(share * one for share, one in zip((0.213, 0.715, 0.072), rgb, strict=True))
@@ -50,13 +50,13 @@ def turned(colour):
 
 @pytest.mark.parametrize("theme", ["light", "print"])
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
-def test_words_and_lines_of_a_light_figure_can_be_read_on_a_dark_page(theme, ink, ground):
+def test_colours_of_a_turned_figure_have_enough_contrast(theme, ink, ground):
     assert (
         contrast(turned(COLOURS[theme][ink]), turned(COLOURS[theme][ground])) >= 4.5
     )  # lines need 3
 
 
-def test_a_light_figure_on_a_dark_page_is_dark_and_its_two_stories_stay_apart():
+def test_turned_figure_is_dark_and_keeps_its_two_hues():
     shown = {name: turned(colour) for name, colour in COLOURS["light"].items()}
     assert contrast(shown["page"], COLOURS["dark"]["page"]) < 1.1, "no bright block"
     blue = {name: int(colour[5:], 16) - int(colour[1:3], 16) for name, colour in shown.items()}
@@ -64,7 +64,7 @@ def test_a_light_figure_on_a_dark_page_is_dark_and_its_two_stories_stay_apart():
     assert turned("#ffffff") == "#141414" and turned("#0b5394") == "#7ab7ed", "what Chromium shows"
 
 
-def test_contrast_is_measured_as_wcag_says():
+def test_contrast_agrees_with_wcag():
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
     assert contrast("#777777", "#ffffff") < 4.5 < contrast("#767676", "#ffffff")
 
@@ -72,12 +72,12 @@ def test_contrast_is_measured_as_wcag_says():
 FIXED_SIZE = re.compile(r"font(?:-size)?:[^;}]*?(?<![\w.])[\d.]+(?:px|pt|rem)")
 
 
-def test_every_size_of_type_follows_the_words_of_the_notebook():
+def test_type_sizes_follow_the_notebook():
     card = (PROJECT / "helpers" / "exercises" / "card.css").read_text(encoding="utf-8")
     assert FIXED_SIZE.findall(CSS + card) == ["font:var(--jp-content-font-size1,1rem"]
 
 
-def test_words_in_the_stylesheet_stay_as_they_are_written():
+def test_stylesheet_keeps_quoted_text_unchanged():
     source = re.sub(
         r"/\*.*?\*/",
         "",
@@ -117,5 +117,5 @@ def test_the_stylesheet_loads_nothing():
         "fetch('/api')",
     ],
 )
-def test_what_would_be_loaded_is_noticed(text):
+def test_remote_finds_everything_that_loads(text):
     assert remote(text)

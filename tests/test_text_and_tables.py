@@ -1,4 +1,4 @@
-"""The text in sentences, quotations found, sentences filled from the data, sources cited, tables read with their lines."""
+"""Sentences, quotations, filled references, citations, and tables with the lines of their cells."""
 
 import dataclasses
 

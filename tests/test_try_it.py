@@ -1,4 +1,4 @@
-"""Every “Try it” cell that checks itself says no before anything was done, and yes when it was done."""
+"""Every “Try it” cell that checks itself says no at first, and yes when the task is done."""
 
 import ast
 
@@ -17,7 +17,8 @@ SOLUTIONS = {
     ),
     "chronology-missing-own": (
         "mine =",
-        'mine = events[(events["made_public"] != "") & ~events["made_public"].str.startswith("19")]',
+        'mine = events[(events["made_public"] != "")'
+        ' & ~events["made_public"].str.startswith("19")]',
     ),
 }
 #: Ways that nearly do it.
@@ -56,7 +57,7 @@ def cells():
 
 
 def said(cells, name, line=None):
-    """Return what a cell says after the cells before it were run; with a line in place of the one to change."""
+    """Return what a cell shows after all cells before it, with another line to be changed."""
     namespace = {}
     for cell, source in cells.items():
         if cell == name:

@@ -16,7 +16,8 @@ PAGE = PROJECT / "docs" / "api.md"
 OPENING = """# The names that the notebooks use
 
 Made from the docstrings by `python3 start.py build`; don't edit. The examples are run as tests.
-Nothing else in `helpers` is meant to be used from outside, but for `helpers.timeline.timeline_pages`, which `export` names.
+Nothing else in `helpers` is meant to be used from outside, except
+`helpers.timeline.timeline_pages`, which `export` names.
 """
 LISTS = ("Parameters", "Attributes", "Returns", "Raises")
 
@@ -53,29 +54,38 @@ def entry(name: str, thing: Any) -> Iterator[str]:
     for part in LISTS:
         if doc[part]:
             yield f"**{part}**\n"
-            for one in doc[part]:
-                kind = f" ({_plain(one.type)})" if one.name and one.type else ""
-                said = f": {_plain(' '.join(one.desc))}" if one.desc else ""
-                yield f"- `{one.name or one.type}`{kind}{said}"
+            yield from map(_item, doc[part])
             yield ""
     if inspect.isclass(thing):
         yield "**Methods**\n"
-        for method, function in vars(thing).items():
-            function = function.fget if isinstance(function, property) else function
-            if method[0] != "_" and inspect.isfunction(function):
-                yield f"- `{method}`: {_plain(' '.join(_read(function)['Summary']))}"
+        yield from _methods(thing)
         yield ""
     if doc["See Also"]:
-        also = [
-            (other, " ".join(words)) for others, words in doc["See Also"] for other, _ in others
-        ]
-        yield (
-            "**See also**\n\n"
-            + "\n".join(f"- [`{other}`](#{other.lower()}): {words}" for other, words in also)
-            + "\n"
-        )
+        yield "**See also**\n\n" + "\n".join(_see_also(doc)) + "\n"
     if doc["Examples"]:
         yield "**Examples**\n\n```python\n" + "\n".join(doc["Examples"]) + "\n```\n"
+
+
+def _item(one: Any) -> str:
+    """Return the line on one parameter, attribute, result or error."""
+    kind = f" ({_plain(one.type)})" if one.name and one.type else ""
+    text = f": {_plain(' '.join(one.desc))}" if one.desc else ""
+    return f"- `{one.name or one.type}`{kind}{text}"
+
+
+def _methods(thing: type) -> Iterator[str]:
+    """Yield the lines on the public methods and properties of a class."""
+    for method, found in vars(thing).items():
+        function = found.fget if isinstance(found, property) else found
+        if method[0] != "_" and inspect.isfunction(function):
+            yield f"- `{method}`: {_plain(' '.join(_read(function)['Summary']))}"
+
+
+def _see_also(doc: Any) -> Iterator[str]:
+    """Yield the lines on other names."""
+    for others, words in doc["See Also"]:
+        for other, _ in others:
+            yield f"- [`{other}`](#{other.lower()}): {' '.join(words)}"
 
 
 def _read(thing: Any) -> NumpyDocString:
@@ -84,7 +94,8 @@ def _read(thing: Any) -> NumpyDocString:
 
 def _parameters(function: Any) -> list[str]:
     """Return the parameters as they are written in a call, with their defaults."""
-    found, starred = [], False
+    found: list[str] = []
+    starred = False
     for one in inspect.signature(function).parameters.values():
         if one.kind is one.KEYWORD_ONLY and not starred:
             found, starred = [*found, "*"], True

@@ -1,12 +1,12 @@
-"""Make everything that is derived: citations, marked prose, the notebooks' outputs, pictures, pages made from code.
+"""Write all generated files: citations, facts in prose, outputs of notebooks, pictures, pages.
 
 Run ``python3 start.py build``; with names (``python3 start.py build 03``) only those notebooks are
-executed. Nothing here decides what is true: the data does, and the build writes what follows from
-it.
+executed. Nothing here decides what is true: the data does, and the build writes what follows.
 """
 
 import os
 import re
+import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +17,6 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
 from helpers.errors import LessonError
-from helpers.exercises.kinds import KINDS, task
 from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.files import PROJECT
 from helpers.lesson.model import Lesson
@@ -63,29 +62,13 @@ def execute(path: Path, lesson: Lesson) -> str:
 
 
 def normalise(notebook: nbformat.NotebookNode) -> None:
-    """Take out what differs from machine to machine, and the widget views that only a running kernel can fill."""
+    """Remove what differs between machines, and widget views, which only a running kernel fills."""
     notebook.metadata = nbformat.from_dict(METADATA)
-    for cell in (
-        notebook.cells
-    ):  # a cell that JupyterLab has just made is called after its exercise, or its first words
+    for cell in notebook.cells:
         if not re.fullmatch(WORDS, cell.id):
-            shown = re.search(r"""exercise\(["']([a-z0-9-]+)["']""", cell.source)
-            words = re.findall("[a-z0-9]+", shown[1] if shown else cell.source.lower())[:6] or [
-                "empty"
-            ]
-            begin = "" if words[0].isalpha() else "cell-"
-            name, taken = (
-                f"{begin}{'-'.join(words)[:50].rstrip('-')}-cell",
-                [one.id for one in notebook.cells],
-            )
-            cell.id = next(
-                one
-                for one in (name, *(f"{name}-{number}" for number in range(2, 999)))
-                if one not in taken
-            )
-    for number, cell in enumerate(
-        (cell for cell in notebook.cells if cell.cell_type == "code"), start=1
-    ):
+            cell.id = new_id(cell.source, {one.id for one in notebook.cells})
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    for number, cell in enumerate(code, start=1):
         cell.metadata.pop("execution", None)
         cell.execution_count = number
         for output in cell.outputs:
@@ -94,75 +77,89 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
                 output.execution_count = number
 
 
-def unanswered() -> list[str]:
-    """Return a sentence for each kind of exercise, and each check of a task, that the tests have no right answer to."""
-    known = (PROJECT / "tests" / "answers.py").read_text(encoding="utf-8")
-    wanted = {
-        f'    "{name}": ': f"TASKS: add a right value for the check “{name}” of task.py."
-        for name in task.CHECKERS
-    }
-    wanted |= {
-        f'case "{kind}":': f"right_answer: add a case for the kind “{kind}”." for kind in KINDS
-    }
-    return [f"tests/answers.py, {cure}" for code, cure in wanted.items() if code not in known]
+def new_id(source: str, taken: set[str]) -> str:
+    """Return an id for a new cell: its exercise, or its first words."""
+    shown = re.search(r"""exercise\(["']([a-z0-9-]+)["']""", source)
+    text = shown[1] if shown else source.lower()
+    words = re.findall("[a-z0-9]+", text)[:6] or ["empty"]
+    prefix = "" if words[0].isalpha() else "cell-"
+    name = f"{prefix}{'-'.join(words)[:50].rstrip('-')}-cell"
+    numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
+    return next(one for one in (name, *numbered) if one not in taken)
+
+
+def problems(lesson: Lesson) -> list[str]:
+    """Return what must be corrected before anything is built."""
+    verdict_exercises(load_exercises(lesson), lesson)
+    pages = prose.pages_of(lesson)
+    return [one for where, text in pages for one in prose.unknown(text, lesson, where)]
+
+
+def build_notebooks(paths: list[Path], lesson: Lesson) -> int:
+    """Execute notebooks, say what changed, and return the number of those that failed."""
+    failed = 0
+    with tempfile.TemporaryDirectory() as folder:
+        # The outputs must not depend on what the person who builds has answered.
+        os.environ["LESSON_WORK"] = str(Path(folder) / "my-work")
+        with ThreadPoolExecutor(2) as pool:
+            results = [(path, pool.submit(execute, path, lesson)) for path in paths]
+        for path, result in results:
+            try:
+                print(result.result(), flush=True)
+            except CellExecutionError as error:
+                failed += 1
+                print(f"{path.name}: a cell failed.\n{error}")
+    return failed
+
+
+def build_pages(lesson: Lesson) -> None:
+    """Write the facts in the prose, the pictures and the page of the public names."""
+    for name in prose.MARKDOWN:
+        prose.refresh_file(PROJECT / name, lesson)
+    print(pictures.write(lesson))
+    print(api.write())
+
+
+def update_snapshots() -> int:
+    """Let pytest store messages and feedback again; return its exit status."""
+    command = [sys.executable, "-m", "pytest", "-q", "-n0", "--no-header", "--write-snapshots"]
+    status = subprocess.call([*command, "tests/test_snapshots.py"], cwd=PROJECT)
+    print(
+        "snapshots: read them with git diff tests/snapshots" if not status else "snapshots: failed"
+    )
+    return status
 
 
 def main(names: list[str]) -> int:
     """Build, say what changed, and return the exit status."""
     try:
         lesson = load_lesson()
-        verdict_exercises(load_exercises(lesson), lesson)
-        if wrong := [
-            *(one for where, text in prose.pages() for one in prose.unknown(text, lesson, where)),
-            *unanswered(),
-        ]:
+        if wrong := problems(lesson):
             print("\n".join(wrong))
             return 1
         if not names:
-            print(citations.write())
-            print("schema of the exercises:", schema.write())
+            print(citations.write(lesson.folder))
+            print(f"schemas: {schema.write()}")
             lesson = load_lesson()
+        if lesson.folder != prose.SHIPPED:
+            print("The notebooks and pages belong to the lesson in data/; they are not built.")
+            return 0
     except LessonError as error:
         print(error)
         return 1
     paths = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-    chosen = [
-        path for path in paths if not names or any(path.name.startswith(name) for name in names)
-    ]
+    chosen = [path for path in paths if not names or path.name.startswith(tuple(names))]
     if not chosen:
-        print(
-            f"No notebook begins with {', '.join(names)}. There are: {', '.join(path.stem for path in paths)}."
-        )
+        known = ", ".join(path.stem for path in paths)
+        print(f"No notebook begins with {', '.join(names)}. There are: {known}.")
         return 1
-    with tempfile.TemporaryDirectory() as folder:
-        # The outputs must not depend on what the person who builds has answered.
-        os.environ["LESSON_WORK"] = str(Path(folder) / "my-work")
-        with ThreadPoolExecutor(2) as pool:
-            results = [(path, pool.submit(execute, path, lesson)) for path in chosen]
-        failed = 0
-        for path, result in results:
-            try:
-                print(result.result())
-            except CellExecutionError as error:
-                failed += 1
-                print(f"{path.name}: a cell failed.\n{error}")
-    if not names:
-        for name in prose.MARKDOWN:
-            prose.refresh_file(PROJECT / name, lesson)
-        print(pictures.write(lesson))
-        print(api.write())
-        from tests import (
-            edtf_reference,
-            snapshots,
-        )  # what is said is told by the tests' own answers and broken files
-
-        print(snapshots.write())
-        print(edtf_reference.write())
-        print(single_sourced(lesson))
-    else:
-        print(
-            "Nothing else was built. If you changed data/ or helpers/, run python3 start.py build."
-        )
+    failed = build_notebooks(chosen, lesson)
+    if names:
+        print("Only this was built. After a change of data/ or helpers/: python3 start.py build")
+        return 1 if failed else 0
+    build_pages(lesson)
+    failed += update_snapshots()
+    print(single_sourced(lesson))
     return 1 if failed else 0
 
 

@@ -16,7 +16,10 @@ REVIEW = "05-exercises"
 
 
 def not_shown(exercises: dict[str, Exercise]) -> list[str]:
-    """Return a sentence for every exercise that is not shown in the notebook that it names; the review may show it once more."""
+    """Return a sentence for every exercise that its notebook does not show.
+
+    The review may show it once more.
+    """
     code = {
         path.stem: path.read_text(encoding="utf-8")
         for path in (PROJECT / "notebooks").glob("*.ipynb")
@@ -30,8 +33,9 @@ def not_shown(exercises: dict[str, Exercise]) -> list[str]:
         ]
         if one.notebook not in places or set(places) - {one.notebook, REVIEW}:
             found.append(
-                f"exercises.yaml, line {one.line}, exercise {name}: field notebook: “{one.notebook}” must show it. "
-                f'Shown in: {", ".join(places) or "none"}. Add a cell with exercise("{name}") or correct the field.'
+                f"exercises.yaml, line {one.line}, exercise {name}: field notebook: "
+                f"“{one.notebook}” must show it. Shown in: {', '.join(places) or 'none'}. "
+                f'Add a cell with exercise("{name}") or correct the field.'
             )
     return found
 
@@ -39,7 +43,8 @@ def not_shown(exercises: dict[str, Exercise]) -> list[str]:
 def single_sourced(lesson: Lesson) -> str:
     """Return the line that names the events which rest on one source only."""
     single = lesson.events.loc[lesson.events["single_sourced"], "id"]
-    return f"One source only ({len(single)} of {len(lesson.events)} events): {', '.join(single) or 'none'}."
+    names = ", ".join(single) or "none"
+    return f"One source only ({len(single)} of {len(lesson.events)} events): {names}."
 
 
 def main() -> int:
@@ -55,11 +60,17 @@ def main() -> int:
     except ExerciseError as error:
         print(error)
         return 1
-    found = prose.check(lesson) + not_shown(exercises)
-    agreed = "The data, the exercises and the prose agree. After a change, python3 start.py build writes what follows from it."
+    found = prose.check(lesson)
+    if lesson.folder == prose.SHIPPED:
+        found += not_shown(exercises)
+    agreed = (
+        "The data, the exercises and the prose agree. After a change, python3 start.py build "
+        "writes what follows from it."
+    )
     print("\n".join(found) if found else agreed)
     print(
-        f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources, {len(exercises)} exercises."
+        f"{len(lesson.events)} events, {len(lesson.claims)} claims, {len(lesson.sources)} sources, "
+        f"{len(exercises)} exercises."
     )
     print(single_sourced(lesson))
     print(reading.report())

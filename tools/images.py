@@ -1,4 +1,4 @@
-"""Tell two drawings apart, as nbval compares no pictures: the same size, and no letter of another form or place."""
+"""Compare two drawings, as nbval compares no pictures: their size, and each letter."""
 
 import base64
 import io
@@ -26,7 +26,10 @@ def difference(stored: bytes, fresh: bytes) -> str:
         matplotlib.image.imread(io.BytesIO(one), format="png")[..., :3] for one in (stored, fresh)
     )
     if old.shape != new.shape:
-        return f"the stored picture has {old.shape[1]} × {old.shape[0]} points, the drawing of today {new.shape[1]} × {new.shape[0]}"
+        return (
+            f"the stored picture has {old.shape[1]} × {old.shape[0]} points, "
+            f"the drawing of today {new.shape[1]} × {new.shape[0]}"
+        )
     differs = np.abs(old - new).max(axis=2) > 0.2
     high, wide = (-(-length // SQUARE) * SQUARE for length in differs.shape)
     padded = np.zeros((high, wide), dtype=int)
@@ -36,4 +39,7 @@ def difference(stored: bytes, fresh: bytes) -> str:
         return ""
     rows, columns = np.nonzero(differs)
     place = f"between {columns.min()},{rows.min()} and {columns.max()},{rows.max()}"
-    return f"{differs.sum()} points of the stored picture differ from the drawing of today, {place} (from the top left)"
+    return (
+        f"{differs.sum()} points of the stored picture differ from the drawing of today, "
+        f"{place} (from the top left)"
+    )

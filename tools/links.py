@@ -1,13 +1,13 @@
-"""Ask every address of `data/sources.json` whether it still answers; for the weekly workflow, as it needs the network."""
+"""Check whether the links of the sources still work; for the weekly workflow."""
 
 import json
 import sys
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
-SOURCES = Path(__file__).parent.parent / "data" / "sources.json"
+from helpers.files import lesson_folder
+
 #: Some archives refuse programs, though a reader gets the page: named, but no failure.
 REFUSED = (401, 403, 405, 429, 999)
 
@@ -33,7 +33,7 @@ def ask(source: tuple[str, str]) -> tuple[str, str, str]:
 
 def main() -> int:
     """Print every address that does not answer; the exit status says whether one is gone."""
-    sources = json.loads(SOURCES.read_text(encoding="utf-8"))
+    sources = json.loads((lesson_folder() / "sources.json").read_text(encoding="utf-8"))
     addresses = [(source["id"], source["URL"]) for source in sources if source.get("URL")]
     with ThreadPoolExecutor(4) as workers:
         found = [one for one in workers.map(ask, addresses) if one[2]]

@@ -1,4 +1,4 @@
-"""Write the locks: every package with its exact version and hashes, one file for all systems and Pythons.
+"""Write the locks: every package with its exact version and hashes, for all systems and Pythons.
 
 ``python3 start.py lock`` writes ``locks/run.txt`` and ``locks/test.txt`` from ``pyproject.toml``
 and keeps the versions that are already locked. It needs the network.
@@ -48,20 +48,21 @@ def load_project(path: Path = PROJECT / "pyproject.toml") -> dict[str, Any]:
 
 
 def direct(project: dict[str, Any], lock: str) -> list[str]:
-    """Return the direct dependencies that a lock (``run`` or ``test``) must hold, as ``name==version``."""
+    """Return the direct dependencies of a lock (``run`` or ``test``), as ``name==version``."""
     own = project["project"]
     return [*own["dependencies"], *(own["optional-dependencies"]["test"] if lock == "test" else [])]
 
 
 def header(project: dict[str, Any], lock: str) -> str:
     """Return the first lines of a lock: how it is made, and the mark of what it was made from."""
-    basis = json.dumps([direct(project, lock), project["tool"]["lock"]], ensure_ascii=False)
+    settings = {name: value for name, value in project["tool"]["lock"].items() if name != "mutmut"}
+    basis = json.dumps([direct(project, lock), settings], ensure_ascii=False)
     mark = hashlib.sha256(basis.encode()).hexdigest()
     return f"# Made by `python3 start.py lock` from pyproject.toml; don't edit.\n# basis: {mark}\n"
 
 
 def entries(text: str) -> dict[tuple[str, str], str]:
-    """Return the entries of a lock: what follows (marker and hashes) by normalised name and version."""
+    """Return marker and hashes of each entry of a lock, by normalised name and version."""
     normal = re.compile(r"[-_.]+")
     return {
         (normal.sub("-", m["name"]).lower(), m["version"]): m["rest"] for m in ENTRY.finditer(text)
@@ -124,7 +125,7 @@ def read(folder: Path = PROJECT / "locks") -> dict[str, str]:
 
 
 def write(project: dict[str, Any], folder: Path, upgrade: bool = False) -> None:
-    """Write both locks into a folder, keeping the versions that are locked there unless ``upgrade``."""
+    """Write both locks into a folder; without ``upgrade``, versions in it are kept."""
     need("uv", project["tool"]["lock"]["uv"])
     extra = [
         *(["--upgrade"] if upgrade else []),
@@ -147,7 +148,7 @@ def write(project: dict[str, Any], folder: Path, upgrade: bool = False) -> None:
 
 
 def uninstallable(lock: Path) -> list[str]:
-    """Return the systems and Pythons on which a package of the lock has no wheel, with uv's reason."""
+    """Return the systems and Pythons for which a package has no wheel, with uv's reason."""
     found = []
     for system in SYSTEMS:
         for python in PYTHONS:
@@ -173,7 +174,7 @@ def uninstallable(lock: Path) -> list[str]:
 
 
 def need(package: str, number: str) -> None:
-    """Install a tool in the exact version into this environment if it isn't there; only maintainers need it, so it is not in the lock."""
+    """Install the exact version of a tool that only maintainers need, if it is not there."""
     try:
         there = version(package)
     except PackageNotFoundError:

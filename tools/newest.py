@@ -1,4 +1,4 @@
-"""Install the newest versions of all direct dependencies and run the tests, to learn early what will break.
+"""Install the newest versions of all direct dependencies and run the tests.
 
 Only for the weekly workflow: it changes the Python that runs it.
 """

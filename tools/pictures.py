@@ -1,4 +1,4 @@
-"""Draw the pictures of the README from the data: the text with its marked claims, and the timeline."""
+"""Draw the pictures of the README from the data: the text with its claims, and the timeline."""
 
 from itertools import zip_longest
 

@@ -1,4 +1,4 @@
-"""The ways to plant a fault in a copy of the project; each says so when there is nothing left to plant it in."""
+"""The ways to seed a fault in a copy of the project; each complains if it can't be seeded."""
 
 import csv
 import io
@@ -14,7 +14,7 @@ Plant = Callable[[Path], None]
 
 
 class Outgrown(Exception):
-    """The project has changed so that the fault has no place any more; `tools/faults.py` must follow."""
+    """The project has changed, and the fault can't be seeded: change `tools/faults.py`."""
 
 
 def swap(name: str, old: str, new: str, count: int = 1) -> Plant:

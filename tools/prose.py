@@ -1,4 +1,4 @@
-"""Dates, names and numbers in prose: printed from the data, or marked so that they can be compared with it.
+"""Dates, names and numbers in prose: printed from the data, or marked and compared with it.
 
 A fact in Markdown stands between two comments that no reader sees::
 
@@ -28,17 +28,15 @@ from helpers.lesson.dates import MONTHS
 from helpers.lesson.model import Lesson
 from helpers.lesson.templates import fill
 
+#: The lesson that the notebooks and pages belong to.
+SHIPPED = PROJECT / "data"
 MARKED = re.compile(r"<!--([a-z][\w:.-]*)-->(.*?)<!--/-->", re.DOTALL)
 TABLE = re.compile(r"(?<=<!-- notebooks -->\n).*?(?=<!-- /notebooks -->)", re.DOTALL)
 MONTH = "|".join(MONTHS[1:])
 #: Code is something to type, not something that is said.
 CODE = re.compile(r"`[^`]*`")
-#: What looks like a date of the period: a month with a day or a year, or a year from 1950 to 1970.
-DATE = re.compile(
-    rf"\b(?:\d{{1,2}} (?:{MONTH})(?: \d{{4}})?|(?:{MONTH}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})|19[56]\d)\b"
-)
-
-
+#: A month with a day or a year.
+MONTH_DATE = rf"\d{{1,2}} (?:{MONTH})(?: \d{{4}})?|(?:{MONTH}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})"
 #: In an exercise: a reference to the data, or an id.
 REFERENCE = re.compile(r"\{[^}]*\}|\b[a-z]+(?:-[a-z0-9]+)+")
 #: A number of something that the data counts.
@@ -69,6 +67,13 @@ def names(lesson: Lesson) -> set[str]:
     return {word for cell in cells for name in split(cell) for word in NAME.findall(name)}
 
 
+def date_pattern(lesson: Lesson) -> re.Pattern[str]:
+    """Return a pattern for what looks like a date: with a month, or a year of the record."""
+    years = {*lesson.events["earliest"].dt.year.dropna(), *lesson.events["latest"].dt.year.dropna()}
+    period = range(int(min(years)), int(max(years)) + 1)
+    return re.compile(rf"\b(?:{MONTH_DATE}|{'|'.join(map(str, period))})\b")
+
+
 def refresh(text: str, lesson: Lesson) -> str:
     """Return the text with every marked fact written anew from the data."""
 
@@ -81,7 +86,7 @@ def refresh(text: str, lesson: Lesson) -> str:
 
 
 def unknown(text: str, lesson: Lesson, where: str) -> list[str]:
-    """Return a sentence for every mark that refers to nothing; `where` is the name of the page or cell."""
+    """Return a sentence for every mark on a page (named `where`) that refers to nothing."""
     found = []
     for reference in {reference for reference, _ in MARKED.findall(text)} - {"said"}:
         try:
@@ -92,7 +97,7 @@ def unknown(text: str, lesson: Lesson, where: str) -> list[str]:
 
 
 def problems(text: str, lesson: Lesson, where: str) -> list[str]:
-    """Return what a reader could not trust: facts that the data contradicts, and dates that nothing vouches for.
+    """Return the facts that the data contradicts, and the dates that do not come from the data.
 
     Parameters
     ----------
@@ -107,12 +112,14 @@ def problems(text: str, lesson: Lesson, where: str) -> list[str]:
         with suppress(ValueError):
             if reference != "said" and words != (expected := fact(reference, lesson)):
                 found.append(
-                    f"{where}: the prose says “{words}”, the data says “{expected}” ({reference}). Run the build."
+                    f"{where}: the prose says “{words}”, the data says “{expected}” "
+                    f"({reference}). Run the build."
                 )
     plain, known = CODE.sub("", MARKED.sub("", text)), names(lesson)
-    for match in [*DATE.finditer(plain), *NUMBER.finditer(plain)]:
+    for match in [*date_pattern(lesson).finditer(plain), *NUMBER.finditer(plain)]:
         found.append(
-            f"{where}: “{match[0]}” is typed, not taken from the data. Print it, mark it, or in an exercise refer to it ({{event-id.date}})."
+            f"{where}: “{match[0]}” is typed, not taken from the data. Print it, mark it, or in an "
+            "exercise refer to it ({event-id.date})."
         )
     for word in dict.fromkeys(NAME.findall(plain)):
         close = difflib.get_close_matches(word, known, n=1, cutoff=CLOSE)
@@ -122,7 +129,7 @@ def problems(text: str, lesson: Lesson, where: str) -> list[str]:
 
 
 def pages() -> Iterator[tuple[str, str]]:
-    """Yield name and Markdown of everything whose prose states facts: the notebooks' cells and some pages."""
+    """Yield name and Markdown of all prose that states facts: the notebooks and some pages."""
     for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
         notebook = nbformat.read(path, as_version=4)
         for number, cell in enumerate(notebook.cells):
@@ -132,19 +139,27 @@ def pages() -> Iterator[tuple[str, str]]:
         yield name, (PROJECT / name).read_text(encoding="utf-8")
 
 
+def pages_of(lesson: Lesson) -> Iterator[tuple[str, str]]:
+    """Yield the same if they belong to this lesson."""
+    if lesson.folder == SHIPPED:
+        yield from pages()
+
+
 def exercises(lesson: Lesson) -> Iterator[tuple[str, str]]:
-    """Yield each line of the exercises and verdicts without references, ids and what it quotes from the text under study."""
-    for name in ("exercises.yaml", "verdicts.yaml"):
-        for number, line in enumerate(
-            (lesson.folder / name).read_text(encoding="utf-8").splitlines(), 1
-        ):
+    """Yield each line of the exercises and verdicts.
+
+    References, ids and quotations from the text under study are left out.
+    """
+    paths = [lesson.folder / name for name in ("exercises.yaml", "verdicts.yaml")]
+    for path in filter(Path.exists, paths):
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             for quote in (*re.findall("“(.+?)”", line), line.rpartition(": ")[2]):
                 line = line.replace(quote, "") if quote in lesson.text else line
-            yield f"{name}, line {number}", REFERENCE.sub("", line)
+            yield f"{path.name}, line {number}", REFERENCE.sub("", line)
 
 
 def table() -> str:
-    """Return the README's table of the notebooks: title, question and minutes as their first cells say."""
+    """Return the README's table of the notebooks: title, question and minutes."""
     rows, minutes = ["| Notebook | Its question | Minutes |", "|---|---|---|"], 0
     for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
         first = nbformat.read(path, as_version=4).cells[0].source
@@ -159,21 +174,20 @@ def table() -> str:
 
 def check(lesson: Lesson) -> list[str]:
     """Return the problems of all pages."""
-    found = [
-        problem
-        for where, text in (*pages(), *exercises(lesson))
-        for problem in problems(text, lesson, where)
-    ]
-    if any(
+    shipped = lesson.folder == SHIPPED
+    texts = [*pages_of(lesson), *exercises(lesson)]
+    found = [problem for where, text in texts for problem in problems(text, lesson, where)]
+    if shipped and any(
         old != table() for old in TABLE.findall((PROJECT / "README.md").read_text(encoding="utf-8"))
     ):
         found.append(
-            "README.md: the table of the notebooks is not what their first cells say. Run the build."
+            "README.md: the table of the notebooks is not what their first cells say. "
+            "Run the build."
         )
     return found
 
 
 def refresh_file(path: Path, lesson: Lesson) -> None:
-    """Write the marked facts of a Markdown file, and the table of the notebooks, anew from the data."""
+    """Write the marked facts and the table of the notebooks in a Markdown file again."""
     text = TABLE.sub(lambda match: table(), path.read_text(encoding="utf-8"))
     path.write_text(refresh(text, lesson), encoding="utf-8", newline="\n")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import nbformat
 
-from helpers.files import PROJECT
+from helpers.files import PROJECT, lesson_folder
 
 #: The least that a student's text should reach; Flesch calls 70 to 80 "fairly easy".
 PLAIN = 70
@@ -54,13 +54,13 @@ def ease(text: str) -> float:
 
 
 def texts() -> Iterator[tuple[str, str]]:
-    """Yield the name and the prose of each notebook for students, and of the questions with their reasons."""
+    """Yield the name and the prose of each notebook, and of the exercises."""
     import yaml
 
     for path in sorted((PROJECT / "notebooks").glob("0*.ipynb")):
         cells = nbformat.read(path, as_version=4).cells
         yield path.stem, "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    exercises = yaml.safe_load((PROJECT / "data" / "exercises.yaml").read_text(encoding="utf-8"))
+    exercises = yaml.safe_load((lesson_folder() / "exercises.yaml").read_text(encoding="utf-8"))
     yield "exercises", "\n\n".join(_strings(exercises))
 
 
@@ -76,7 +76,7 @@ def _strings(node: object) -> Iterator[str]:
 def report() -> str:
     """Return one line that names the reading ease of each text."""
     return (
-        f"Reading ease (Flesch; {PLAIN} or more is wanted): "
+        f"Reading ease (Flesch; {PLAIN} or more is plain): "
         + ", ".join(f"{name} {ease(text):.0f}" for name, text in texts())
         + "."
     )

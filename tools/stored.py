@@ -138,7 +138,7 @@ def nothing_remote(notebook: NotebookNode, path: Path) -> list[str]:
 
 
 def no_widget_state(notebook: NotebookNode, path: Path) -> list[str]:
-    """No widget view and no widget state is stored: both need a kernel, and the state can hold answers."""
+    """No widget is stored: a view needs a kernel, and a state can contain answers."""
     found = ["the notebook stores the state of widgets"] if "widgets" in notebook.metadata else []
     return found + [
         f"cell {index} stores a widget view"
@@ -149,13 +149,13 @@ def no_widget_state(notebook: NotebookNode, path: Path) -> list[str]:
 
 @lru_cache(maxsize=1)
 def answer_key() -> frozenset[str]:
-    """Return every sentence that only an answer may bring to light: reasons, hints, solutions, verdicts."""
+    """Return every sentence that only an answer may show: feedback, hints, solutions, verdicts."""
     from helpers.exercises.form import form_of
     from helpers.exercises.loading import load_exercises, verdict_exercises
 
     lesson = helpers.load_lesson()
-    exercises = load_exercises(lesson)
-    exercises = [*exercises.values(), *verdict_exercises(exercises, lesson)]
+    loaded = load_exercises(lesson)
+    exercises = [*loaded.values(), *verdict_exercises(loaded, lesson)]
     seen = {text for one in exercises for text in _texts(form_of(one, lesson))}
     kept = {text for one in exercises for text in _texts(one.content)} | {*lesson.claims["why"]}
     return frozenset(
@@ -172,7 +172,7 @@ def _texts(node: Any) -> Iterator[str]:
 
 
 def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
-    """No reason, hint or solution of an exercise is stored: not in an output, nor in what nobody sees."""
+    """No feedback, hint or solution of an exercise is stored in an output or in metadata."""
     hidden = [("the notebook’s metadata", notebook.metadata)]
     hidden += [
         (f"cell {index}", [cell.metadata, cell.get("outputs", [])])
@@ -188,7 +188,7 @@ def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
 
 
 def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
-    """Nothing is stored where no reader looks: in metadata, attachments or comments of the prose."""
+    """Nothing is stored in metadata, attachments or comments, where no reader looks."""
     found = [
         f"the notebook’s metadata holds “{name}”"
         for name in notebook.metadata
@@ -316,7 +316,7 @@ def anchors(notebook: NotebookNode) -> set[str]:
 
 
 def links_lead_somewhere(notebook: NotebookNode, path: Path) -> list[str]:
-    """Links to files, notebooks and headings exist, with the same letter case, and say where they lead."""
+    """The targets of links exist, in the same letter case; link texts say where they lead."""
     found = []
     text = markdown_of(notebook)
     for words, target in [
@@ -342,7 +342,7 @@ def links_lead_somewhere(notebook: NotebookNode, path: Path) -> list[str]:
 
 
 def matter_complete(notebook: NotebookNode, path: Path) -> list[str]:
-    """Question, aims, minutes and what comes before open the notebook; what was learned and the next step close it.
+    """The opening and the closing of a notebook are complete.
 
     The minutes of the sections add up to the minutes of the whole.
     """
@@ -366,6 +366,16 @@ def matter_complete(notebook: NotebookNode, path: Path) -> list[str]:
     if whole and int(whole[1]) != parts:
         found.append(f"the sections take {parts} minutes, the opening says {whole[1]}")
     return found
+
+
+def no_marker_begins_a_line(notebook: NotebookNode, path: Path) -> list[str]:
+    """No comment begins a line of prose: there it would end the paragraph."""
+    return [
+        f"cell {index}: a line begins with a comment ({found[0].strip()}…): it ends the paragraph"
+        for index, cell in enumerate(notebook.cells)
+        if cell.cell_type == "markdown"
+        and (found := re.search(r"^ *<!--.{1,20}", cell.source, re.M))
+    ]
 
 
 def short_cells(notebook: NotebookNode, path: Path) -> list[str]:
@@ -410,6 +420,7 @@ CHECKS: dict[str, Check] = {
         readable_markup,
         links_lead_somewhere,
         matter_complete,
+        no_marker_begins_a_line,
         short_cells,
     )
 }

@@ -1,4 +1,4 @@
-"""Contradictions between what the text asserts and what the record shows, computed from the rows."""
+"""Contradictions between what the text asserts and what the record shows."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -6,7 +6,8 @@ from typing import Any
 
 import pandas as pd
 
-from helpers.compare.relations import CHECKS, COMPUTED, VERDICTS, Contradiction, Record
+from helpers.compare.record import Finding, Record
+from helpers.compare.relations import CONTRADICTIONS, RELATIONS, SEVERITY, Relation
 from helpers.lesson.cells import ids, split
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson, known_claims
@@ -14,8 +15,8 @@ from helpers.lesson.model import Lesson, known_claims
 COLUMNS = [
     "claim",
     "relation",
-    "clash",
-    "how_sure",
+    "contradiction",
+    "certainty",
     "verdict",
     "days",
     "explanation",
@@ -27,10 +28,10 @@ COLUMNS = [
 
 
 def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> pd.DataFrame:
-    """Compute where the text and the record clash.
+    """Compute where the text contradicts the record.
 
-    Each assertion of the text is compared with the rows that it is about. Nothing is typed: another
-    date gives another result.
+    Each assertion of the text is compared with the rows that it is about. No result is stored:
+    another date gives another result.
 
     Parameters
     ----------
@@ -42,10 +43,10 @@ def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> 
     Returns
     -------
     DataFrame
-        One row a clash: `claim`, `relation`, `clash` (its kind), `how_sure` ("certainly",
-        "possibly", "cannot be told"), `verdict` (that it leads to), `days` (Int64: how far apart,
-        missing if no dates are compared), `explanation` (a sentence made from the rows),
-        `text_date` and `record_date` (EDTF), `events` (ids), `citations` (short notes of the
+        One row for each contradiction: `claim`, `relation`, `contradiction` (its kind), `certainty`
+        ("certainly", "possibly", "cannot be told"), `verdict` (that it leads to), `days` (Int64:
+        how far apart, missing if no dates are compared), `explanation` (a sentence made from the
+        rows), `text_date` and `record_date` (EDTF), `events` (ids), `citations` (short notes of the
         sources of these events).
 
     Raises
@@ -56,98 +57,112 @@ def find_contradictions(lesson: Lesson, claims: Iterable[str] | None = None) -> 
     See Also
     --------
     parse_date : What is certain of an inexact date.
-    plot_timeline : Draw the clashes between both stories.
+    plot_timeline : Draw the contradictions between both stories.
 
     Examples
     --------
     >>> from helpers import find_contradictions, load_lesson
-    >>> find_contradictions(load_lesson(), ["c14"])[["claim", "clash", "verdict"]].values.tolist()
+    >>> found = find_contradictions(load_lesson(), ["c14"])
+    >>> found[["claim", "contradiction", "verdict"]].values.tolist()
     [['c14', 'effect before cause', 'anachronism']]
     """
     assertions = lesson.assertions[lesson.assertions["claim"].isin(known_claims(lesson, claims))]
     record = Record(lesson)
     rows = [
-        _row(lesson, one, clash)
-        for one in assertions.itertuples()
-        for clash in CHECKS[str(one.relation)](record, one)
+        _row(lesson, assertion, RELATIONS[str(assertion.relation)], finding)
+        for assertion in assertions.itertuples()
+        for finding in RELATIONS[str(assertion.relation)].check(record, assertion)
     ]
-    found = pd.DataFrame(rows, columns=COLUMNS)
-    return found.astype({"days": "Int64"})
+    return pd.DataFrame(rows, columns=COLUMNS).astype({"days": "Int64"})
 
 
-def _row(lesson: Lesson, one: Any, clash: Contradiction) -> tuple[Any, ...]:
+def contradictions_of(lesson: Lesson) -> pd.DataFrame:
+    """Return all contradictions of a lesson, computed once; do not change the table.
+
+    A changed lesson (`Lesson.with_date`, `dataclasses.replace`) is a new one and is computed again.
+    """
+    if "contradictions" not in lesson.derived:
+        lesson.derived["contradictions"] = find_contradictions(lesson)
+    return lesson.derived["contradictions"]
+
+
+def _row(lesson: Lesson, assertion: Any, relation: Relation, finding: Finding) -> tuple[Any, ...]:
     cited: dict[str, None] = {}
-    for event in clash.events:
+    for event in finding.events:
         cited.update(dict.fromkeys(ids(lesson.event(event)["sources"])))
-    notes = short_notes("; ".join(cited), lesson)
     return (
-        one.claim,
-        one.relation,
-        clash.clash,
-        clash.certainty,
-        VERDICTS[clash.clash],
-        clash.days,
-        clash.explanation,
-        clash.text_date,
-        clash.record_date,
-        "; ".join(clash.events),
-        notes,
+        assertion.claim,
+        relation.name,
+        relation.contradiction.name,
+        finding.certainty,
+        relation.contradiction.verdict,
+        finding.days,
+        finding.explanation,
+        finding.text_date,
+        finding.record_date,
+        "; ".join(finding.events),
+        short_notes("; ".join(cited), lesson),
     )
 
 
 def compare_verdicts(lesson: Lesson) -> dict[str, str]:
-    """Compare each written verdict with what is computed: claim id to a sentence, for every claim where the two disagree."""
-    found: defaultdict[tuple[Any, Any], list[Any]] = defaultdict(list)
-    for clash in find_contradictions(lesson).itertuples():
-        found[clash.claim, clash.how_sure].append(clash.clash)
-    wrong = {}
-    claim: Any
-    for claim in lesson.claims.itertuples():
-        certain, possible = found[claim.id, "certainly"], found[claim.id, "possibly"]
-        if certain:
-            expected = VERDICTS[min(certain, key=list(VERDICTS).index)]
-            if claim.verdict != expected:
-                wrong[claim.id] = (
-                    f"The rows give “{expected}” ({', '.join(certain)}), the verdict written is “{claim.verdict}”."
-                )
-        elif claim.verdict in COMPUTED and (
-            claim.certainty == "high" or claim.verdict not in map(VERDICTS.get, possible)
-        ):
-            wrong[claim.id] = (
-                f"The verdict written is “{claim.verdict}”, but none of its assertions certainly clashes."
-            )
-        elif claim.verdict == "supported" and possible:
-            wrong[claim.id] = (
-                "The verdict written is “supported”, but an assertion possibly clashes."
-            )
-    return wrong
+    """Return the claims whose written verdict disagrees with the computed one: id to a message."""
+    found: defaultdict[tuple[Any, Any], list[str]] = defaultdict(list)
+    for row in contradictions_of(lesson).itertuples():
+        found[row.claim, row.certainty].append(str(row.contradiction))
+    messages = {
+        str(claim.id): _verdict_message(
+            claim, found[claim.id, "certainly"], found[claim.id, "possibly"]
+        )
+        for claim in lesson.claims.itertuples()
+    }
+    return {claim: message for claim, message in messages.items() if message}
+
+
+def _verdict_message(claim: Any, certain: list[str], possible: list[str]) -> str:
+    """Return what is wrong with a written verdict, given the kinds of contradictions found."""
+    if certain:
+        expected = min((CONTRADICTIONS[kind].verdict for kind in certain), key=SEVERITY.index)
+        if claim.verdict == expected:
+            return ""
+        kinds = ", ".join(dict.fromkeys(certain))
+        return f"The rows give “{expected}” ({kinds}), but the verdict given is “{claim.verdict}”."
+    verdicts = {CONTRADICTIONS[kind].verdict for kind in possible}
+    if claim.verdict in SEVERITY and (claim.certainty == "high" or claim.verdict not in verdicts):
+        return (
+            f"The verdict given is “{claim.verdict}”, but none of the claim’s assertions "
+            "is certain to contradict the record."
+        )
+    if claim.verdict == "supported" and possible:
+        return "The verdict given is “supported”, but an assertion may contradict the record."
+    return ""
 
 
 def claims_touched(lesson: Lesson) -> dict[str, list[str]]:
-    """Say of each event what it means for the text: event id to sentences.
+    """Return what each event means for the text: event id to sentences.
 
-    There is one for each claim that the event helps to contradict, and one that names the other
-    claims that it bears on. Verdicts are not told: students give their own. An event that no claim
-    rests on is not there.
+    There is one sentence for each claim that the event helps to contradict, and one that names the
+    other claims to which it is relevant. The sentences leave out our verdicts, because students
+    give their own. An event to which no claim refers has no entry.
     """
-    found: dict[str, dict[str, list[str]]] = {}
-    for clash in find_contradictions(lesson).itertuples():
-        for event in split(str(clash.events)):
-            found.setdefault(event, {}).setdefault(str(clash.claim), []).append(
-                f"{clash.explanation} ({clash.how_sure})"
+    explanations: dict[str, dict[str, list[str]]] = {}
+    for row in contradictions_of(lesson).itertuples():
+        for event in split(str(row.events)):
+            explanations.setdefault(event, {}).setdefault(str(row.claim), []).append(
+                f"{row.explanation} ({row.certainty})"
             )
     quotes = {str(claim.id): f"{claim.id} “{claim.quote}”" for claim in lesson.claims.itertuples()}
     others: dict[str, list[str]] = {}
     for claim in lesson.claims.itertuples():
         for event in split(str(claim.events)):
-            if claim.id not in found.get(event, {}):
+            if claim.id not in explanations.get(event, {}):
                 others.setdefault(event, []).append(quotes[str(claim.id)])
-    said = {
-        event: [f"{quotes[claim]}: {' '.join(why)}" for claim, why in clashes.items()]
-        for event, clashes in found.items()
+    sentences = {
+        event: [f"{quotes[claim]}: {' '.join(why)}" for claim, why in by_claim.items()]
+        for event, by_claim in explanations.items()
     }
     for event, claims in others.items():
-        said.setdefault(event, []).append(
+        sentences.setdefault(event, []).append(
             f"It bears on {'; '.join(claims)}. Nothing here is computed as a contradiction."
         )
-    return said
+    return sentences

@@ -11,21 +11,21 @@ PUBLIC = "the public"
 
 
 def known_on(events: pd.DataFrame, who: str, day: HistoricalDate) -> "pd.Series[str]":
-    """Say of each event whether a side, or `PUBLIC`, knew of it on the last possible day of a date, as far as our tables tell.
+    """Return for each event whether a side, or `PUBLIC`, knew of it on the last day of a date.
 
-    ``"not yet"``: it had not begun. ``"known"``: it was public, or the side knew at the time; where
-    no row says who knew, whoever acted did. ``"not known"``: the tables say who knew or when it
-    became public, and it was not that side and not yet. ``"not told"``: the tables do not say. A
-    date without an end is a `DateError`.
+    ``"not yet"``: it had not begun. ``"known"``: it was public, or the side knew at the time; if
+    the row does not say who knew, the sides that acted did. ``"not known"``: the row says who knew,
+    or when it became public, and it was another side or a later day. ``"not told"``: our tables do
+    not say. A date without an end is a `DateError`.
     """
     if day.latest is None:
         raise DateError(
             "This has no end, so nobody can say what was known by then.",
-            "Write one day: 1962-10-15.",
+            "Write one day: 1815-06-18.",
             day.text,
         )
-    told = [_known(event, who, day.latest) for event in events.itertuples()]
-    return pd.Series(told, index=events.index, dtype=str)
+    states = [_known(event, who, day.latest) for event in events.itertuples()]
+    return pd.Series(states, index=events.index, dtype=str)
 
 
 def _known(event: Any, who: str, last: Any) -> str:
@@ -37,8 +37,6 @@ def _known(event: Any, who: str, last: Any) -> str:
         event.known_to or event.sides
     ):
         return "known"
-    if public and (
-        public.earliest is None or public.earliest <= last
-    ):  # some day of that year, for example
-        return "not told"
+    if public and (public.earliest is None or public.earliest <= last):
+        return "not told"  # for example on some day of that year
     return "not known" if public or event.known_to else "not told"

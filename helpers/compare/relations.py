@@ -1,355 +1,349 @@
-"""Contradictions between what the text asserts and what the record shows, computed from the rows.
+"""The relations of ``assertions.csv``: all that the program knows about each one, in one place.
 
-Each relation of ``assertions.csv`` has one function that looks for one kind of clash. Dates are
-compared with their uncertainty: a clash is "certainly" there if it holds for every day that the
-dates allow (and for the padding of approximate and uncertain ones, see `helpers.dates`), "possibly"
-if it holds without that padding, and "cannot be told" if the dates as written overlap. It is
-"possibly" there at most if a term is missing in an instrument that was not seen whole, or if what
-the text ascribes to it is our reading and we are not sure of the verdict.
+A relation is a function that compares one assertion with the record. Its decorator states what the
+assertion must look like, and what a contradiction is called, which verdict it leads to and how a
+figure labels it. To add a relation, add a function here, a test, and a row in ``docs/data.md``.
+
+A contradiction is as certain as the dates allow (see `helpers.compare.record`). It is "possibly"
+there at most if a term is missing in an instrument that was not read whole, or if the text only
+implies what we compare and we are not sure of the verdict.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from helpers.compare.record import Finding, Record, certainty_of_order, time_between
 from helpers.lesson.cells import split
-from helpers.lesson.dates import DAYS_OF_A_MONTH, HistoricalDate, days_between, parse_date
-from helpers.lesson.model import Lesson
-from helpers.lesson.wording import with_count
+from helpers.lesson.dates import parse_date
 
-#: How sure it is that one date lies before another, the surest first; None: it does not.
-DEGREES = ("certainly", "possibly", "cannot be told")
+#: The verdicts that follow from a contradiction, the most severe first.
+SEVERITY = ("contradicted", "anachronism", "omission")
+
+Check = Callable[[Record, Any], Iterator[Finding]]
 
 
 @dataclass(frozen=True)
-class Contradiction:
-    """One clash, before it becomes a row."""
+class ContradictionKind:
+    """A kind of contradiction.
 
-    clash: str
-    certainty: str
-    explanation: str
-    events: tuple[str, ...]
-    days: int | None = None
-    text_date: str = ""
-    record_date: str = ""
+    Attributes
+    ----------
+    name : str
+        What tables call it.
+    verdict : str
+        The verdict that it leads to, one of `SEVERITY`.
+    label : str
+        What a figure writes at the link; the first ``{}`` is the time between the two dates, the
+        second “early” or “late”.
+    reversed_ends : tuple of str
+        Where the text has two events in the wrong order: what the one that it puts first and the
+        one that it puts second are called. Empty for all other kinds.
+    """
 
-
-class Record:
-    """The look-ups that the checks share."""
-
-    def __init__(self, lesson: Lesson) -> None:
-        self.lesson = lesson
-        events: Iterable[Any] = lesson.events.itertuples()
-        self.dates = {event.id: parse_date(event.date) for event in events}
-        self.instruments = lesson.instruments.set_index("id")
-
-    def event_of(self, name: str) -> str:
-        """Return the event id itself, or the event that dates an instrument."""
-        return str(self.instruments["event"].get(name, name))
-
-    def date(self, name: str) -> HistoricalDate:
-        """Return the date of an event or an instrument."""
-        return self.dates[self.event_of(name)]
-
-    def title(self, name: str) -> str:
-        """Return the name of an instrument, or the title of an event in quotation marks."""
-        if name in self.instruments.index:
-            return str(self.instruments.loc[name, "name"])
-        return f"“{self.lesson.event(name)['title']}”"
-
-    def first_with(
-        self, column: str, *values: str
-    ) -> tuple[Any, Callable[[HistoricalDate], str | None]]:
-        """Return the first event whose list cell holds all the values (None if there is none).
-
-        With it comes a function that says how sure it is that a day lies before all such events: no
-        surer than it is of any of them, as an inexact date that is sorted later may have been
-        earlier.
-        """
-        found = [
-            e
-            for e in self.lesson.events.itertuples()
-            if set(values) <= set(split(getattr(e, column)))
-        ]
-        found.sort(key=lambda event: self.dates[event.id].earliest or date.min)
-
-        def before_all(day: HistoricalDate) -> str | None:
-            degrees = [certainty_of_order(day, self.dates[event.id]) for event in found]
-            return max(degrees, key=[*DEGREES, None].index)
-
-        return (found[0] if found else None), before_all
+    name: str
+    verdict: str
+    label: str
+    reversed_ends: tuple[str, ...] = ()
 
 
-def certainty_of_order(earlier: HistoricalDate, later: HistoricalDate) -> str | None:
-    """Say how sure it is that one date lies before the other; None if it does not, for the dates as written."""
-    if earlier.before(later):
-        return "certainly"
-    return {True: "possibly", None: "cannot be told", False: None}[
-        strict(earlier).before(strict(later))
-    ]
+@dataclass(frozen=True)
+class Relation:
+    """A relation that the text can assert.
+
+    Attributes
+    ----------
+    name : str
+        As in ``assertions.csv``.
+    label : str
+        The row heading in tables of what the text states.
+    check : callable
+        Yields a `Finding` for each contradiction of one assertion with the record.
+    contradiction : ContradictionKind
+        What its contradictions are.
+    value : str
+        What the column ``value`` contains: “date”, “person”, “persons”, “parties”, “term”,
+        “terms”, or nothing.
+    takes_object : bool
+        Whether the column ``object`` contains an event.
+    of_instrument : bool
+        Whether the subject must be an instrument, as only instruments have signers and terms.
+    puts_first : bool
+        Whether it puts its subject before its object in time.
+    """
+
+    name: str
+    label: str
+    check: Check
+    contradiction: ContradictionKind
+    value: str = ""
+    takes_object: bool = False
+    of_instrument: bool = False
+    puts_first: bool = False
 
 
-def strict(date: HistoricalDate) -> HistoricalDate:
-    """Return the date without the padding of approximate and uncertain dates."""
-    return replace(date, first_possible=date.earliest, last_possible=date.latest)
+#: Every relation by its name, in the order of this file.
+RELATIONS: dict[str, Relation] = {}
 
 
-def _apart(earlier: HistoricalDate, later: HistoricalDate) -> tuple[int | None, str]:
-    """Return the least days between two dates, and the span in words."""
-    if earlier.open_end or later.open_start or earlier.open_start or later.open_end:
-        return None, "an unknown time"
-    days = days_between(earlier, later)[0]
-    months = round(days / DAYS_OF_A_MONTH)
-    return days, with_count(days, "day") + (f" (about {months} months)" if months > 2 else "")
+def _relation(
+    name: str, label: str, contradiction: ContradictionKind, **shape: Any
+) -> Callable[[Check], Check]:
+    """Register the decorated check as a relation; `shape` are the other fields of `Relation`."""
+
+    def register(check: Check) -> Check:
+        RELATIONS[name] = Relation(name, label, check, contradiction, **shape)
+        return check
+
+    return register
 
 
-#: What each relation of two events is called where it clashes, and how that is said.
-_ORDER = {
-    "caused": (
-        "effect before cause",
-        "The effect lies before its cause. Effect: {effect}, {then}. Cause: {cause}, {first}, {span} later.",
+@_relation(
+    "dated",
+    "its date",
+    ContradictionKind("date outside the record", "contradicted", label="{} too {}"),
+    value="date",
+)
+def _dated(record: Record, assertion: Any) -> Iterator[Finding]:
+    stated, known = parse_date(assertion.value), record.date(assertion.subject)
+    for earlier, later, direction in ((stated, known, "early"), (known, stated, "late")):
+        certainty = certainty_of_order(earlier, later)
+        if certainty not in ("certainly", "possibly"):
+            continue
+        days, span = time_between(earlier, later)
+        same_day = record.on_day(stated)
+        titles = ", ".join(record.title(name) for name in same_day)
+        also = f" On the day that the text names the record has: {titles}." if titles else ""
+        explanation = (
+            f"The text says {stated.in_words()}. The record has {known.in_words()} for "
+            f"{record.title(assertion.subject)}. The text’s date is {span} too {direction}.{also}"
+        )
+        events = (record.event_of(assertion.subject), *same_day)
+        yield Finding(certainty, explanation, events, days, stated.text, known.text)
+
+
+@_relation(
+    "signed-by",
+    "who signed",
+    ContradictionKind(
+        "could not have been there", "contradicted", label="could not have been there"
     ),
-    "before": (
-        "order reversed",
-        "The order is the other way round. First: {effect}, {then}. Then: {cause}, {first}, {span} later.",
-    ),
-}
-
-
-def _clash_of_order(record: Record, one: Any) -> Iterator[Contradiction]:
-    (kind, words), cause, effect = _ORDER[one.relation], one.subject, one.object
-    first, then = record.date(cause), record.date(effect)
-    sure = certainty_of_order(then, first)
-    if sure is None:
+    value="person",
+    of_instrument=True,
+)
+def _signed_by(record: Record, assertion: Any) -> Iterator[Finding]:
+    person, date = assertion.value, record.date(assertion.subject)
+    signers = record.values(assertion.subject, "signers")
+    if person in signers or not signers:
         return
-    days, span = _apart(then, first)
-    events = (record.event_of(cause), record.event_of(effect))
-    if sure == "cannot be told":
-        words = "The dates of {cause} ({first}) and {effect} ({then}) overlap."
-    text = words.format(
-        cause=record.title(cause),
-        first=first.in_words(),
-        effect=record.title(effect),
+    stated = _stated_dates(record, assertion.subject)
+    stays = list(record.stays_elsewhere(person, assertion.subject))
+    elsewhere = [
+        (moment, stay)
+        for moment in [date, *map(parse_date, stated)]
+        for stay in stays
+        if record.covers(stay.id, moment)
+    ]
+    explanation = (
+        f"{' and '.join(signers)} signed {record.title(assertion.subject)}, not {person}."
+    ) + "".join(
+        f" On {moment.in_words()} {person} was in {stay.place} ({stay.title})."
+        for moment, stay in elsewhere
+    )
+    events = (
+        record.event_of(assertion.subject),
+        *dict.fromkeys(stay.id for _, stay in elsewhere),
+    )
+    certainty = "certainly" if elsewhere else "possibly"
+    yield Finding(certainty, explanation, events, None, next(iter(stated), ""), date.text)
+
+
+def _stated_dates(record: Record, subject: str) -> list[str]:
+    """Return the dates in EDTF that the text gives for something."""
+    rows = record.lesson.assertions
+    dated = rows["relation"].eq("dated") & rows["subject"].eq(subject)
+    return [str(value) for value in rows.loc[dated, "value"]]
+
+
+@_relation(
+    "met",
+    "who met",
+    ContradictionKind("had not met", "contradicted", label="they first met {} later"),
+    value="persons",
+)
+def _met(record: Record, assertion: Any) -> Iterator[Finding]:
+    one, other = split(assertion.value)
+    date, event = record.date(assertion.subject), record.event_of(assertion.subject)
+    first, before_all = record.first_with("present", one, other)
+    if first is None:
+        explanation = f"The record shows no meeting of {one} and {other} at all."
+        yield Finding("possibly", explanation, (event,), None, date.text)
+        return
+    met, certainty = record.dates[first.id], before_all(date)
+    if certainty in ("certainly", "possibly"):
+        days, span = time_between(date, met)
+        explanation = (
+            f"The record first shows {one} and {other} in the same place: {met.in_words()} "
+            f"({first.title}), {span} after {record.title(assertion.subject)}."
+        )
+        yield Finding(certainty, explanation, (event, first.id), days, date.text, met.text)
+
+
+@_relation(
+    "between",
+    "between whom",
+    ContradictionKind("not a party", "contradicted", label="not a party"),
+    value="parties",
+    of_instrument=True,
+)
+def _between(record: Record, assertion: Any) -> Iterator[Finding]:
+    parties = record.values(assertion.subject, "parties")
+    strangers = [name for name in split(assertion.value) if name not in parties]
+    if strangers:
+        explanation = (
+            f"The parties of {record.title(assertion.subject)} were {' and '.join(parties)}, "
+            f"not {' and '.join(strangers)}."
+        )
+        event, date = record.event_of(assertion.subject), record.date(assertion.subject)
+        yield Finding("certainly", explanation, (event,), None, "", date.text)
+
+
+@_relation(
+    "term",
+    "what it contains",
+    ContradictionKind("term appears later", "contradicted", label="in the record only {} later"),
+    value="term",
+    of_instrument=True,
+)
+def _term(record: Record, assertion: Any) -> Iterator[Finding]:
+    term, name = assertion.value, record.title(assertion.subject)
+    if term in record.values(assertion.subject, "terms"):
+        return
+    date, event = record.date(assertion.subject), record.event_of(assertion.subject)
+    first, before_all = record.first_with("terms", term)
+    if first is None:
+        explanation = f"Nothing seen shows {term} in {name}, nor anywhere else in the record."
+        yield Finding("possibly", explanation, (event,), None, date.text)
+        return
+    then, certainty = record.dates[first.id], before_all(date)
+    if certainty in ("certainly", "possibly"):
+        days, span = time_between(date, then)
+        explanation = (
+            f"Nothing seen shows {term} in {name}. The first sign of it in the record: "
+            f"{then.in_words()} ({first.title}), {span} later."
+        )
+        read_whole = not record.instruments.loc[assertion.subject, "not_seen"]
+        certainty = certainty if read_whole else "possibly"
+        yield Finding(certainty, explanation, (event, first.id), days, date.text, then.text)
+
+
+@_relation(
+    "brought",
+    "what it brought",
+    ContradictionKind("brought later", "anachronism", label="came only {} later"),
+    value="term",
+    takes_object=True,
+)
+def _brought(record: Record, assertion: Any) -> Iterator[Finding]:
+    date, then = record.date(assertion.subject), record.date(assertion.object)
+    certainty = certainty_of_order(date, then)
+    if certainty in ("certainly", "possibly"):
+        days, span = time_between(date, then)
+        explanation = (
+            f"Read as {assertion.value}, what the text ascribes to "
+            f"{record.title(assertion.subject)} came with {record.title(assertion.object)}, "
+            f"{then.in_words()}, {span} later."
+        )
+        events = (record.event_of(assertion.subject), record.event_of(assertion.object))
+        sure_reading = record.lesson.claim(assertion.claim)["certainty"] == "high"
+        certainty = certainty if sure_reading else "possibly"
+        yield Finding(certainty, explanation, events, days, date.text, then.text)
+
+
+@_relation(
+    "caused",
+    "what it caused",
+    ContradictionKind(
+        "effect before cause",
+        "anachronism",
+        label="the effect comes {} before its cause",
+        reversed_ends=("cause", "effect"),
+    ),
+    takes_object=True,
+    puts_first=True,
+)
+def _caused(record: Record, assertion: Any) -> Iterator[Finding]:
+    return _reversed(
+        record,
+        assertion,
+        "The effect lies before its cause. Effect: {second}, {then}. "
+        "Cause: {first}, {when}, {span} later.",
+    )
+
+
+@_relation(
+    "before",
+    "what came after it",
+    ContradictionKind(
+        "order reversed",
+        "contradicted",
+        label="the order is the other way round, by {}",
+        reversed_ends=("“first”", "“then”"),
+    ),
+    takes_object=True,
+    puts_first=True,
+)
+def _before(record: Record, assertion: Any) -> Iterator[Finding]:
+    return _reversed(
+        record,
+        assertion,
+        "The order is the other way round. First: {second}, {then}. "
+        "Then: {first}, {when}, {span} later.",
+    )
+
+
+def _reversed(record: Record, assertion: Any, template: str) -> Iterator[Finding]:
+    """Yield a finding if what the text puts second may have come first."""
+    first, second = assertion.subject, assertion.object
+    when, then = record.date(first), record.date(second)
+    certainty = certainty_of_order(then, when)
+    if certainty is None:
+        return
+    days, span = time_between(then, when)
+    if certainty == "cannot be told":
+        days, template = None, "The dates of {first} ({when}) and {second} ({then}) overlap."
+    explanation = template.format(
+        first=record.title(first),
+        when=when.in_words(),
+        second=record.title(second),
         then=then.in_words(),
         span=span,
     )
-    yield Contradiction(
-        kind, sure, text, events, days if sure != "cannot be told" else None, first.text, then.text
-    )
+    events = (record.event_of(first), record.event_of(second))
+    yield Finding(certainty, explanation, events, days, when.text, then.text)
 
 
-def _dated(record: Record, one: Any) -> Iterator[Contradiction]:
-    said, known = parse_date(one.value), record.date(one.subject)
-    kind, event = "date outside the record", record.event_of(one.subject)
-    for earlier, later, word in ((said, known, "early"), (known, said, "late")):
-        sure = certainty_of_order(earlier, later)
-        if sure in ("certainly", "possibly"):
-            days, span = _apart(earlier, later)
-            same_day = _events_on(record, said)
-            also = (
-                f" On the day that the text names the record has: {same_day[1]}."
-                if same_day[1]
-                else ""
-            )
-            text = (
-                f"The text says {said.in_words()}. The record has {known.in_words()} for {record.title(one.subject)}. "
-                f"The text’s date is {span} too {word}.{also}"
-            )
-            yield Contradiction(
-                kind, str(sure), text, (event, *same_day[0]), days, said.text, known.text
-            )
-
-
-def _events_on(record: Record, day: HistoricalDate) -> tuple[tuple[str, ...], str]:
-    """Return ids and titles of the events of one exact day."""
-    if day.kind != "exact day":
-        return (), ""
-    found = [
-        name
-        for name, date in record.dates.items()
-        if date.kind == "exact day" and date.earliest == day.earliest
-    ]
-    return tuple(found), ", ".join(record.title(name) for name in found)
-
-
-def _signed_by(record: Record, one: Any) -> Iterator[Contradiction]:
-    signers = split(record.instruments.loc[one.subject, "signers"])
-    if one.value in signers or not signers:
-        return
-    here = record.lesson.event(one.subject)
-    date = record.date(one.subject)
-    elsewhere: list[tuple[HistoricalDate, Any]] = []
-    said = record.lesson.assertions
-    asserted = [
-        str(day)
-        for day in said.loc[said["relation"].eq("dated") & said["subject"].eq(one.subject), "value"]
-    ]
-    events: Iterable[Any] = record.lesson.events.itertuples()
-    stays = [
-        e
-        for e in events
-        if one.value in split(e.present) and _places(e.place).isdisjoint(_places(here["place"]))
-    ]
-    for moment in [date, *(parse_date(value) for value in asserted)]:
-        elsewhere += [(moment, stay) for stay in stays if _covers(record.dates[stay.id], moment)]
-    signed = " and ".join(signers)
-    where = "".join(
-        f" On {day.in_words()} {one.value} was in {stay.place} ({stay.title})."
-        for day, stay in elsewhere
-    )
-    sure = "certainly" if elsewhere else "possibly"
-    text = f"{signed} signed {record.title(one.subject)}, not {one.value}.{where}"
-    proof = (record.event_of(one.subject), *dict.fromkeys(stay.id for _, stay in elsewhere))
-    yield Contradiction(
-        "could not have been there", sure, text, proof, None, next(iter(asserted), ""), date.text
-    )
-
-
-def _between(record: Record, one: Any) -> Iterator[Contradiction]:
-    parties = split(record.instruments.loc[one.subject, "parties"])
-    strangers = [name for name in split(one.value) if name not in parties]
-    if strangers:
-        text = f"The parties of {record.title(one.subject)} were {' and '.join(parties)}, not {' and '.join(strangers)}."
-        yield Contradiction(
-            "not a party",
-            "certainly",
-            text,
-            (record.event_of(one.subject),),
-            None,
-            "",
-            record.date(one.subject).text,
-        )
-
-
-def _places(cell: str) -> set[str]:
-    """Return the towns of a cell: “Harlem, New York” lies in New York."""
-    return {place.rpartition(", ")[2] for place in split(cell)}
-
-
-def _covers(period: HistoricalDate, moment: HistoricalDate) -> bool:
-    """Whether a stay certainly covers a day: exact ends, without doubt on either side."""
-    if not period.exact_ends or moment.kind != "exact day":
-        return False
-    assert period.earliest and period.latest and moment.earliest  # exact ends are known ends
-    return period.earliest <= moment.earliest <= period.latest
-
-
-def _met(record: Record, one: Any) -> Iterator[Contradiction]:
-    first_person, second_person = split(one.value)
-    date = record.date(one.subject)
-    first, before_all = record.first_with("present", first_person, second_person)
-    if first is None:
-        text = f"The record shows no meeting of {first_person} and {second_person} at all."
-        yield Contradiction(
-            "had not met", "possibly", text, (record.event_of(one.subject),), None, date.text
-        )
-        return
-    met, sure = record.dates[first.id], before_all(date)
-    if sure in ("certainly", "possibly"):
-        days, span = _apart(date, met)
-        text = (
-            f"The record first shows {first_person} and {second_person} in the same place: {met.in_words()} ({first.title}), "
-            f"{span} after {record.title(one.subject)}."
-        )
-        yield Contradiction(
-            "had not met",
-            str(sure),
-            text,
-            (record.event_of(one.subject), first.id),
-            days,
-            date.text,
-            met.text,
-        )
-
-
-def _term(record: Record, one: Any) -> Iterator[Contradiction]:
-    if one.value in split(record.instruments.loc[one.subject, "terms"]):
-        return
-    date = record.date(one.subject)
-    first, before_all = record.first_with("terms", one.value)
-    if first is None:
-        text = f"Nothing seen shows {one.value} in {record.title(one.subject)}, nor anywhere else in the record."
-        yield Contradiction(
-            "term appears later", "possibly", text, (record.event_of(one.subject),), None, date.text
-        )
-        return
-    then, sure = record.dates[first.id], before_all(date)
-    if sure in ("certainly", "possibly"):
-        days, span = _apart(date, then)
-        text = (
-            f"Nothing seen shows {one.value} in {record.title(one.subject)}. The first sign of it in the record: "
-            f"{then.in_words()} ({first.title}), {span} later."
-        )
-        events = (record.event_of(one.subject), first.id)
-        seen_whole = not record.instruments.loc[one.subject, "not_seen"]
-        yield Contradiction(
-            "term appears later",
-            str(sure) if seen_whole else "possibly",
-            text,
-            events,
-            days,
-            date.text,
-            then.text,
-        )
-
-
-def _brought(record: Record, one: Any) -> Iterator[Contradiction]:
-    date, then = record.date(one.subject), record.date(one.object)
-    sure = certainty_of_order(date, then)
-    if sure in ("certainly", "possibly"):
-        days, span = _apart(date, then)
-        text = (
-            f"Read as {one.value}, what the text ascribes to {record.title(one.subject)} came with "
-            f"{record.title(one.object)}, {then.in_words()}, {span} later."
-        )
-        events = (record.event_of(one.subject), record.event_of(one.object))
-        sure_reading = record.lesson.claim(one.claim)["certainty"] == "high"
-        yield Contradiction(
-            "brought later",
-            str(sure) if sure_reading else "possibly",
-            text,
-            events,
-            days,
-            date.text,
-            then.text,
-        )
-
-
-def _whole_of(record: Record, one: Any) -> Iterator[Contradiction]:
-    named, known = split(one.value), split(record.instruments.loc[one.subject, "terms"])
-    missing = [term for term in known if term not in named]
+@_relation(
+    "whole-of",
+    "all its parts",
+    ContradictionKind("part missing", "omission", label="a part of it is missing"),
+    value="terms",
+    of_instrument=True,
+)
+def _whole_of(record: Record, assertion: Any) -> Iterator[Finding]:
+    stated, known = split(assertion.value), record.values(assertion.subject, "terms")
+    missing = [term for term in known if term not in stated]
     if missing:
-        given = len(set(named) & set(known))
-        text = f"The text gives {given} of the {len(known)} parts of {record.title(one.subject)}. Missing: {', '.join(missing)}."
-        events, date = (record.event_of(one.subject),), record.date(one.subject)
-        yield Contradiction("part missing", "certainly", text, events, None, "", date.text)
+        given = len(set(stated) & set(known))
+        explanation = (
+            f"The text gives {given} of the {len(known)} parts of "
+            f"{record.title(assertion.subject)}. Missing: {', '.join(missing)}."
+        )
+        event, date = record.event_of(assertion.subject), record.date(assertion.subject)
+        yield Finding("certainly", explanation, (event,), None, "", date.text)
 
 
-CHECKS: dict[str, Callable[[Record, Any], Iterator[Contradiction]]] = {
-    "caused": _clash_of_order,
-    "before": _clash_of_order,
-    "dated": _dated,
-    "signed-by": _signed_by,
-    "met": _met,
-    "between": _between,
-    "term": _term,
-    "brought": _brought,
-    "whole-of": _whole_of,
+#: Every kind of contradiction by its name.
+CONTRADICTIONS: dict[str, ContradictionKind] = {
+    relation.contradiction.name: relation.contradiction for relation in RELATIONS.values()
 }
-
-#: The verdict that each kind of clash leads to, the gravest first.
-VERDICTS = {
-    "could not have been there": "contradicted",
-    "had not met": "contradicted",
-    "not a party": "contradicted",
-    "date outside the record": "contradicted",
-    "order reversed": "contradicted",
-    "term appears later": "contradicted",
-    "effect before cause": "anachronism",
-    "brought later": "anachronism",
-    "part missing": "omission",
-}
-
-#: Verdicts that a claim can only have if a clash is computed.
-COMPUTED = frozenset(VERDICTS.values())

@@ -1,29 +1,29 @@
-// The front end of the chronology: fields and menus with labels, rows that open, and a line that says how many were found.
-// What fits is decided in Python. The rows are markup that Python has escaped; everything else is set as text.
+// The front end of the chronology: labelled fields and menus, rows that open, and the number of events found.
+// Python decides which rows fit. The rows are markup that Python has escaped; everything else is set as text.
 
 function render({ model, el }) {
   const id = `search-${nextNumber()}`;
-  const asked = {};
+  const query = {};
   let timer = 0;
   const ask = (wait) => {
     clearTimeout(timer);
-    timer = setTimeout(() => model.send({ ...asked }), wait);
+    timer = setTimeout(() => model.send({ ...query }), wait);
   };
   const field = (name, label, node) => {
-    const heard = (wait) => () => { if (asked[name] !== node.value) { asked[name] = node.value; ask(wait); } };
-    if (name === "words") node.addEventListener("input", heard(200)); // while typing
-    node.addEventListener("change", heard(0)); // Enter, or on leaving the field
+    const changed = (wait) => () => { if (query[name] !== node.value) { query[name] = node.value; ask(wait); } };
+    if (name === "words") node.addEventListener("input", changed(200)); // while typing
+    node.addEventListener("change", changed(0)); // Enter, or on leaving the field
     return labelled(`${id}-${name}`, label, node);
   };
   const text = (example) => make("input", { type: "text", autocomplete: "off", placeholder: example });
   const fields = make("div", { class: "fields", role: "search", "aria-label": "Search the chronology" },
-    field("words", "Words", text("sugar")),
-    field("span", "Dates", text("1962-10 or 1960/1961")),
+    field("words", "Words", text(model.get("examples").words)),
+    field("span", "Dates", text(model.get("examples").span)),
     ...model.get("menus").map(({ column, name, options }) => field(column, name, menuOf(options))));
   const all = make("button", { type: "button" }, "Show all events");
   all.addEventListener("click", () => {
     for (const node of fields.querySelectorAll("input, select")) node.value = "";
-    for (const name of Object.keys(asked)) asked[name] = "";
+    for (const name of Object.keys(query)) query[name] = "";
     ask(0);
   });
   const status = make("p", { role: "status" });
@@ -34,10 +34,10 @@ function render({ model, el }) {
   el.replaceChildren(whole);
 
   const show = () => {
-    const { places, said } = model.get("found");
-    const wanted = new Set(places);
+    const found = model.get("found");
+    const wanted = new Set(found.places);
     [...rows.children].forEach((row, place) => { row.hidden = !wanted.has(place); });
-    status.textContent = said;
+    status.textContent = found.status;
   };
   show();
   model.on("change:found", show);

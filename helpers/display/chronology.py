@@ -1,13 +1,13 @@
 """The chronology as a page that can be searched and filtered without code."""
 
-from html import escape
 from typing import Any
 
 import anywidget
 import traitlets
+from markupsafe import Markup
 
 from helpers.display.events import event_html
-from helpers.display.html import front_end
+from helpers.display.html import displayable, front_end
 from helpers.display.style import CSS
 from helpers.lesson.cells import ids
 from helpers.lesson.dates import DateError
@@ -25,26 +25,35 @@ FILTERS = {
 
 
 def choices(lesson: Lesson, column: str) -> list[tuple[str, str]]:
-    """Return the values of a column of lists as entries of a menu (what is read, the value), each with its number of events."""
+    """Return the values of a column of lists as entries of a menu: label with count, and value."""
     counts = lesson.events[column].map(ids).explode().value_counts()
     titles = (
         dict(zip(lesson.sources["id"], lesson.sources["short"], strict=True))
         if column == "sources"
         else {}
     )
-    names = sorted((str(titles.get(value, value)), str(value)) for value in counts.index if value)
-    return [("any", ""), *((f"{name} ({counts[value]})", value) for name, value in names)]
+    entries = sorted(
+        (displayable(str(titles.get(value, value))), displayable(str(value)), count)
+        for value, count in counts.items()
+        if value
+    )
+    return [("any", ""), *((f"{label} ({count})", value) for label, value, count in entries)]
 
 
-def static(lesson: Lesson) -> tuple[str, str]:
-    """Return the whole chronology for a page without a kernel, as markup and as words."""
+def examples(lesson: Lesson) -> dict[str, str]:
+    """Return what the empty fields suggest: a term that can be found, and two kinds of dates."""
+    terms = (term for term in lesson.vocabulary.terms if len(search_events(lesson.events, term)))
+    dates = lesson.vocabulary.date_examples
+    return {"words": next(terms, ""), "span": f"{dates['month']} or {dates['interval']}"}
+
+
+def static(lesson: Lesson) -> tuple[Markup, str]:
+    """Return the whole chronology for a page without a kernel, as HTML and as text."""
     events = lesson.events
     span = f"{events['date_words'].iloc[0]} to {events['date_words'].iloc[-1]}"
-    words = (
-        f"The chronology: {len(events)} events, {span}. Run this cell to search and filter them."
-    )
-    rows = "".join(event_html(lesson, event) for event in events.itertuples())
-    return f'<p>{escape(words)}</p><div class="found">{rows}</div>', words
+    text = f"The chronology: {len(events)} events, {span}. Run this cell to search and filter them."
+    rows = Markup("").join(event_html(lesson, event) for event in events.itertuples())
+    return Markup('<p>{}</p><div class="found">{}</div>').format(text, rows), text
 
 
 class SearchWidget(anywidget.AnyWidget):
@@ -54,6 +63,7 @@ class SearchWidget(anywidget.AnyWidget):
     _css = CSS
     menus: Any = traitlets.List().tag(sync=True)
     rows: Any = traitlets.List().tag(sync=True)
+    examples: Any = traitlets.Dict().tag(sync=True)
     found = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lesson: Lesson) -> None:
@@ -63,19 +73,19 @@ class SearchWidget(anywidget.AnyWidget):
             {"column": column, "name": name, "options": choices(lesson, column)}
             for column, name in FILTERS.items()
         ]
+        self.examples = examples(lesson)
         self.rows = [event_html(lesson, event) for event in self._events.itertuples()]
         self.search({})
-        self.on_msg(lambda _, asked, __: self.search(asked))
+        self.on_msg(lambda _, query, __: self.search(query))
 
-    def search(self, asked: dict[str, Any]) -> None:
-        """Show the events that fit what was asked: `words`, `span` and a value for each column of the menus."""
-        known = {name: str(asked.get(name, "")) for name in ("words", "span", *FILTERS)}
+    def search(self, query: dict[str, Any]) -> None:
+        """Show the events that fit: `words`, `span` and a value for each column of the menus."""
+        known = {name: str(query.get(name, "")) for name in ("words", "span", *FILTERS)}
         try:
             places = list(search_events(self._events, **known).index)
-            said = (
-                f"{len(places)} of {len(self._events)} events."
-                + " Take something out, or show all." * (not places)
-            )
+            status = f"{len(places)} of {len(self._events)} events."
+            if not places:
+                status += " Take something out, or show all."
         except DateError as error:
-            places, said = [], str(error)
-        self.found = {"places": places, "said": said}
+            places, status = [], displayable(str(error))
+        self.found = {"places": places, "status": status}

@@ -1,4 +1,4 @@
-// What all front ends share; it stands before each of them.
+// Shared by all front ends: this code is put before each of them.
 
 function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
@@ -10,15 +10,15 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-// Each widget loads its front end anew, so the number that tells its fields apart is kept by the page.
+// Each widget loads its front end again, so the page keeps the number that tells the fields of widgets apart.
 const nextNumber = () => (globalThis.lessonNumber = (globalThis.lessonNumber ?? 0) + 1);
 
-const menuOf = (options) => make("select", {}, ...options.map(([words, value]) => make("option", { value }, words)));
+const menuOf = (options) => make("select", {}, ...options.map(([label, value]) => make("option", { value }, label)));
 
 function labelled(id, label, node) {
   node.id = id;
   return make("div", { class: "field" }, make("label", { for: id }, label), node);
 }
 
-// Keys typed in a node are for it, not for the notebook's own shortcuts.
+// Keys typed in a node must not reach the notebook's own shortcuts.
 const keepKeys = (node) => node.addEventListener("keydown", (event) => { if (event.key !== "Escape") event.stopPropagation(); });

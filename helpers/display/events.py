@@ -1,18 +1,23 @@
 """One event of the record as a row that opens to its sources."""
 
-from html import escape
 from typing import Any
 
+from markupsafe import Markup, escape
+
+from helpers.display.html import displayable
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite
 from helpers.lesson.dates import parse_date
 from helpers.lesson.model import Lesson
 
+_ROW = Markup(
+    "<details{open}><summary>{date}: {title}</summary>{facts}<ol>{notes}</ol></details>\n"
+)
 
-def event_html(lesson: Lesson, event: Any, opened: bool = False) -> str:
-    """Return one event as a row that opens to its summary, what is known of its date, and its sources."""
+
+def event_html(lesson: Lesson, event: Any, opened: bool = False) -> Markup:
+    """Return one event as a row that opens to its summary, its circumstances and its sources."""
     facts = {
-        "": event.summary,
         "Where and who": f"{event.place}. {event.actors}",
         "Became public": event.made_public and f"{parse_date(event.made_public).in_words()}.",
         "Who knew at the time": event.known_to,
@@ -20,25 +25,31 @@ def event_html(lesson: Lesson, event: Any, opened: bool = False) -> str:
         "One voice only": "all sources that were found come from one maker." * event.single_sourced,
         "Id": event.id,
     }
-    said = "".join(
-        f"<p>{f'<b>{name}:</b> ' * bool(name)}{escape(words)}</p>"
-        for name, words in facts.items()
-        if words
+    paragraphs = [Markup("<p>{}</p>").format(event.summary)] if event.summary else []
+    paragraphs += [
+        Markup("<p><b>{}:</b> {}</p>").format(name, text) for name, text in facts.items() if text
+    ]
+    notes = [
+        Markup("<li>{}</li>").format(_linked(cite(lesson, cited))) for cited in split(event.sources)
+    ]
+    row = _ROW.format(
+        open=Markup(" open" if opened else ""),
+        date=event.date_words,
+        title=event.title,
+        facts=Markup("").join(paragraphs),
+        notes=Markup("").join(notes),
     )
-    notes = "".join(f"<li>{_linked(cite(lesson, cited))}</li>" for cited in split(event.sources))
-    title = escape(f"{event.date_words}: {event.title}")
-    return (
-        f"<details{' open' * opened}><summary>{title}</summary>{said}<ol>{notes}</ol></details>\n"
-    )
+    return displayable(row)
 
 
-def _linked(note: str) -> str:
-    """Return a citation as markup, with its address as a link."""
-    words = []
-    for word in escape(note).split(" "):
-        address = word.rstrip(".,")
-        is_address = address.startswith(("https://", "http://"))
-        words.append(
-            f'<a href="{address}">{address}</a>{word[len(address) :]}' if is_address else word
-        )
-    return " ".join(words)
+def _linked(note: str) -> Markup:
+    """Return a citation with its address as a link."""
+    return Markup(" ").join(_link_or_text(word) for word in note.split(" "))
+
+
+def _link_or_text(word: str) -> Markup:
+    address = word.rstrip(".,")
+    if not address.startswith(("https://", "http://")):
+        return escape(word)
+    link = Markup('<a href="{0}">{0}</a>{1}')
+    return link.format(address, word[len(address) :])

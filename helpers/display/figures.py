@@ -1,9 +1,9 @@
-"""Figures as HTML: an image with words for those who do not see it."""
+"""Figures as HTML: an image with a text description for those who do not see it."""
 
 import base64
-from html import escape
 from io import BytesIO
 
+from markupsafe import Markup
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from PIL import Image
@@ -14,41 +14,54 @@ from helpers.display.style import COLOURS
 #: of the scale.
 COLOURS_KEPT = 128
 
-#: Pixels an inch of such a figure.
+#: Pixels per inch of such a figure.
 DPI = 110
 
+#: On a narrow page the figure scrolls, so that its labels do not become too small (WCAG 1.4.10
+#: allows it).
+_FIGURE = Markup(
+    '<figure><div class="scroll" role="group" tabindex="0" aria-label="{name}"><div class="frame">'
+    '<img alt="{alt}"{turns} src="data:image/{kind};base64,{data}"></div></div>'
+    "<figcaption>{caption}</figcaption>"
+    "<details><summary>The same in words</summary>{description}</details></figure>"
+)
 
-def figure_html(figure: Figure, alt: str, twin: str, caption: str = "") -> str:
-    """Return a figure as an image with alternative text and its full description, the twin: markup that its maker escaped.
+
+def figure_html(figure: Figure, alt: str, text_description: str, caption: str = "") -> Markup:
+    """Return a figure as an image with alternative text, and its full text description as markup.
 
     JupyterLab and nbconvert drop alternative text that is stored as metadata; an ``img`` with
     ``alt`` keeps it.
     """
     buffer = BytesIO()
     figure.savefig(buffer, format="png", dpi=DPI, metadata={"Software": None})
-    # A drawing has few colours: a palette makes the notebook a third as large, and nobody sees the
+    # A drawing has few colours: a palette makes the notebook a third as large without a visible
     # difference.
-    drawn, buffer = (
-        Image.open(buffer).convert("RGB").quantize(COLOURS_KEPT, dither=Image.Dither.NONE),
-        BytesIO(),
-    )
-    drawn.save(buffer, format="png")
+    image = Image.open(buffer).convert("RGB").quantize(COLOURS_KEPT, dither=Image.Dither.NONE)
+    reduced = BytesIO()
+    image.save(reduced, format="png")
     light = to_hex(figure.get_facecolor()) == COLOURS["light"]["page"]
-    return image_html(buffer.getvalue(), "png", alt, twin, caption, light)
+    return image_html(reduced.getvalue(), "png", alt, text_description, caption, light)
 
 
 def image_html(
-    image: bytes, kind: str, alt: str, twin: str, caption: str = "", light: bool = False
-) -> str:
-    """Return an image (``"png"`` or ``"svg+xml"``) as `figure_html` does; a light one turns dark with its page."""
-    data = base64.b64encode(image).decode("ascii")
-    turns = ' class="turns"' * light
-    name = escape(
-        caption or "Figure"
-    )  # narrow pages scroll the figure instead of making its words too small (WCAG 1.4.10 lets them)
-    return (
-        f'<figure><div class="scroll" role="group" tabindex="0" aria-label="{name}"><div class="frame">'
-        f'<img alt="{escape(alt)}"{turns} src="data:image/{kind};base64,{data}"></div></div>'
-        f"<figcaption>{escape(caption)}</figcaption>"
-        f"<details><summary>The same in words</summary>{twin}</details></figure>"
+    image: bytes,
+    kind: str,
+    alt: str,
+    text_description: str,
+    caption: str = "",
+    light: bool = False,
+) -> Markup:
+    """Return an image (``"png"`` or ``"svg+xml"``) as `figure_html` does.
+
+    A light one turns dark with its page.
+    """
+    return _FIGURE.format(
+        name=caption or "Figure",
+        alt=alt,
+        turns=Markup(' class="turns"' if light else ""),
+        kind=kind,
+        data=base64.b64encode(image).decode("ascii"),
+        caption=caption,
+        description=text_description,
     )

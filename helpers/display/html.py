@@ -1,58 +1,73 @@
-"""HTML that is shown in a notebook: escaped, styled in one way, with a plain-text twin."""
+"""HTML that is shown in a notebook: escaped, in one style, and with the same content as text."""
 
-from collections.abc import Sequence
-from html import escape
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from markupsafe import Markup, escape
 
 from helpers.display.style import CSS, HELPERS
+from helpers.errors import LONE_SURROGATE
+
+Text = TypeVar("Text", bound=str)
+
+#: Around every page. JupyterLab sets text between dollar signs as formulas, except in this class.
+_PAGE = Markup('<div class="lesson mathjax_ignore"><style>{style}</style>{html}</div>')
 
 
 class Page:
-    """A piece of HTML, its variable parts escaped, with the same thing in plain words.
+    """A piece of HTML, and the same content as plain text for readers without HTML.
 
-    The words are what a reader without HTML gets (terminal, text export).
+    Text that is not `markupsafe.Markup` is escaped.
     """
 
-    def __init__(self, html: str, words: str) -> None:
-        self.html, self.words = html, words
+    def __init__(self, html: str, text: str) -> None:
+        self.html, self.text = displayable(escape(html)), displayable(text)
 
     def _repr_html_(self) -> str:
-        return f'<div class="lesson"><style>{CSS}</style>{self.html}</div>'
+        return str(_PAGE.format(style=Markup(CSS), html=self.html))
 
     def __repr__(self) -> str:
-        return self.words
+        return self.text
 
 
 class Live(Page):
-    """A page that is a widget where a kernel runs, and reads as its static form (`html`, `words`) everywhere else.
+    """A page that is a widget where a kernel runs, and has its static form everywhere else.
 
-    The stored notebook keeps the static form alone, so that nobody meets a widget without its
-    model.
+    The stored notebook keeps only the static form (`html`, `text`), so that no reader meets a
+    widget without its model.
     """
 
-    def __init__(self, html: str, words: str, widget: Any) -> None:
-        super().__init__(html, words)
+    def __init__(self, html: str, text: str, widget: Any) -> None:
+        super().__init__(html, text)
         self.widget = widget
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         view = {"version_major": 2, "version_minor": 0, "model_id": self.widget.model_id}
         return {
-            "text/plain": self.words,
+            "text/plain": self.text,
             "text/html": self._repr_html_(),
             "application/vnd.jupyter.widget-view+json": view,
         }
 
 
-def paragraph(words: str) -> Page:
+def displayable(text: Text) -> Text:
+    """Return text or markup with every lone surrogate replaced by the sign for a lost letter."""
+    return type(text)(LONE_SURROGATE.sub("\ufffd", text))
+
+
+def paragraph(text: str) -> Page:
     """Return one sentence as a page."""
-    return Page(f"<p>{escape(words)}</p>", words)
+    return Page(Markup("<p>{}</p>").format(text), text)
 
 
-def list_html(lines: Sequence[str], tag: str = "ul") -> str:
-    """Return lines of words as a list."""
-    return f"<{tag}>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</{tag}>"
+def list_html(lines: Iterable[str], tag: str = "ul") -> Markup:
+    """Return lines as a list."""
+    items = Markup("").join(Markup("<li>{}</li>").format(line) for line in lines)
+    return Markup("<{tag}>{items}</{tag}>").format(tag=tag, items=items)
 
 
 def front_end(name: str) -> str:
-    """Return a script of ours, a path in this folder, with what the front ends share before it."""
-    return "".join((HELPERS / one).read_text(encoding="utf-8") for one in ("display/dom.js", name))
+    """Return a script of ours, named by its path, after the code that all front ends share."""
+    return "".join(
+        (HELPERS / path).read_text(encoding="utf-8") for path in ("display/dom.js", name)
+    )

@@ -1,4 +1,4 @@
-"""The one visual style: colours, type and the stylesheet (`lesson.css`) that tables, text, figures and exercises share.
+"""The visual style that tables, text, figures and exercises share: colours, type, stylesheet.
 
 Colours are chosen so that text in them has at least 4.5 : 1 contrast with the page (WCAG 2.2,
 1.4.3) in the light and in the dark theme, and so that blue (the record) and orange (the text)
@@ -68,12 +68,14 @@ def _variables(theme: str) -> str:
 
 
 def stylesheet(name: str) -> str:
-    """Return a stylesheet of this folder without comments and needless blanks, and with what stands here in place of names with a $."""
+    """Return a stylesheet of this folder without comments and needless spaces.
+
+    Names that begin with ``$`` are replaced by the values of this module.
+    """
     text = (HELPERS / name).read_text(encoding="utf-8")
     rules = " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
-    short = re.sub(r"('[^']*')| ?([{},;>]|:(?= )) ?", r"\1\2", rules).replace(
-        ";}", "}"
-    )  # words in quotation marks stay
+    # Text in quotation marks stays as it is.
+    short = re.sub(r"('[^']*')| ?([{},;>]|:(?= )) ?", r"\1\2", rules).replace(";}", "}")
     return Template(short).substitute(
         light_colours=_variables("light"),
         dark_colours=_variables("dark"),

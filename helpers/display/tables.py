@@ -1,11 +1,11 @@
-"""Tables with captions and headers, for a page and in plain words."""
+"""Tables with captions and headers, as HTML and as plain text."""
 
 import re
 from collections.abc import Sequence
-from html import escape
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from helpers.display.html import Page
 from helpers.errors import UserError
@@ -23,8 +23,8 @@ def show_table(
     Parameters
     ----------
     rows : DataFrame or Series
-        The rows to show; the index is left out, but where it has names, as after
-        ``value_counts()``, they are the first columns of a Series.
+        The rows to show. The index is left out, except that of a Series that has names, as after
+        ``value_counts()``: these become the first columns.
     caption : str
         What the table shows, in one line.
     columns : str, sequence of str or dict, optional
@@ -33,7 +33,7 @@ def show_table(
     Returns
     -------
     Page
-        The table; printed, one line a row.
+        The table; printed, one line for each row.
 
     Raises
     ------
@@ -48,7 +48,8 @@ def show_table(
     --------
     >>> import pandas as pd
     >>> from helpers import show_table
-    >>> show_table(pd.DataFrame({"claim": ["c01", "c02"], "verdict": ["?", "?"]}), "My verdicts", {"claim": "Claim", "verdict": "Verdict"})
+    >>> mine = pd.DataFrame({"claim": ["c01", "c02"], "verdict": ["?", "?"]})
+    >>> show_table(mine, "My verdicts", {"claim": "Claim", "verdict": "Verdict"})
     My verdicts
     Claim | Verdict
     c01 | ?
@@ -56,63 +57,79 @@ def show_table(
     """
     if not isinstance(rows, pd.DataFrame | pd.Series):
         raise UserError(
-            f"This is a {type(rows).__name__}, not a table. Give rows of a table, such as events.head()."
+            f"This is a {type(rows).__name__}, not a table. "
+            "Give rows of a table, such as events.head()."
         )
-    if isinstance(rows, pd.Series):
-        groups = [name for name in rows.index.names if name is not None]
-        name = (
-            "value" if rows.name in (None, *groups) else rows.name
-        )  # as after groupby(…).size(), or groupby("a")["a"].count()
-        rows = rows.reset_index(name=name) if groups else rows.to_frame()
-    names = (
-        [columns]
-        if isinstance(columns, str)
-        else list(rows.columns if columns is None else columns)
-    )
-    missing = [str(name) for name in names if name not in rows.columns]
+    table = _as_frame(rows) if isinstance(rows, pd.Series) else rows
+    if columns is None:
+        headers = None
+    else:
+        names = [columns] if isinstance(columns, str) else list(columns)
+        headers = list(columns.values()) if isinstance(columns, dict) else None
+        table = _chosen(table, names)
+    return Page(table_html(table, caption, headers), table_text(table, caption, headers))
+
+
+def _as_frame(rows: "pd.Series[Any]") -> pd.DataFrame:
+    """Return a Series as a table; where its index has names, they are the first columns."""
+    groups = [name for name in rows.index.names if name is not None]
+    if not groups:
+        return rows.to_frame()
+    # After groupby(…).size() the values have no name, after groupby("a")["a"].count() that of a
+    # group.
+    return rows.reset_index(name="value" if rows.name in (None, *groups) else rows.name)
+
+
+def _chosen(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """Return the named columns; a UserError names those that do not exist."""
+    missing = [str(name) for name in names if name not in table.columns]
     if missing:
         raise UserError(
-            f"There is no column {', '.join(missing)}. The columns are {', '.join(map(str, rows.columns))}."
+            f"There is no column {', '.join(missing)}. "
+            f"The columns are {', '.join(map(str, table.columns))}."
         )
-    headers = list(columns.values()) if isinstance(columns, dict) else None
-    shown = rows if columns is None else rows.loc[:, ~rows.columns.duplicated()][names]
-    return Page(table_html(shown, caption, headers), table_words(shown, caption, headers))
+    return table.loc[:, ~table.columns.duplicated()][names]
 
 
-def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None) -> str:
-    """Return an HTML table with a caption of one line, headers (the names of the columns if there are no others) and no index."""
+#: A wide table scrolls on its own, also by keyboard: hence the focusable group with a name (WCAG
+#: 2.1.1).
+_TABLE = Markup(
+    '<div class="scroll" role="group" tabindex="0" aria-label="{caption}"><table>'
+    "<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+)
+
+
+def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None) -> Markup:
+    """Return an HTML table with a caption of one line, headers and no index.
+
+    Without other headers it has the names of the columns.
+    """
     names = headers_of(rows, headers)
-    # The first column names the row, also where it is a number.
-    sort = [
-        ' class="number"' if place and pd.api.types.is_numeric_dtype(kind) else ""
+    # The first column names the row, even where it is a number.
+    numbers = [
+        bool(place) and pd.api.types.is_numeric_dtype(kind)
         for place, kind in enumerate(rows.dtypes)
     ]
-    head = "".join(
-        f'<th scope="col"{kind}>{escape(name)}</th>' for name, kind in zip(names, sort, strict=True)
+    head = Markup("").join(
+        Markup('<th scope="col"{}>{}</th>').format(_css_class("number" if number else ""), name)
+        for name, number in zip(names, numbers, strict=True)
     )
-    body = "".join(
-        "<tr>"
-        + "".join(
-            f"<td{kind or _whole(value)}>{escape(_words(value))}</td>"
-            for value, kind in zip(row, sort, strict=True)
+    body = Markup("").join(
+        Markup("<tr>{}</tr>").format(
+            Markup("").join(
+                _cell_html(value, number) for value, number in zip(row, numbers, strict=True)
+            )
         )
-        + "</tr>"
         for row in rows.itertuples(index=False, name=None)
     )
-    # A wide table scrolls by itself, also by keyboard: hence the focusable group with a name (WCAG
-    # 2.1.1).
-    return (
-        f'<div class="scroll" role="group" tabindex="0" aria-label="{escape(caption)}"><table>'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    return _TABLE.format(caption=caption, head=head, body=body)
 
 
-def table_words(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None) -> str:
-    """Return the same table as lines of words: the caption, the headers, one line a row."""
+def table_text(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None) -> str:
+    """Return the same table as lines of text: the caption, the headers, one line for each row."""
     lines = [caption, " | ".join(headers_of(rows, headers))]
     lines += [
-        " | ".join(_words(value) for value in row)
-        for row in rows.itertuples(index=False, name=None)
+        " | ".join(_text(value) for value in row) for row in rows.itertuples(index=False, name=None)
     ]
     return "\n".join(lines if len(rows) else [*lines, "(no rows)"])
 
@@ -126,17 +143,22 @@ def headers_of(rows: pd.DataFrame, headers: Sequence[str] | None) -> list[str]:
     )
 
 
-def _whole(value: Any) -> str:
-    """Keep a date like 1960-02-13, with or without a time, on one line, however narrow its column is."""
-    return (
-        ' class="date"'
-        if re.fullmatch(r"\d{4}-\d\d(-\d\d( \d\d:\d\d(:\d\d)?)?)?", _words(value))
-        else ""
-    )
+#: A date like 1960-02-13, with or without a time: it stays on one line in a narrow column.
+_DATE = re.compile(r"\d{4}-\d\d(-\d\d( \d\d:\d\d(:\d\d)?)?)?")
 
 
-def _words(value: Any) -> str:
-    """Say a cell's value as a reader expects it: no NaT, no midnight."""
+def _cell_html(value: Any, number: bool) -> Markup:
+    text = _text(value)
+    name = "number" if number else "date" if _DATE.fullmatch(text) else ""
+    return Markup("<td{}>{}</td>").format(_css_class(name), text)
+
+
+def _css_class(name: str) -> Markup:
+    return Markup(' class="{}"').format(name) if name else Markup("")
+
+
+def _text(value: Any) -> str:
+    """Return a cell's value as a reader expects it: no NaT, no midnight."""
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return "–"
     if isinstance(value, pd.Timestamp):

@@ -1,11 +1,11 @@
 """The text under study with numbered sentences and marked claims."""
 
 from collections.abc import Iterable
-from html import escape
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup, escape
 
 from helpers.display.html import Page
 from helpers.errors import UserError
@@ -33,7 +33,7 @@ def show_text(
     Returns
     -------
     Page
-        The text as a card; printed, as plain words.
+        The text as a card; printed, as plain text.
 
     Raises
     ------
@@ -53,42 +53,46 @@ def show_text(
     marked = lesson.claims[
         lesson.claims["id"].isin(known_claims(lesson, () if claims is None else claims))
     ]
-    sentences = lesson.sentences
+    sentences, label = lesson.sentences, "The text under study"
     if sentence is not None:
         sentences = sentences[sentences["number"] == sentence]
+        label = f"Sentence {sentence} of the text under study"
         if sentences.empty:
             raise UserError(
-                f"The text has no sentence {sentence}. Its sentences are 0 to {len(lesson.sentences) - 1}."
+                f"The text has no sentence {sentence}. "
+                f"Its sentences are 0 to {len(lesson.sentences) - 1}."
             )
-    html, words = [], []
+    paragraphs_html, paragraphs = [], []
     for _, group in sentences.groupby("paragraph", sort=False):
-        pieces = [_sentence(row, lesson.text, marked) for row in group.itertuples()]
-        html.append("<p>" + " ".join(piece[0] for piece in pieces) + "</p>")
-        words.append(" ".join(piece[1] for piece in pieces))
-    label = (
-        "The text under study"
-        if sentence is None
-        else f"Sentence {sentence} of the text under study"
-    )
-    body = f'<div class="card text source-text" role="group" aria-label="{label}">{"".join(html)}</div>'
-    return Page(body, "\n\n".join(words))
+        parts = [_sentence(row, lesson.text, marked) for row in group.itertuples()]
+        paragraphs_html.append(Markup("<p>{}</p>").format(Markup(" ").join(h for h, _ in parts)))
+        paragraphs.append(" ".join(text for _, text in parts))
+    html = _CARD.format(label=label, paragraphs=Markup("").join(paragraphs_html))
+    return Page(html, "\n\n".join(paragraphs))
 
 
-def _sentence(row: Any, text: str, claims: pd.DataFrame) -> tuple[str, str]:
-    """Return one sentence as markup and as words, cut wherever a marked claim begins or ends."""
+_CARD = Markup(
+    '<div class="card text source-text" role="group" aria-label="{label}">{paragraphs}</div>'
+)
+
+
+def _sentence(row: Any, text: str, claims: pd.DataFrame) -> tuple[Markup, str]:
+    """Return one sentence as HTML and as text, cut wherever a marked claim begins or ends."""
     start, end = row.start, row.end
     inside = claims[(claims["start"] < end) & (claims["end"] > start)]
     cuts = sorted({start, end, *inside["start"].clip(start, end), *inside["end"].clip(start, end)})
-    html, words = f'<sup class="n">{row.number}</sup> ', f"({row.number}) "
+    html = [Markup('<sup class="n">{}</sup> ').format(row.number)]
+    plain = [f"({row.number}) "]
     for left, right in pairwise(cuts):
         piece = text[left:right]
-        covered = ((inside["start"] < right) & (inside["end"] > left)).any()
-        begins, ends = (
-            inside.loc[inside["start"] == left, "id"],
-            inside.loc[inside["end"] == right, "id"],
-        )
-        html += "".join(f'<span class="heard">(claim {escape(claim)}:) </span>' for claim in begins)
-        html += f"<mark>{escape(piece)}</mark>" if covered else escape(piece)
-        html += "".join(f'<sup class="n">[{escape(claim)}]</sup>' for claim in ends)
-        words += "_" * len(begins) + piece + "".join(f"_[{claim}]" for claim in ends)
-    return html, words
+        marked = ((inside["start"] < right) & (inside["end"] > left)).any()
+        begins = inside.loc[inside["start"] == left, "id"]
+        ends = inside.loc[inside["end"] == right, "id"]
+        html += [
+            Markup('<span class="visually-hidden">(claim {}:) </span>').format(one)
+            for one in begins
+        ]
+        html.append(Markup("<mark>{}</mark>").format(piece) if marked else escape(piece))
+        html += [Markup('<sup class="n">[{}]</sup>').format(claim) for claim in ends]
+        plain += ["_" * len(begins), piece, *(f"_[{claim}]" for claim in ends)]
+    return Markup("").join(html), "".join(plain)

@@ -1,39 +1,49 @@
 """Exercises: one call shows one exercise; one call shows what has been done."""
 
 from functools import lru_cache
-from html import escape
+from pathlib import Path
 from typing import Any
 
 import ipywidgets as widgets
+from markupsafe import Markup
 
-from helpers.display.html import Live, Page
+from helpers.display.html import Live, Page, paragraph
 from helpers.errors import UserError
 from helpers.exercises.card import CardWidget, live_card, live_verdicts
-from helpers.exercises.loading import Exercise, load_exercises, verdict_exercises
+from helpers.exercises.history import History
+from helpers.exercises.loading import (
+    EXERCISES,
+    VERDICTS,
+    Exercise,
+    load_exercises,
+    verdict_exercises,
+)
+from helpers.files import lesson_folder
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import did_you_mean
-from helpers.load import load_lesson
+from helpers.load import Stamp, file_stamp, lesson_files, load_lesson
+
+#: What `my_work` can do.
+WORK = ("progress", "export", "export-markdown", "merge")
 
 
 @lru_cache(maxsize=1)
-def _loaded(stamp: tuple[int, int]) -> tuple[Lesson, dict[str, Exercise]]:
-    lesson = load_lesson()
+def _loaded(folder: Path, stamp: Stamp) -> tuple[Lesson, dict[str, Exercise]]:
+    lesson = load_lesson(folder)
     return lesson, load_exercises(lesson)
 
 
 def _load() -> tuple[Lesson, dict[str, Exercise]]:
-    """Read lesson and exercises once a kernel, and again when a file has changed."""
-    paths = list(load_lesson().folder.glob("*.*"))
-    return _loaded(
-        (max(path.stat().st_mtime_ns for path in paths), sum(path.stat().st_size for path in paths))
-    )
+    """Read the current lesson and its exercises, again only when one of their files has changed."""
+    folder = lesson_folder()
+    return _loaded(folder, file_stamp(folder, [*lesson_files(folder), EXERCISES, VERDICTS]))
 
 
 def exercise(name: str, answer: Any = None) -> Page:
     """Show one exercise.
 
-    Every answer is kept in your folder before you are told how it was. The solution opens after
-    three honest tries.
+    Every answer is saved in your folder before you see the feedback. The solution opens after a
+    right answer, or after three different attempts.
 
     Parameters
     ----------
@@ -79,13 +89,14 @@ def exercise(name: str, answer: Any = None) -> Page:
 def my_work(what: str = "progress") -> Page:
     """Show what you have done, or save it as one page.
 
-    It is read from the journal in your folder, which holds every answer that you gave.
+    Everything comes from the journal in your folder, which contains every answer that you gave.
 
     Parameters
     ----------
-    what : {"progress", "export", "export-markdown"}
+    what : {"progress", "export", "export-markdown", "merge"}
         ``"export"`` writes all your answers into your folder as a page, ``my-work.html``,
-        ``"export-markdown"`` as ``my-work.md``.
+        ``"export-markdown"`` as ``my-work.md``. ``"merge"`` adds the answers of other copies of
+        your journal, which services such as OneDrive or Dropbox make.
 
     Returns
     -------
@@ -108,19 +119,23 @@ def my_work(what: str = "progress") -> Page:
     >>> my_work()
     Run this cell to see what you have done: by skill, how sure you were, and what comes next.
     """
-    from helpers.exercises.progress import export_work, progress_page
+    from helpers.exercises.copies import merge_copies
+    from helpers.exercises.hand_in import export_work
+    from helpers.exercises.progress import progress_page
 
+    if what not in WORK:
+        raise UserError(f"There is nothing called {what!r}. Choose one of: {', '.join(WORK)}.")
+    if what == "merge":
+        return paragraph(merge_copies())
     lesson, exercises = _load()
+    journal = History(lesson.name)
     if what == "progress":
-        words = "Run this cell to see what you have done: by skill, how sure you were, and what comes next."
-        return Live(
-            f'<div class="card"><p>{escape(words)}</p></div>',
-            words,
-            widgets.HTML(progress_page(exercises)._repr_html_()),
+        text = (
+            "Run this cell to see what you have done: by skill, how sure you were, "
+            "and what comes next."
         )
-    if what in ("export", "export-markdown"):
-        known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
-        return export_work(known, lesson, "html" if what == "export" else "md")
-    raise UserError(
-        f"There is nothing called {what!r}. Choose 'progress', 'export' or 'export-markdown'."
-    )
+        page = progress_page(exercises, journal)
+        html = Markup('<div class="card"><p>{}</p></div>').format(text)
+        return Live(html, text, widgets.HTML(page._repr_html_()))
+    known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
+    return export_work(known, lesson, journal, "html" if what == "export" else "md")

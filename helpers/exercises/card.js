@@ -31,26 +31,26 @@ const inputs = {
 
   order(form, id, changed) {
     const list = make("div", { class: "order", role: "radiogroup", "aria-label": "Choose an event to move" });
-    const said = make("p", { class: "quiet", role: "status" });
+    const position = make("p", { class: "quiet", role: "status" });
     form.options.forEach((words, number) => list.append(
       make("label", { class: "option" }, make("input", { type: "radio", name: id + "-item", value: number }), make("span", {}, words))));
     const rows = () => [...list.children];
     let moved = false; // the order in which the events stand at first is no answer
     const move = (step) => {
       const row = rows().find((one) => one.firstChild.checked);
-      if (!row) { said.textContent = "Choose an event first, then move it."; return; }
+      if (!row) { position.textContent = "Choose an event first, then move it."; return; }
       const place = rows().indexOf(row) + step;
       if (place >= 0 && place < rows().length) {
         if (step < 0) row.previousSibling.before(row); else row.nextSibling.after(row);
         moved = true;
         changed();
       }
-      said.textContent = `“${row.textContent}” is now ${rows().indexOf(row) + 1} of ${rows().length}.`;
+      position.textContent = `“${row.textContent}” is now ${rows().indexOf(row) + 1} of ${rows().length}.`;
     };
     const button = (words, step) => make("button", { type: "button", class: "second move", onclick: () => move(step) }, words);
     return {
       nodes: [make("p", {}, "Choose an event, then press Move up or Move down."), make("p", { class: "quiet" }, form.start), list, make("p", { class: "quiet" }, form.end),
-        make("div", { class: "row" }, button("Move up", -1), button("Move down", 1)), said],
+        make("div", { class: "row" }, button("Move up", -1), button("Move down", 1)), position],
       read: () => moved ? rows().map((row) => Number(row.firstChild.value)) : null,
       write: (answer) => {
         moved = answer != null;
@@ -91,7 +91,7 @@ const inputs = {
     const read = () => words.flatMap((word, number) => word.getAttribute("aria-pressed") === "true" ? [number] : []);
     return {
       // A screen reader hears the sentence as a whole before its words one by one.
-      nodes: [make("p", { class: "heard" }, form.options.join(" ")), make("p", { class: "how" }, "Click each word that you mean. Keyboard: arrow keys move, Space marks."), group],
+      nodes: [make("p", { class: "visually-hidden" }, form.options.join(" ")), make("p", { class: "how" }, "Click each word that you mean. Keyboard: arrow keys move, Space marks."), group],
       read: () => read().length ? read() : null,
       write: (answer) => words.forEach((word, number) => toggle(word, (answer ?? []).includes(number))),
       missing: "Mark at least one word first.",
@@ -125,17 +125,17 @@ function memory(form) {
   };
 }
 
-// A form that changes is another exercise: it is drawn anew, and what chose it keeps the focus.
+// A form that changes is another exercise: it is drawn again, and what chose it keeps the focus.
 function render({ model, el }) {
   let stop = card({ model, el });
-  const anew = () => {
+  const redraw = () => {
     const next = document.activeElement?.matches(".next");
     stop();
     stop = card({ model, el });
     (next && el.querySelector(".next") || el.querySelector(".menu"))?.focus();
   };
-  model.on("change:form", anew);
-  return () => { model.off("change:form", anew); stop(); };
+  model.on("change:form", redraw);
+  return () => { model.off("change:form", redraw); stop(); };
 }
 
 const SILENCE = "The notebook does not answer. If a cell is still running, wait for it. Otherwise choose Kernel, Restart Kernel in the menu, " +
@@ -193,7 +193,7 @@ function card({ model, el }) {
   // The second click of a double click does nothing: another button may have come under the pointer.
   const button = (action, words) =>
     make("button", { type: "button", class: "second", onclick: (event) => { if (event.detail < 2) send({ action }); } }, words);
-  const hint = button("hint", "Hint"), solution = button("solution", "Show the solution"), anew = button("anew", "Start anew");
+  const hint = button("hint", "Hint"), solution = button("solution", "Show the solution"), restart = button("restart", "Start over");
 
   const show = (first) => {
     const state = model.get("state");
@@ -227,10 +227,10 @@ function card({ model, el }) {
     hint.hidden = !state.hints_left;
     hint.textContent = `Hint (${state.hints_left} left)`;
     solution.hidden = !state.may_see_solution || Boolean(state.solution);
-    anew.hidden = !state.started;
+    restart.hidden = !state.started;
     (state.done || []).forEach((done, place) => { menu.options[place].textContent = form.menu[place] + (done ? " (answered)" : ""); });
     // A button that disappears must not take the focus with it.
-    if (focused && focused.hidden && el.contains(focused)) [check, anew, whole].find((one) => one.isConnected && !one.hidden).focus();
+    if (focused && focused.hidden && el.contains(focused)) [check, restart, whole].find((one) => one.isConnected && !one.hidden).focus();
   };
 
   const legend = make("legend", {}, form.question);
@@ -240,7 +240,7 @@ function card({ model, el }) {
   const group = make("fieldset", {}, ...parts, ...input.nodes);
   const row = make("div", { class: "row" });
   if (form.input !== "none") row.append(check);
-  row.append(hint, solution, anew);
+  row.append(hint, solution, restart);
   const whole = make("div", { class: "lesson exercise", tabindex: "-1" });
   const go = (place) => send({ action: "go", place });
   const menu = form.menu && make("select", { class: "menu", id: id + "-menu", onchange: () => go(Number(menu.value)) },

@@ -1,8 +1,8 @@
 """An exercise as a card in the notebook: the question, the controls, the feedback.
 
 The front end is an own widget of anywidget (`card.js`), because the radio buttons and lists of
-ipywidgets neither wrap long options nor name themselves to a screen reader. It knows the question
-and what was answered, never what is right.
+ipywidgets neither wrap long options nor have names for a screen reader. It knows the question and
+the student's answers, but never the right one.
 """
 
 import json
@@ -10,10 +10,11 @@ from typing import Any
 
 import anywidget
 import traitlets
+from markupsafe import Markup
 
 from helpers.display.html import Live, front_end, list_html
 from helpers.display.style import CSS, stylesheet
-from helpers.exercises import journal
+from helpers.exercises import history
 from helpers.exercises.form import form_of, is_valid_answer, sendable, static
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.kinds.base import Result
@@ -28,16 +29,19 @@ HEADS = {
     "right": "✓ Right.",
     "partly": "◐ Partly right.",
     "wrong": "✗ Not yet.",
-    "kept": "✓ Kept.",
+    "saved": "✓ Saved.",
     "unclear": "Please look again.",
 }
 
-#: After so many different answers that were not right, the solution may be seen.
+#: After so many different attempts that were not right, the student may see the solution.
 ATTEMPTS_BEFORE_SOLUTION = 3
 
 
 def sources_line(exercise: Exercise, lesson: Lesson) -> str:
-    """Return what a right answer rests on, the sources that the exercise names or those of its events, and what it is about in the text."""
+    """Return what a right answer is based on: its sources, and its place in the text.
+
+    The sources are those that the exercise names, otherwise those of its events.
+    """
     content = exercise.content
     if exercise.kind == "task" and "sources" not in content:
         return "Sources: data/events.csv; each row names its own."
@@ -46,7 +50,8 @@ def sources_line(exercise: Exercise, lesson: Lesson) -> str:
     ]
     places = sorted({int(lesson.claim(name)["sentence"]) for name in content.get("claims", [])})
     text = (
-        f"In the text: {', '.join(f'sentence {place}' if place else 'heading' for place in places)}."
+        "In the text: "
+        f"{', '.join(f'sentence {place}' if place else 'heading' for place in places)}."
         if places
         else ""
     )
@@ -69,90 +74,88 @@ class CardWidget(anywidget.AnyWidget):
     def __init__(self, exercise: Exercise, lesson: Lesson) -> None:
         super().__init__()
         self._lesson, self._turn, self._resets, self._trouble = lesson, 0, 0, ""
+        self._journal = history.History(lesson.name)
         self._open(exercise)
         self.on_msg(self._receive)
 
     @traitlets.validate("form", "state")
-    def _whole_letters(self, proposal: Any) -> Any:
+    def _complete_letters(self, proposal: Any) -> Any:
         return sendable(proposal["value"])
 
     def _open(self, exercise: Exercise, **more: Any) -> None:
         """Show an exercise as it was left."""
         self._exercise, self._kind = exercise, KINDS[exercise.kind]
         form = {**form_of(exercise, self._lesson), **more}
-        note = self._recall(form)
+        note = " ".join(filter(None, (self._recall(form), *history.warnings())))
         with self.hold_sync():
-            self.form, self.state = (
-                form,
-                self._state(" ".join(filter(None, (note, journal.unread())))),
-            )
+            self.form, self.state = form, self._state(note)
 
-    def _history(self) -> list[dict[str, Any]]:
-        """Return this exercise's lines since it was last started anew."""
-        lines = journal.lines_of(self._exercise.id)
-        starts = [number for number, line in enumerate(lines) if line.get("event") == "anew"]
+    def _lines(self) -> list[dict[str, Any]]:
+        """Return this exercise's lines since it was last started over."""
+        lines = self._journal.of(self._exercise.id)
+        starts = [number for number, line in enumerate(lines) if line.get("event") == "restart"]
         return lines[starts[-1] + 1 :] if starts else lines
 
     def _show(
         self, answer: Any = None, confidence: Any = None, result: Result | None = None
     ) -> None:
-        self._answer, self._confidence, self._result, self._solution = (
-            answer,
-            confidence,
-            result,
-            "",
-        )
+        self._answer, self._confidence = answer, confidence
+        self._result, self._solution = result, ""
 
     def _recall(self, form: dict[str, Any]) -> str:
-        """Take up what was answered or drafted last, and return a sentence about it."""
+        """Take up the last answer or draft, and return a sentence about it."""
         self._show()
-        last = next(
-            (line for line in reversed(self._history()) if line.get("event") == "attempt"), None
-        )
-        writes = form["input"] in ("text", "area")
-        if writes:
-            draft = journal.unchecked_draft(self._exercise.id)
+        last = _last_attempt(self._lines())
+        if form["input"] in ("text", "area"):
+            draft = self._journal.unchecked_draft(self._exercise.id)
             if draft is not None:
                 self._show(draft)
-                return "This is your draft. What you checked before is kept." if last else ""
-        if last is None:
+                return "This is your draft. Your last checked answer is saved." if last else ""
+        if not last:
             return ""
-        answer, confidence = last.get("answer"), last.get("confidence")
         if self._exercise.kind == "task":
-            self._show(answer)
-            return (
-                "You had this right. " if last.get("result") == "right" else ""
-            ) + "Put your value in place of None to have it checked."
+            return self._recall_task(last)
+        return self._recall_attempt(form, last)
+
+    def _recall_task(self, last: dict[str, Any]) -> str:
+        self._show(str(last.get("answer")))
+        before = "You had this right. " if last.get("result") == "right" else ""
+        return f"{before}Put your value in place of None to have it checked."
+
+    def _recall_attempt(self, form: dict[str, Any], last: dict[str, Any]) -> str:
+        answer = last.get("answer")
         if is_valid_answer(form, answer) and last.get("version") == self._exercise.version:
-            self._show(answer, confidence, self._grade(answer))
+            self._show(answer, last.get("confidence"), self._grade(answer))
             return "You answered this before."
-        if writes and isinstance(answer, str):
+        if form["input"] in ("text", "area") and isinstance(answer, str):
             self._show(answer)
-        return "This exercise has been changed since you answered. Your old answer is kept."
+        return "This exercise has been changed since you answered. Your old answer is saved."
 
     def _state(self, note: str) -> dict[str, Any]:
-        """Return all that the browser shows beside the question; nothing in it is not due yet."""
-        self._turn += (
-            1  # every press of a button gets an answer, also when nothing else has changed
-        )
-        history, exercise = self._history(), self._exercise
-        attempts = [line for line in history if line.get("event") == "attempt"]
-        tries = {
+        """Return everything the browser shows besides the question.
+
+        It contains nothing that the student should not see yet.
+        """
+        # The browser waits for a change after each press of a button, so something must change.
+        self._turn += 1
+        lines, exercise = self._lines(), self._exercise
+        attempts = [line for line in lines if line.get("event") == "attempt"]
+        failed = {
             json.dumps(line.get("answer"))
             for line in attempts
             if line.get("result") in ("wrong", "partly")
         }
         solved = any(line.get("result") == "right" for line in attempts)
-        hints = exercise.hints[: sum(line.get("event") == "hint" for line in history)]
+        hints = exercise.hints[: sum(line.get("event") == "hint" for line in lines)]
         state = {
             "answer": self._answer,
             "confidence": self._confidence,
             "turn": self._turn,
             "reset": self._resets,
-            "started": bool(history),
+            "started": bool(lines),
             "hints": hints,
             "hints_left": 0 if solved else len(exercise.hints) - len(hints),
-            "may_see_solution": solved or len(tries) >= ATTEMPTS_BEFORE_SOLUTION,
+            "may_see_solution": solved or len(failed) >= ATTEMPTS_BEFORE_SOLUTION,
             "solution": self._solution,
             "note": note,
         }
@@ -176,24 +179,27 @@ class CardWidget(anywidget.AnyWidget):
         if action == "check":
             self.check(content.get("answer"), content.get("confidence"), content.get("seconds"))
         elif action == "draft" and isinstance(content.get("text"), str):
-            trouble = journal.keep_draft(self._exercise.id, content["text"])
-            if trouble != self._trouble:
-                self._trouble, self.state = trouble, {**self.state, "note": trouble}
+            self._keep_draft(content["text"])
         elif action == "hint" and self.state.get("hints_left"):
             self.state = self._state(self._write("hint"))
         elif action == "solution" and self.state.get("may_see_solution"):
             trouble = self._write("solution")
             self._solution = self._exercise.content["solution"]
             self.state = self._state(trouble)
-        elif action == "anew":
-            trouble = self._write("anew")
+        elif action == "restart":
+            trouble = self._write("restart")
             self._resets += 1
             self._show()
-            self.state = self._state(trouble or "Your earlier answers are kept.")
+            self.state = self._state(trouble or "Your earlier answers are saved.")
+
+    def _keep_draft(self, text: str) -> None:
+        trouble = self._journal.keep_draft(self._exercise.id, text)
+        if trouble != self._trouble:
+            self._trouble, self.state = trouble, {**self.state, "note": trouble}
 
     def _write(self, event: str, **more: Any) -> str:
         exercise = self._exercise
-        return journal.JOURNAL.append(
+        return self._journal.write(
             exercise=exercise.id, version=exercise.version, kind=exercise.kind, event=event, **more
         )
 
@@ -203,32 +209,37 @@ class CardWidget(anywidget.AnyWidget):
         if not task and not is_valid_answer(self.form, answer):
             return
         result = self._grade(answer)
-        kept = in_words(answer) if task else answer
-        sure = confidence if confidence in range(len(self.form.get("confidence", []))) else None
-        trouble, history = "", self._history()
-        last: dict[str, Any] = next(
-            (line for line in reversed(history) if line.get("event") == "attempt"), {}
-        )
+        answer = in_words(answer) if task else answer
+        asked = len(self.form.get("confidence", []))
+        sure = confidence if type(confidence) is int and confidence in range(asked) else None
+        trouble, lines = "", self._lines()
+        last = _last_attempt(lines)
+        same = (last.get("answer"), last.get("result")) == (answer, result.result)
         if result.result == "unclear":
-            trouble = journal.keep_draft(self._exercise.id, kept)
-        elif not task or (last.get("answer"), last.get("result")) != (
-            kept,
-            result.result,
-        ):  # a cell that ran again is no new try
+            trouble = self._journal.keep_draft(self._exercise.id, answer)
+        elif not (task and same):  # running the cell again does not count as a new attempt
             trouble = self._write(
                 "attempt",
-                answer=kept,
+                answer=answer,
                 result=result.result,
-                hints=sum(line.get("event") == "hint" for line in history),
+                hints=sum(line.get("event") == "hint" for line in lines),
                 confidence=sure,
                 seconds=seconds if isinstance(seconds, int | float) else None,
             )
-        self._show(kept, sure, result)
+        self._show(answer, sure, result)
         self.state = self._state(trouble)
 
 
+def _last_attempt(lines: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the last attempt; an empty dict if there is none."""
+    return next((line for line in reversed(lines) if line.get("event") == "attempt"), {})
+
+
 class VerdictsWidget(CardWidget):
-    """The verdicts on all claims, one exercise of kind "verdict" for each: a menu of claims above one card."""
+    """The verdicts on all claims: a menu of claims above one card.
+
+    There is one exercise of kind "verdict" for each claim.
+    """
 
     def __init__(self, exercises: list[Exercise], lesson: Lesson) -> None:
         self._all = exercises
@@ -240,11 +251,7 @@ class VerdictsWidget(CardWidget):
         super()._open(exercise, menu=self._names, place=self._all.index(exercise))
 
     def _state(self, note: str) -> dict[str, Any]:
-        done = {
-            line["exercise"]
-            for line in journal.JOURNAL.entries()[0]
-            if line.get("event") == "attempt"
-        }
+        done = {line["exercise"] for line in self._journal.attempts()}
         return {**super()._state(note), "done": [exercise.id in done for exercise in self._all]}
 
     def _receive(self, _: Any, content: dict[str, Any], __: Any) -> None:
@@ -266,7 +273,7 @@ def live_verdicts(exercises: list[Exercise], lesson: Lesson) -> Live:
     head = "Give a verdict on each claim, and say how sure you are."
     quotes = [f"{name} ____________" for name in widget.form["menu"]]
     return Live(
-        f'<div class="card"><p><b>{head}</b></p>{list_html(quotes)}</div>',
+        Markup('<div class="card"><p><b>{}</b></p>{}</div>').format(head, list_html(quotes)),
         "\n".join([head, *quotes]),
         widget,
     )

@@ -1,8 +1,9 @@
-"""What a student sees before answering: for the browser as a form, for paper as text; and which answers fit a form."""
+"""What a student sees before answering, as a form and as text; and which answers fit a form."""
 
 import json
-from html import escape
 from typing import Any
+
+from markupsafe import Markup
 
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.kinds.base import colon
@@ -14,19 +15,24 @@ SIGNS = {"radio": "○ ", "checkbox": "☐ ", "order": "▢ ", "match": "▸ "}
 
 
 def form_of(exercise: Exercise, lesson: Lesson) -> dict[str, Any]:
-    """Return all that the student sees before answering; it holds no answer, reason or hint."""
-    line = f"Exercise · {exercise.skill} · level {exercise.level} of 3 · {with_count(exercise.minutes, 'minute')}"
-    form = {"id": exercise.id, "question": exercise.question, "label_line": line}
+    """Return all that the student sees before answering, without any answer, reason or hint."""
+    minutes = with_count(exercise.minutes, "minute")
+    form = {
+        "id": exercise.id,
+        "question": exercise.question,
+        "label_line": f"Exercise · {exercise.skill} · level {exercise.level} of 3 · {minutes}",
+    }
     return dict(sendable(form | KINDS[exercise.kind].form(exercise.content, lesson)))
 
 
-def static(form: dict[str, Any]) -> tuple[str, str]:
-    """Return the question for paper and for a page without a kernel, as markup and as words."""
-    words, html = [], []
+def static(form: dict[str, Any]) -> tuple[Markup, str]:
+    """Return the question for paper and for a page without a kernel, as HTML and as plain text."""
+    lines: list[str] = []
+    html: list[Markup] = []
 
     def add(markup: str, line: str) -> None:
-        words.append(line)
-        html.append(markup.format(escape(line)))
+        lines.append(line)
+        html.append(Markup(markup).format(line))
 
     add('<p class="quiet">{}</p>', form["label_line"])
     add("<p><b>{}</b></p>", form["question"])
@@ -34,66 +40,79 @@ def static(form: dict[str, Any]) -> tuple[str, str]:
         add("<blockquote>{}</blockquote>", f"“{form['quote']}”")
     if "how" in form:
         add("<p>{}</p>", form["how"])
-    options = form.get("options") or []
     if form["input"] == "mark":
-        add('<p class="source-text">{}</p>', " ".join(options))
-    elif options:
-        sign = SIGNS[form["input"]]
+        add('<p class="source-text">{}</p>', " ".join(form["options"]))
+    elif options := form.get("options"):
         if "choices" in form:
             add("<p>{}</p>", f"For each line choose one of: {' / '.join(form['choices'])}.")
-        html.append('<ul class="signs">')
+        html.append(Markup('<ul class="signs">'))
         for option in options:
-            add("<li>{}</li>", sign + option)
-        html.append("</ul>")
+            add("<li>{}</li>", SIGNS[form["input"]] + option)
+        html.append(Markup("</ul>"))
     if "label" in form:
         add("<p>{}</p>", f"{form['label']}: ____________")
     if "confidence" in form:
         add("<p>{}</p>", "How sure are you? ○ " + " ○ ".join(form["confidence"]))
-    return f'<div class="card">{"".join(html)}</div>', "\n".join(words)
+    card = Markup('<div class="card">{}</div>').format(Markup("").join(html))
+    return card, "\n".join(lines)
 
 
 def is_valid_answer(form: dict[str, Any], answer: Any) -> bool:
     """Whether an answer has the shape that this form gives."""
-    count, kind = len(form.get("options", [])), form["input"]
-
-    def number(value: Any, most: int) -> bool:
-        return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < most
-
-    if kind in ("text", "area"):
-        return isinstance(answer, str) and bool(answer.strip())
-    if kind == "radio":
-        return number(answer, count)
-    if not isinstance(answer, list):
-        return False
-    if kind == "match":
-        return len(answer) == count and all(number(value, len(form["choices"])) for value in answer)
-    if kind == "order":
-        return (
-            sorted(value for value in answer if number(value, count)) == list(range(count))
-            and len(answer) == count
-        )
-    return bool(answer) and all(number(value, count) for value in answer)
+    count = len(form.get("options", []))
+    match form["input"]:
+        case "text" | "area":
+            return isinstance(answer, str) and bool(answer.strip())
+        case "radio":
+            return _is_choice(answer, count)
+        case "match":
+            return (
+                isinstance(answer, list)
+                and len(answer) == count
+                and all(_is_choice(value, len(form["choices"])) for value in answer)
+            )
+        case "order":
+            return _are_choices(answer, count) and sorted(answer) == list(range(count))
+        case _:
+            return _are_choices(answer, count)
 
 
-def answer_in_words(form: dict[str, Any], answer: Any) -> str:
-    """Return an answer that fits the form in words; a form may have shorter ones than its options, under `said`."""
-    options, kind = form.get("said") or form.get("options") or [], form["input"]
-    if kind == "match":
-        return "; ".join(
-            f"{colon(text)} {form['choices'][number]}"
-            for text, number in zip(options, answer, strict=True)
-        )
-    if kind == "radio":
-        return str(options[answer])
-    if isinstance(answer, list):
-        return (", " if kind == "mark" else "; ").join(options[number] for number in answer)
+def _is_choice(value: Any, count: int) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < count
+
+
+def _are_choices(answer: Any, count: int) -> bool:
     return (
-        f"{str(answer).strip().removesuffix(form['unit']).strip()} {form['unit']}"
-        if "unit" in form
-        else str(answer)
+        isinstance(answer, list)
+        and bool(answer)
+        and all(_is_choice(value, count) for value in answer)
     )
 
 
+def answer_in_words(form: dict[str, Any], answer: Any) -> str:
+    """Return a valid answer in words.
+
+    A form may have shorter labels for this than its options, as `labels`.
+    """
+    options = form.get("labels") or form.get("options") or []
+    match form["input"]:
+        case "match":
+            pairs = zip(options, answer, strict=True)
+            return "; ".join(f"{colon(text)} {form['choices'][number]}" for text, number in pairs)
+        case "radio":
+            return str(options[answer])
+        case "mark":
+            return ", ".join(options[number] for number in answer)
+        case _ if isinstance(answer, list):
+            return "; ".join(options[number] for number in answer)
+    if "unit" in form:
+        return f"{str(answer).strip().removesuffix(form['unit']).strip()} {form['unit']}"
+    return str(answer)
+
+
 def sendable(value: Any) -> Any:
-    """Return the value with every half letter (a lone surrogate) replaced: it can be kept, but not sent to a browser."""
+    """Return the value with every half letter (a lone surrogate) replaced.
+
+    The journal can store half a letter, but it can't be sent to a browser.
+    """
     return json.loads(json.dumps(value, ensure_ascii=False).encode(errors="replace"))

@@ -11,6 +11,17 @@ from helpers.lesson.text import sentences
 from helpers.lesson.wording import did_you_mean, normalise
 
 
+def check_tables(lesson: Lesson, tables: dict[str, TableReader]) -> None:
+    """Add what is wrong in the tables as a whole although each cell may be right."""
+    events, instruments, claims = tables["events"], tables["instruments"], tables["claims"]
+    check_events(events, instruments)
+    check_spelling(
+        [(events, ("actors", "present", "place")), (instruments, ("parties", "signers"))]
+    )
+    check_repeated(lesson, claims)
+    check_templates(lesson, claims)
+
+
 def check_references(tables: dict[str, TableReader], sources: set[str]) -> None:
     """Add a problem for every id that does not exist where its field says that it must."""
     known = {name: {value.strip() for value in table.rows["id"]} for name, table in tables.items()}

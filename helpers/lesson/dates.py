@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from helpers.errors import UserError
+from helpers.lesson.wording import with_count
 
 MONTHS = tuple(calendar.month_name)
 
@@ -388,3 +389,19 @@ def parse_time(day: date, text: str) -> datetime:
         raise DateError(
             "In UTC this moment is outside the years 1 to 9999.", "Leave the time out.", text
         ) from None
+
+
+def duration(days: int) -> str:
+    """Say a number of days in days, from two months on in months, from four years on in years."""
+    days = abs(days)
+    if days < 60:
+        return with_count(days, "day")
+    months = round(days / DAYS_OF_A_MONTH)
+    return f"{months} months" if months < 48 else f"{round(days / 365.2425)} years"
+
+
+def shorten_months(text: str) -> str:
+    """Cut the names of months in a text to three letters."""
+    for name in MONTHS[1:]:
+        text = text.replace(name, name[:3])
+    return text

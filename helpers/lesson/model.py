@@ -1,7 +1,7 @@
 """What a lesson is: its text, its tables, and what follows from them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +44,9 @@ class Lesson:
         The id of the lesson, from ``datapackage.json``.
     vocabulary : Vocabulary
         What belongs to this text and not to the program: sides, categories, terms and so on.
+    derived : dict
+        Tables computed from this lesson, kept by those who compute them. A changed lesson
+        (`with_date`, `dataclasses.replace`) begins without any.
     """
 
     text: str
@@ -58,6 +61,9 @@ class Lesson:
     folder: Path
     name: str
     vocabulary: Vocabulary
+    derived: dict[str, pd.DataFrame] = field(
+        init=False, repr=False, compare=False, default_factory=dict
+    )
 
     def event(self, name: str) -> "pd.Series[Any]":
         """Return the row of an event; for the id of an instrument, of the event that dates it.

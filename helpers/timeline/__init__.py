@@ -1,4 +1,4 @@
-"""Timelines that are true to what is known and what is not: two stories on one axis, in a picture and in words."""
+"""Timelines of what is known and how exactly: text and record on one axis, drawn and described."""
 
 from matplotlib.axes import Axes
 
@@ -13,9 +13,9 @@ __all__ = ["claims_in_time", "describe_timeline", "plot_timeline", "timeline_pag
 
 
 def describe_timeline(ax: Axes) -> Page:
-    """Return what a timeline shows in words: lists and a table made from the rows that are drawn.
+    """Describe a timeline in words: lists and a table, made from the rows that are drawn.
 
-    All that is drawn is named, and what could not be.
+    Everything that is drawn is named, and so is everything that could not be drawn.
 
     Parameters
     ----------
@@ -25,8 +25,8 @@ def describe_timeline(ax: Axes) -> Page:
     Returns
     -------
     Page
-        What a screen reader gets, and what can be searched and copied. On a page the record is
-        folded; printed it is whole.
+        Text for a screen reader, and for searching and copying. In a notebook the record is
+        collapsed; printed it is complete.
 
     Raises
     ------
@@ -41,16 +41,17 @@ def describe_timeline(ax: Axes) -> Page:
     --------
     >>> import pandas as pd
     >>> from helpers import describe_timeline, plot_timeline
-    >>> describe_timeline(plot_timeline(pd.DataFrame({"date": ["1961-04~"], "title": ["A landing"]})))
+    >>> mine = pd.DataFrame({"date": ["1961-04~"], "title": ["A landing"]})
+    >>> describe_timeline(plot_timeline(mine))
     Timeline of 1 event, March 1961 to May 1961.
     ...
     The record: 1 event in the order of time
     ...
     about April 1961 | about then | A landing | with its words
     """
-    line = getattr(ax, "timeline", None)
-    if line is None:
+    plan = getattr(ax, "timeline", None)
+    if plan is None:
         raise UserError(
             "No timeline has been drawn on these axes. Draw one with plot_timeline(events, ax=ax)."
         )
-    return text_description(line, folded=True)
+    return text_description(plan, collapsed=True)

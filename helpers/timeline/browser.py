@@ -1,241 +1,261 @@
 """The interactive timeline: choose what is drawn, and go from event to event."""
 
-from html import escape
+from dataclasses import dataclass
 from typing import Any
 
 import anywidget
 import pandas as pd
 import traitlets
+from markupsafe import Markup
+from matplotlib.axes import Axes
 
-from helpers.compare.contradictions import claims_touched, find_contradictions
-from helpers.compare.knowledge import PUBLIC, known_on
+from helpers.compare.contradictions import claims_touched, contradictions_of
+from helpers.compare.knowledge import known_on
 from helpers.compare.placement import claims_in_time
-from helpers.display.chronology import choices
 from helpers.display.events import event_html
 from helpers.display.figures import image_html
 from helpers.display.html import Live, Page, front_end, list_html
 from helpers.display.style import CSS
-from helpers.lesson.cells import split
-from helpers.lesson.dates import DateError, HistoricalDate, parse_date, parse_written
+from helpers.lesson.dates import (
+    DateError,
+    HistoricalDate,
+    parse_date,
+    parse_written,
+    shorten_months,
+)
 from helpers.lesson.model import Lesson
 from helpers.lesson.search import search_events
-from helpers.timeline.canvas import figure_of
-from helpers.timeline.describe import short, text_description
+from helpers.timeline.browser_form import form_of
+from helpers.timeline.describe import short_description, text_description
 from helpers.timeline.figure import plot_timeline
 from helpers.timeline.formats import svg
-from helpers.timeline.read import short_date
+from helpers.timeline.plan.positions import event_positions
+from helpers.timeline.plan.timeline import Plan
+from helpers.timeline.saving import figure_of
 
 #: What counts as known; {0} is the side, {1} the same at the beginning of a sentence.
 HOW_KNOWN = (
-    "Drawn is what had become public by that day, what {0} knew when it happened, and {0}’s own acts. "
-    "{1} may have learned more in between: our tables tell who knew at the time, not who learned of it later. "
-    "The story of the text is left out."
+    "Drawn is what had become public by that day, what {0} knew when it happened, "
+    "and {0}’s own acts. {1} may have learned more in between: our tables tell who knew at the "
+    "time, not who learned of it later. The story of the text is left out."
 )
+
+RUN_THIS_CELL = (
+    "Run this cell to choose what is drawn, to see only what was known on a day, "
+    "and to go from event to event."
+)
+
+NO_CLAIM = "The text does not speak of it, and no claim rests on it."
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """The events to draw, the message that counts them, and what is written under the figure."""
+
+    rows: pd.DataFrame
+    message: str
+    below: Markup
 
 
 class TimelineWidget(anywidget.AnyWidget):
     """The live timeline: what to draw, the figure, and one event at a time.
 
-    `shown` are the events that are drawn, `page` is the figure and its words.
+    `shown` are the events that are drawn, `page` is the figure with its text description.
     """
 
     _esm = front_end("timeline/browser.js")
     _css = CSS
     form = traitlets.Dict().tag(sync=True)
     drawn = traitlets.Dict().tag(sync=True)
-    said = traitlets.Unicode().tag(sync=True)
+    status = traitlets.Unicode().tag(sync=True)
     event = traitlets.Dict().tag(sync=True)
-    at = traitlets.Unicode().tag(sync=True)
+    position = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, lesson: Lesson) -> None:
         super().__init__()
-        self._lesson, self.shown, self.page = lesson, lesson.events, Page("", "")
+        self._lesson, self.shown, self.page = lesson, lesson.events, Page(Markup(""), "")
         self._touched = claims_touched(lesson)
-        self._two_stories = claims_in_time(lesson), find_contradictions(lesson)
-        self.form = _form(lesson)
-        self._asked: dict[str, Any] = {
+        self._claims, self._contradictions = claims_in_time(lesson), contradictions_of(lesson)
+        self._spots: dict[str, list[list[float]]] = {}
+        self.form = form_of(lesson)
+        self._chosen: dict[str, Any] = {
             field["name"]: field["value"] for field in self.form["fields"]
         }
-        self._asked.update(categories=self.form["categories"], dark=False)
+        self._chosen.update(categories=self.form["categories"], dark=False)
         self._draw()
-        self.on_msg(lambda _, asked, __: self.ask(**asked))
+        self.on_msg(lambda _, message, __: self.handle(**message))
 
-    def ask(self, **asked: Any) -> None:
-        """Do what the reader asks: ``step=1`` or ``look=7`` for another event; all else is a choice of what to draw.
+    def handle(self, **message: Any) -> None:
+        """Carry out a message of the page.
 
-        While a choice can't be read this is said, and the figure stays as it was.
+        ``step=1`` or ``show=7`` goes to another event; anything else is a choice of what to draw. A
+        choice that can't be read is reported in `status`, and the figure stays as it was. Values
+        of another type than expected are ignored.
         """
-        if "step" in asked:
-            self._step(-1 if asked["step"] == -1 else 1)
-        elif "look" in asked:
-            self._look(asked["look"])
-        elif (
-            chosen := self._asked
-            | {
-                name: value
-                for name, value in asked.items()
-                if type(value) is type(self._asked.get(name))
-            }
-        ) != self._asked:
-            self._asked = chosen
-            try:
-                self._draw()
-            except DateError as error:
-                self.said = str(error)
+        if "step" in message:
+            self._step(-1 if message["step"] == -1 else 1)
+        elif "show" in message:
+            self._show(message["show"])
+        else:
+            self._choose(message)
+
+    def _choose(self, message: dict[str, Any]) -> None:
+        known = {
+            name: value
+            for name, value in message.items()
+            if type(value) is type(self._chosen.get(name))
+        }
+        chosen = self._chosen | known
+        if chosen == self._chosen:
+            return
+        self._chosen = chosen
+        try:
+            self._draw()
+        except DateError as error:
+            self.status = str(error)
 
     def _draw(self) -> None:
-        """Choose the rows, draw them, and list what is left out for lack of knowledge."""
-        asked, events = self._asked, self._lesson.events
-        span = parse_written(asked["own"]).text if asked["own"].strip() else asked["span"]
-        rows = search_events(events, span=span, actors=asked["actors"])
-        rows = rows[rows["category"].isin(asked["categories"])]
-        said, below = f"{len(rows)} of {len(events)} events are drawn.", ""
-        if asked["who"]:
-            rows, said, below = _only_known(rows, asked["who"], parse_written(asked["day"]))
-        claims, clashes = (
-            self._two_stories if asked["stories"] != "record" and not asked["who"] else (None, None)
+        """Draw the chosen rows; the event that is shown stays if it is still drawn."""
+        selection = self._selection()
+        rows, ax = selection.rows, self._plot(selection.rows)
+        plan: Plan = ax.timeline  # type: ignore[attr-defined]
+        html = self._image(ax, plan) + selection.below
+        description = text_description(plan)
+        shown = self.shown["id"].iloc[self.event["index"]] if self._has_event() else ""
+        self._spots = _spots(ax, plan)
+        self.shown = rows
+        self.page = Page(html, f"{selection.message}\n\n{description.text}")
+        ids = list(rows["id"])
+        with self.hold_sync():
+            self._show(ids.index(shown) if shown in ids else 0)
+            self.drawn = {"html": html, "titles": _titles(rows)}
+            self.status = selection.message
+
+    def _has_event(self) -> bool:
+        return bool(self.event) and not self.shown.empty
+
+    def _span(self) -> str:
+        """Return the chosen span in EDTF: the reader's own dates, or the menu's."""
+        own = self._chosen["own"].strip()
+        return parse_written(own).text if own else self._chosen["span"]
+
+    def _selection(self) -> Selection:
+        """Return the chosen rows; of these, if wanted, only what a side knew."""
+        chosen, events = self._chosen, self._lesson.events
+        rows = search_events(events, span=self._span(), actors=chosen["actors"])
+        rows = rows[rows["category"].isin(chosen["categories"])]
+        if chosen["who"]:
+            return known_to(rows, chosen["who"], parse_written(chosen["day"]))
+        message = f"{len(rows)} of {len(events)} events are drawn."
+        return Selection(rows, message, below=Markup(""))
+
+    def _plot(self, rows: pd.DataFrame) -> Axes:
+        chosen = self._chosen
+        with_text = chosen["stories"] != "record" and not chosen["who"]
+        return plot_timeline(
+            rows,
+            self._claims if with_text else None,
+            self._contradictions if with_text else None,
+            lanes=chosen["lanes"] or None,
+            span=self._span() or None,
+            theme=chosen["theme"] or ("dark" if chosen["dark"] else "light"),
         )
-        theme = asked["theme"] or ("dark" if asked["dark"] else "light")
-        ax = plot_timeline(
-            rows, claims, clashes, lanes=asked["lanes"] or None, span=span or None, theme=theme
+
+    def _image(self, ax: Axes, plan: Plan) -> Markup:
+        """Return the figure as markup; unless a theme is chosen, it takes the page's colours."""
+        label = short_description(plan)
+        as_the_page = not (self._chosen["theme"] or self._chosen["dark"])
+        return image_html(
+            svg(figure_of(ax), label).encode(),
+            "svg+xml",
+            label,
+            text_description(plan).html,
+            plan.content.title,
+            light=as_the_page,
         )
-        line, figure = ax.timeline, figure_of(ax)  # type: ignore[attr-defined]
-        words, told = short(line), text_description(line)
-        html = (
-            image_html(
-                svg(figure, words).encode(),
-                "svg+xml",
-                words,
-                told.html,
-                line.title,
-                light=not (asked["theme"] or asked["dark"]),
-            )
-            + below
-        )
-        middle = {
-            name: ax.transData.transform(places) / figure.bbox.size
-            for name, places in line.spots.items()
-        }
-        self._spots = {
-            name: [[float(x), 1 - float(y)] for x, y in places] for name, places in middle.items()
-        }
-        at = self.shown["id"].iloc[self.event["place"]] if self.event and len(self.shown) else ""
-        self.shown, self.page = rows, Page(html, f"{said}\n\n{told.words}")
-        titles = [
-            f"{short_date(when)}: {title}"
-            for when, title in zip(rows["date_words"], rows["title"], strict=True)
-        ]
-        with self.hold_sync():  # the reader's eye stays on the event if it is still drawn
-            self._look(list(rows["id"]).index(at) if at in set(rows["id"]) else 0)
-            self.drawn, self.said = {"html": html, "titles": titles}, said
 
     def _step(self, way: int) -> None:
-        """Go to the next event or back; at the ends it says so."""
-        place, count = self.event["place"] + way, len(self.shown)
-        if 0 <= place < count:
-            self._look(place)
+        """Go to the next event or back; at the ends, say so."""
+        index, count = self.event["index"] + way, len(self.shown)
+        if 0 <= index < count:
+            self._show(index)
         elif count:
-            self.at = f"This is the {'last' if way > 0 else 'first'} of {count} events."
+            self.position = f"This is the {'last' if way > 0 else 'first'} of {count} events."
 
-    def _look(self, place: Any) -> None:
+    def _show(self, index: Any) -> None:
         """Show an event: what happened, how we know, who knew, and what it means for the text."""
         if self.shown.empty:
-            self.event, self.at = (
-                {"place": -1, "html": "", "spots": []},
-                "No event fits this choice.",
-            )
-        elif isinstance(place, int) and 0 <= place < len(self.shown):
-            event, count = (
-                next(self.shown.iloc[[place]].itertuples()),
-                f"Event {place + 1} of {len(self.shown)}",
-            )
-            meaning = self._touched.get(
-                str(event.id), ["The text does not speak of it, and no claim rests on it."]
-            )
-            html = (
-                f'<div class="card" role="group" aria-label="{count}">{event_html(self._lesson, event, opened=True)}'
-                f"<p><b>What it means for the text</b></p>{list_html(meaning)}</div>"
-            )
-            self.event = {"place": place, "html": html, "spots": self._spots.get(str(event.id), [])}
-            self.at = f"{count}: {event.date_words}. {event.title}"
+            self.event = {"index": -1, "html": "", "spots": []}
+            self.position = "No event fits this choice."
+        elif isinstance(index, int) and 0 <= index < len(self.shown):
+            event = next(self.shown.iloc[[index]].itertuples())
+            count = f"Event {index + 1} of {len(self.shown)}"
+            spots = self._spots.get(str(event.id), [])
+            self.event = {"index": index, "html": self._card(event, count), "spots": spots}
+            self.position = f"{count}: {event.date_words}. {event.title}"
+
+    def _card(self, event: Any, count: str) -> Markup:
+        meaning = self._touched.get(str(event.id), [NO_CLAIM])
+        return Markup(
+            '<div class="card" role="group" aria-label="{}">{}'
+            "<p><b>What it means for the text</b></p>{}</div>"
+        ).format(
+            count,
+            event_html(self._lesson, event, opened=True),
+            list_html(meaning),
+        )
 
 
-def _form(lesson: Lesson) -> dict[str, Any]:
-    """Return what can be chosen: fields with their labels, options and first values, and the categories."""
-    events = lesson.events
-    years = sorted({str(when.year) for when in events["earliest"].dropna()})
-    sides = sorted(
-        {side for cell in events["sides"] for side in split(cell)},
-        key=lambda side: (side == "others", side),
-    )
-    spans = [
-        ("all", ""),
-        *((year, year) for year in years),
-        ("16 to 28 October 1962", "1962-10-16/1962-10-28"),
+def _titles(rows: pd.DataFrame) -> list[str]:
+    """Return the entries of the menu of events."""
+    return [
+        f"{shorten_months(when)}: {title}"
+        for when, title in zip(rows["date_words"], rows["title"], strict=True)
     ]
-    lanes = [
-        ("sides", "side"),
-        ("categories", "category"),
-        ("places", "place"),
-        ("actors", "actors"),
-        ("none", ""),
-    ]
-    colours = [
-        ("as the page", ""),
-        ("light", "light"),
-        ("dark", "dark"),
-        ("black and white", "print"),
-    ]
-    knowing = [("anybody, today", ""), *((who, who) for who in (PUBLIC, *sides))]
-    fields = [
-        ("span", "Span", spans),
-        ("own", "Own dates", "1962-10 or 1960/1961"),
-        ("lanes", "Lanes", lanes),
-        ("stories", "Stories", [("text and record", "both"), ("record only", "record")]),
-        ("actors", "Actor", choices(lesson, "actors")),
-        ("theme", "Colours", colours),
-        ("who", "Only what was known to", knowing),
-        ("day", "Known on this day", "1962-10-15"),
-    ]
+
+
+def _spots(ax: Axes, plan: Plan) -> dict[str, list[list[float]]]:
+    """Return the positions of each event as shares of the figure, from its left upper corner."""
+    size = figure_of(ax).bbox.size
+    shares = {
+        name: ax.transData.transform(positions) / size
+        for name, positions in event_positions(plan).items()
+    }
     return {
-        "categories": sorted(set(events["category"])),
-        "fields": [
-            {"name": name, "label": label, "value": more if name == "day" else "", "example": more}
-            if isinstance(more, str)
-            else {"name": name, "label": label, "value": more[0][1], "options": more}
-            for name, label, more in fields
-        ],
+        name: [[float(x), 1 - float(y)] for x, y in positions] for name, positions in shares.items()
     }
 
 
-def _only_known(rows: pd.DataFrame, who: str, day: HistoricalDate) -> tuple[pd.DataFrame, str, str]:
-    """Return the rows that were known, the sentence that counts the others, and their titles as markup."""
-    told = known_on(rows, who, day)
-    groups = {state: rows[told == state] for state in ("known", "not known", "not told", "not yet")}
-    counts, name = {state: len(group) for state, group in groups.items()}, who[0].upper() + who[1:]
-    said = (
-        f"Known to {who} on {parse_date(str(day.latest)).in_words()}: {counts['known']} events are drawn. Not known: {counts['not known']}. "
+def known_to(rows: pd.DataFrame, who: str, day: HistoricalDate) -> Selection:
+    """Return the rows that a side knew on a day, with the number and the titles of the others."""
+    state = known_on(rows, who, day)
+    groups = {name: rows[state == name] for name in ("known", "not known", "not told", "not yet")}
+    counts = {name: len(group) for name, group in groups.items()}
+    message = (
+        f"Known to {who} on {parse_date(str(day.latest)).in_words()}: "
+        f"{counts['known']} events are drawn. Not known: {counts['not known']}. "
         f"Not told by our tables: {counts['not told']}. Still to come: {counts['not yet']}."
     )
-    below = f"<p>{escape(HOW_KNOWN.format(who, name))}</p>"
-    for head, state in (
-        (f"{name} did not know", "not known"),
-        ("Our tables do not say", "not told"),
-    ):
-        lines = [
-            f"{when}: {title}"
-            for when, title in zip(groups[state]["date_words"], groups[state]["title"], strict=True)
-        ]
-        below += (
-            f"<details><summary>{escape(head)} ({len(lines)})</summary>{list_html(lines)}</details>"
-        )
-    return groups["known"], said, below
+    capitalised = who[0].upper() + who[1:]
+    below = (
+        Markup("<p>{}</p>").format(HOW_KNOWN.format(who, capitalised))
+        + _collapsed_list(f"{capitalised} did not know", groups["not known"])
+        + _collapsed_list("Our tables do not say", groups["not told"])
+    )
+    return Selection(groups["known"], message, below)
+
+
+def _collapsed_list(summary: str, rows: pd.DataFrame) -> Markup:
+    lines = [
+        f"{when}: {title}" for when, title in zip(rows["date_words"], rows["title"], strict=True)
+    ]
+    return Markup("<details><summary>{} ({})</summary>{}</details>").format(
+        summary, len(rows), list_html(lines)
+    )
 
 
 def timeline_browser(lesson: Lesson) -> Live:
-    """Return the interactive timeline; without a kernel it is the figure that it begins with, and its words."""
+    """Return the interactive timeline; without a kernel it is its first figure and description."""
     widget = TimelineWidget(lesson)
-    words = "Run this cell to choose what is drawn, to see only what was known on a day, and to go from event to event."
-    return Live(
-        f"{widget.page.html}<p>{escape(words)}</p>", f"{words}\n\n{widget.page.words}", widget
-    )
+    html = Markup("{}<p>{}</p>").format(widget.page.html, RUN_THIS_CELL)
+    return Live(html, f"{RUN_THIS_CELL}\n\n{widget.page.text}", widget)

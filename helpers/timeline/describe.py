@@ -1,169 +1,144 @@
-"""The same in words: title, short alternative text and the full twin, made from the rows that are drawn."""
+"""The text description of a timeline, made from the same plan as the picture."""
 
-import math
-from html import escape
+from collections.abc import Sequence
 
 import pandas as pd
+from markupsafe import Markup
 
-from helpers.display.html import Page, list_html
-from helpers.display.tables import table_html, table_words
+from helpers.display.html import Page, list_html, paragraph
+from helpers.display.tables import table_html, table_text
+from helpers.lesson.dates import shorten_months
 from helpers.lesson.wording import with_count
-from helpers.timeline.model import KINDS, Group, Timeline
-from helpers.timeline.read import Mark, day_of, short_date
+from helpers.timeline.model import KINDS, Link, Mark
+from helpers.timeline.plan.bands import Group, unlabelled_count
+from helpers.timeline.plan.timeline import Plan
+from helpers.timeline.read.summary import contradictions_of, period
+
+COLUMNS = ["When", "How exact", "What", "Lane", "Drawn"]
 
 
-def title(line: Timeline) -> str:
-    """Return a title that says what is drawn."""
-    stories = (
-        "The text’s story and the record’s"
-        if any(band.story == "text" for band in line.bands)
-        else "Timeline"
-    )
-    events = line.events
-    if not events:
-        return stories
-    return f"{stories}, {period(line)}"
-
-
-def period(line: Timeline) -> str:
-    """Say from when to when the events run within the span, in months, or in days if they are few."""
-    low, high = (line.low, line.high) if line.outside else (-math.inf, math.inf)
-    ends = (
-        end
-        for mark in line.events
-        for end in (mark.left, max(mark.left, mark.right - 1e-6))
-        if math.isfinite(end)
-    )
-    if not (days := sorted(day_of(min(max(end, low), high - 1e-6)) for end in ends)):
-        return "without a date"
-    said = [
-        f"{'' if (days[-1] - days[0]).days > 61 else f'{day.day} '}{day:%B} {day.year}"
-        for day in (days[0], days[-1])
-    ]
-    return " to ".join(dict.fromkeys(said))
-
-
-def finding(line: Timeline) -> str:
-    """Return in one sentence what the text is wrong about most plainly: an effect before its cause, if there is one."""
-    found = (
-        (claim, link)
-        for claim in line.claims
-        for link in claim.links
-        if link.arrow and link.how_sure != "no clash"
-    )
-    return next((f"Claim {claim.id}: {link.words}." for claim, link in found), "")
-
-
-def short(line: Timeline) -> str:
-    """Return the alternative text: one to three sentences."""
-    events, claims = line.events, line.claims
-    if not events and not claims:
+def short_description(plan: Plan) -> str:
+    """Return the alternative text of the picture: one to three sentences."""
+    content = plan.content
+    if not content.events and not content.claims:
         return "Timeline without events: nothing fits the selection."
-    said = f"Timeline of {with_count(len(events), 'event')}"
-    said += f", {period(line)}" if events else ""
-    said += (
-        f", in {sum(band.story == 'record' for band in line.bands)} lanes by {line.lanes}"
-        if line.lanes
-        else ""
-    )
-    if claims:
-        links = [
-            (claim, link) for claim in claims for link in claim.links if link.how_sure != "no clash"
-        ]
-        said += f"; above them {with_count(len(claims), 'claim')} of the text"
-        said += f" with {with_count(len(links), 'contradiction')}" if links else ""
-        worst = next(
-            ((claim, link) for claim, link in links if link.arrow), links[0] if links else None
-        )
-        said += f". Claim {worst[0].id}, “{worst[0].title}”: {worst[1].words}" if worst else ""
-    return said + (f". {more}." if (more := strokes(line)) else ".")
+    text = f"Timeline of {with_count(len(content.events), 'event')}"
+    if content.events:
+        text += f", {period(content)}"
+    if content.lanes:
+        lanes = sum(band.story == "record" for band in content.bands)
+        text += f", in {lanes} lanes by {content.lanes}"
+    text += f"{_claims_in_short(plan)}."
+    if count := unlabelled_count(plan.bands):
+        text += f" {count}."
+    return text
 
 
-def strokes(line: Timeline) -> str:
-    """Say how many marks are drawn without their words; nothing if none is."""
-    count = sum(len(group.marks) for band in line.bands for group in band.groups)
+def _claims_in_short(plan: Plan) -> str:
+    """Say how many claims there are, and what the main contradiction is."""
+    claims = plan.content.claims
+    if not claims:
+        return ""
+    text = f"; above them {with_count(len(claims), 'claim')} of the text"
+    found = contradictions_of(plan.content)
+    if not found:
+        return text
+    claim, link = next(((claim, link) for claim, link in found if link.has_arrow), found[0])
     return (
-        f"{with_count(count, 'mark')} {'is a stroke' if count == 1 else 'are strokes'} without words"
-        if count
-        else ""
+        f"{text} with {with_count(len(found), 'contradiction')}. "
+        f"Claim {claim.id}, “{claim.title}”: {link.label}"
     )
 
 
-def text_description(line: Timeline, folded: bool = False) -> Page:
-    """Return everything that the figure shows, as lists and a table; the record may be folded, as it is long."""
-    html, words = [f"<p>{escape(short(line))}</p>"], [short(line)]
+def text_description(plan: Plan, *, collapsed: bool = False) -> Page:
+    """Return everything that the picture shows, as lists and a table.
 
-    def listed(heading: str, lines: list[str], tag: str) -> None:
-        if lines:
-            html.append(f"<p><b>{escape(heading)}</b></p>{list_html(lines, tag)}")
-            words.append(
-                "\n".join([heading, *(f"{number}. {one}" for number, one in enumerate(lines, 1))])
-            )
-
-    listed("The text’s story", [_claim(mark) for mark in line.claims], "ol")
-    listed(
+    The record is long; it may be collapsed on a page.
+    """
+    content = plan.content
+    claims = _listed("The text’s story", [_claim(mark) for mark in content.claims], "ol")
+    undated = _listed(
         "Claims with no place in time",
-        [f"{mark.id}: “{mark.title}”" for mark in line.unplaced],
-        "ul",
+        [f"{mark.id}: “{mark.title}”" for mark in content.undated],
     )
-    before = len(html)
-    if line.events:
-        worded = {
-            item.mark.id for band in line.bands if band.story == "record" for item in band.items
-        }
-        rows = pd.DataFrame(
-            [_event(mark, mark.id in worded) for mark in line.events],
-            columns=["When", "How exact", "What", "Lane", "Drawn"],
-        )
-        rows = rows.drop(columns=[] if line.lanes else ["Lane"])
-        caption = f"The record: {with_count(len(rows), 'event')} in the order of time"
-        html.append(table_html(rows, caption))
-        words.append(table_words(rows, caption))
-    groups = [group for band in line.bands for group in band.groups]
-    listed(
+    groups = _listed(
         "Drawn as strokes, as there is no room for their words",
-        [_group(group) for group in groups],
-        "ul",
+        [_group(group) for band in plan.bands for group in band.groups],
     )
-    if folded and line.events:
-        html[before:] = [
-            f"<details><summary>The record: {with_count(len(line.events), 'event')}</summary>{''.join(html[before:])}</details>"
-        ]
-    listed("Notes", line.notes, "ul")
-    return Page("".join(html), "\n\n".join(words))
+    record = _joined([_record_table(plan), groups])
+    if collapsed and content.events:
+        summary = f"The record: {with_count(len(content.events), 'event')}"
+        html = Markup("<details><summary>{}</summary>{}</details>").format(summary, record.html)
+        record = Page(html, record.text)
+    notes = _listed("Notes", plan.foot.notes)
+    return _joined([paragraph(short_description(plan)), claims, undated, record, notes])
+
+
+def _joined(pages: Sequence[Page]) -> Page:
+    """Return pages one after the other, without the empty ones."""
+    html = Markup("").join(page.html for page in pages)
+    return Page(html, "\n\n".join(page.text for page in pages if page.text))
+
+
+def _listed(heading: str, lines: Sequence[str], tag: str = "ul") -> Page:
+    """Return a list with its heading; nothing if it is empty."""
+    if not lines:
+        return Page("", "")
+    html = Markup("<p><b>{}</b></p>").format(heading) + list_html(lines, tag)
+    numbered = (f"{number}. {line}" for number, line in enumerate(lines, 1))
+    return Page(html, "\n".join([heading, *numbered]))
+
+
+def _record_table(plan: Plan) -> Page:
+    """Return all events in a table; nothing if there are none."""
+    events = plan.content.events
+    if not events:
+        return Page("", "")
+    labelled = {
+        item.mark.id for band in plan.bands if band.band.story == "record" for item in band.items
+    }
+    rows = pd.DataFrame(
+        [
+            (
+                mark.when,
+                KINDS[mark.kind],
+                mark.title,
+                "; ".join(mark.lanes),
+                "with its words" if mark.id in labelled else "as a stroke",
+            )
+            for mark in events
+        ],
+        columns=COLUMNS,
+    )
+    if not plan.content.lanes:
+        rows = rows.drop(columns="Lane")
+    caption = f"The record: {with_count(len(rows), 'event')} in the order of time"
+    return Page(table_html(rows, caption), table_text(rows, caption))
 
 
 def _group(group: Group) -> str:
-    said = (
+    marks = (
         f"{mark.id} “{mark.title}”"
         if mark.story == "text"
-        else f"{mark.title} ({short_date(mark.when)})"
+        else f"{mark.title} ({shorten_months(mark.when)})"
         for mark in group.marks
     )
-    return f"“{group.label}”: {'; '.join(said)}."
+    return f"“{group.label}”: {'; '.join(marks)}."
 
 
 def _claim(mark: Mark) -> str:
-    said = f"{mark.id}: “{mark.title}”."
-    said += (
-        f" Stands at {mark.when}{', ' + mark.about if mark.about else ''}."
-        if mark.date
-        else " The text gives no date for it."
-    )
-    for link in mark.links:
-        source = (
-            "the record" if link.explanation else "the cause"
-        )  # where nothing was compared it may be the text's own date
-        said += f" {link.words[0].upper()}{link.words[1:]} ({source}: {link.date.in_words()}; {link.how_sure})."
-        said += f" {link.explanation}" if link.explanation else ""
-    return said
+    if mark.date:
+        date = f"Stands at {mark.when}{', ' + mark.dated_by if mark.dated_by else ''}."
+    else:
+        date = "The text gives no date for it."
+    return " ".join([f"{mark.id}: “{mark.title}”.", date, *map(_link, mark.links)])
 
 
-def _event(mark: Mark, worded: bool) -> tuple[str, str, str, str, str]:
-    return (
-        mark.when,
-        KINDS[mark.kind],
-        mark.title,
-        "; ".join(mark.lanes),
-        "with its words" if worded else "as a stroke",
+def _link(link: Link) -> str:
+    # Where nothing was compared with the record, the date may be the text's own.
+    source = "the record" if link.explanation else "the cause"
+    text = (
+        f"{link.label[0].upper()}{link.label[1:]} "
+        f"({source}: {link.date.in_words()}; {link.certainty})."
     )
+    return f"{text} {link.explanation}" if link.explanation else text

@@ -1,12 +1,14 @@
-"""What a figure shows: bands, items and groups; the same rows for the picture and for the words."""
+"""What a timeline shows, as it was read: the events of the record and the claims of the text."""
 
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from helpers.timeline.layout import Item
-from helpers.timeline.read import Mark
+from helpers.lesson.dates import HistoricalDate
+from helpers.timeline.days import bounds
 
-#: Width and height of the page in inches (the notebook's grows with its content up to this), and
-#: the font size.
+#: Width and height of the page in inches, and the font size. The notebook's page grows with its
+#: content up to this height.
 SIZES = {
     "notebook": (10.0, 13.4, 9.0),
     "projector": (13.333, 7.5, 15.0),
@@ -15,7 +17,7 @@ SIZES = {
     "poster": (16.54, 11.69, 11.0),
 }
 
-#: How exact a position is, and the words of the legend.
+#: How exact a position is, and its name in the legend.
 KINDS = {
     "exact day": "exact day",
     "exact time": "exact time",
@@ -29,62 +31,173 @@ KINDS = {
     "beyond": "lies beyond this span",
 }
 
-LINKS = {"certainly": "-", "possibly": (0, (4, 2)), "cannot be told": (0, (1, 2)), "no clash": "-"}
+#: The certainty of a link that contradicts nothing.
+NO_CONTRADICTION = "no clash"
 
-MOST_TRIED = 800  # beyond this many events, an even selection is labelled and the rest is grouped
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line from the date in the text to the date in the record.
+
+    Attributes
+    ----------
+    date : HistoricalDate
+        Where the line ends.
+    label : str
+        What is wrong, in a few words.
+    explanation : str
+        The same in a sentence; empty if nothing was compared with the record.
+    certainty : str
+        How certain the contradiction is; `NO_CONTRADICTION` if there is none.
+    event : str
+        The id of the event at the end of the line, or nothing.
+    events : tuple of str
+        The ids of all events that the link is about.
+    end_names : tuple of str
+        The names of its ends, the record's first, such as “cause” and “effect”; empty for a link
+        that compares dates of one thing.
+    """
+
+    date: HistoricalDate
+    label: str
+    explanation: str
+    certainty: str
+    event: str
+    events: tuple[str, ...]
+    end_names: tuple[str, ...] = ()
+
+    @property
+    def has_arrow(self) -> bool:
+        """Whether it points from what the text puts first to what it puts second."""
+        return bool(self.end_names)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether it shows a contradiction between the text and the record."""
+        return self.certainty != NO_CONTRADICTION
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """The first and last moment of its end in the record."""
+        return bounds(self.date)
 
 
-@dataclass(slots=True)
-class Group:
-    """Marks that there is no room to label: a stroke for each, and one bracket with their number."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One event of the record or one claim of the text.
 
-    marks: list[Mark]
+    Attributes
+    ----------
+    story : {"record", "text"}
+    id, title : str
+    date : HistoricalDate or None
+        None for a claim that the text does not date.
+    kind : str
+        How exact the position is, one of `KINDS`; empty without a date.
+    left, right : float
+        The first and last moment, in days since 0001-01-01 (the last day included); infinite where
+        open, NaN without a date.
+    when : str
+        The date in words, with the time of day where hours are drawn.
+    lanes : tuple of str
+        The lanes of the record that show it.
+    links : tuple of Link
+        Links of a claim to the record.
+    dated_by : str
+        How the date of a claim was found, in words.
+    """
+
+    story: str
+    id: str
+    title: str
+    date: HistoricalDate | None
+    kind: str
     left: float
     right: float
-    label: str
-    label_x: float
+    when: str
+    lanes: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    dated_by: str = ""
+
+    @property
+    def has_position(self) -> bool:
+        """Whether it can be drawn: it has a date, or a link to one."""
+        return bool(self.date or self.links)
+
+    @property
+    def reversed(self) -> bool:
+        """Whether the text has an effect before its cause here, or things in the wrong order."""
+        return any(link.has_arrow and link.contradicts for link in self.links)
+
+    @property
+    def contradicts(self) -> bool:
+        """Whether anything here contradicts the record."""
+        return any(link.contradicts for link in self.links)
+
+    @property
+    def stretches(self) -> list[tuple[float, float]]:
+        """First and last moment of the mark and of the ends of its links."""
+        return [(self.left, self.right), *(link.bounds for link in self.links)]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Band:
-    """A lane of the record or the band of the text, with what is placed in it."""
+    """The band of the text, or a lane of the record."""
 
     name: str
     story: str
-    marks: list[Mark]
-    items: list[Item] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
-    top: float = 0.0
-    rows: int = 0
+    marks: tuple[Mark, ...]
 
 
-@dataclass(slots=True)
-class Timeline:
-    """What a figure shows: the same rows for the picture and for the words.
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """The part of the time that another page shows larger, and the number of that page."""
 
-    `own_title` is whether we made the title; the main finding then stands under it. `low` and
-    `high` are the first and last moment that is shown, in days since 0001-01-01. `unplaced` claims
-    have no place in time, events `outside` lie outside of the chosen span, and so many claims as
-    `claims_outside` says. `zone` is that of the hours, `lanes` what the lanes are made of.
-    `chapters` say where the pages lie that show parts of this one larger, with their numbers;
-    `page` is the number of this one, if there are several. `spots` has for each event the middles
-    of its marks in the record's lanes, in data of the Axes.
+    low: float
+    high: float
+    page: str
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that a timeline shows; picture and text description are made from it.
+
+    Attributes
+    ----------
+    title : str
+    default_title : bool
+        Whether the title was made here; the main contradiction is then written under it.
+    low, high : float
+        First and last moment that is shown, in days since 0001-01-01.
+    bands : tuple of Band
+    undated : tuple of Mark
+        Claims without a position in time.
+    outside : tuple of Mark
+        Events outside the chosen span.
+    claims_outside : int
+        Number of claims outside the chosen span.
+    zone : str
+        The zone of the hours, such as ``UTC−04:00``; empty where days are drawn.
+    lanes : str or None
+        What the lanes are made of.
+    chapters : tuple of Chapter
+        Which parts other pages show larger.
+    page_label : str
+        Such as ``Page 2 of 5``, if there are several.
     """
 
     title: str
-    own_title: bool
+    default_title: bool
     low: float
     high: float
-    bands: list[Band]
-    unplaced: list[Mark]
-    outside: list[Mark]
-    zone: str
-    lanes: str | None
-    chapters: list[tuple[float, float, str]] = field(default_factory=list)
-    page: str = ""
+    bands: tuple[Band, ...]
+    undated: tuple[Mark, ...] = ()
+    outside: tuple[Mark, ...] = ()
     claims_outside: int = 0
-    notes: list[str] = field(default_factory=list)
-    spots: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
+    zone: str = ""
+    lanes: str | None = None
+    chapters: tuple[Chapter, ...] = ()
+    page_label: str = ""
 
     @property
     def events(self) -> list[Mark]:
@@ -92,9 +205,27 @@ class Timeline:
         found = {
             mark.id: mark for band in self.bands if band.story == "record" for mark in band.marks
         }
-        return sorted(found.values(), key=lambda mark: (mark.left, mark.right, mark.id))
+        return in_time_order(found.values())
 
     @property
     def claims(self) -> list[Mark]:
-        """The claims that have a place."""
+        """The claims that have a position."""
         return [mark for band in self.bands if band.story == "text" for mark in band.marks]
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the text's story is shown beside the record's."""
+        return any(band.story == "text" for band in self.bands)
+
+
+def in_time_order(marks: Iterable[Mark]) -> list[Mark]:
+    """Sort marks by their first and last moment."""
+    return sorted(marks, key=lambda mark: (mark.left, mark.right, mark.id))
+
+
+def extent(marks: Iterable[Mark]) -> tuple[float, float]:
+    """Return the first and last known moment of all marks and links, NaN if there is none."""
+    ends = [
+        end for mark in marks for stretch in mark.stretches for end in stretch if math.isfinite(end)
+    ]
+    return (min(ends), max(ends)) if ends else (math.nan, math.nan)

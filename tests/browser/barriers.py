@@ -1,9 +1,9 @@
-"""Find what keeps people out: rules of axe, pale colours, and sideways scrolling."""
+"""Find what keeps people out: rules of axe, low contrast, and sideways scrolling."""
 
 from axe_playwright_python.sync_playwright import Axe
 
-#: Ours are the outputs; the rules about whole pages are JupyterLab's business, and colours are
-#: looked at by themselves.
+#: Only our outputs count: the rules about whole pages concern JupyterLab, and contrast has a check
+#: of its own.
 OPTIONS = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "rules": {
@@ -16,37 +16,43 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-#: JupyterLab's page has no height and hides what overflows it, and the notebook scrolls inside it:
-#: axe takes all of it for
-#: hidden and judges no colour at all. So that it can, all is shown at full length, on the
-#: notebook's own background.
+#: JupyterLab's page hides what overflows it, and the notebook scrolls inside it. axe takes all that
+#: for hidden, so it is shown at full length, on the notebook's own background.
 AT_LENGTH = """body, .jp-LabShell, .jp-WindowedPanel-outer { overflow: visible !important; }
-.jp-WindowedPanel-outer, .jp-WindowedPanel-inner, .jp-WindowedPanel-viewport { background: inherit !important; }"""
-#: The share of the parts with words whose colours axe must be able to judge.
+.jp-WindowedPanel-outer, .jp-WindowedPanel-inner, .jp-WindowedPanel-viewport
+{ background: inherit !important; }"""
+#: The rows of a table are all made in one way: axe looks at the first ones.
+FEW_ROWS = ".lesson tbody tr:nth-child(n + 21) { display: none !important; }"
+#: The share of the parts with text whose colours axe must be able to judge.
 JUDGED = 0.9
 
 
 def axe(tab, inside=".lesson"):
-    """Return every violation in our outputs, but those of colours, as `rule: markup`."""
-    return _violations(Axe().run(tab, context={"include": [[inside]]}, options=OPTIONS).response)
+    """Return every violation in our outputs, except contrast, as `rule: markup`."""
+    return _violations(_run(tab, inside, OPTIONS, FEW_ROWS))
 
 
 def contrast(tab, inside=".lesson"):
-    """Return every part of our outputs whose words are too pale (WCAG 2.2, 1.4.3), and whether too few could be judged."""
-    at_length = tab.add_style_tag(content=AT_LENGTH)
-    found = Axe().run(tab, context={"include": [[inside]]}, options=COLOURS).response
-    at_length.evaluate("style => style.remove()")
+    """Return every part of our outputs with too little contrast (WCAG 2.2, 1.4.3).
+
+    Too few parts that could be judged count as a violation, too.
+    """
+    found = _run(tab, inside, COLOURS, AT_LENGTH + FEW_ROWS)
     passed, pale, unclear = (
         sum(len(rule["nodes"]) for rule in found[kind])
         for kind in ("passes", "violations", "incomplete")
     )
-    judged = passed + pale
-    few = (
-        []
-        if judged > JUDGED * (judged + unclear)
-        else [f"color-contrast: judged {judged} of {judged + unclear} parts only"]
-    )
+    judged, parts = passed + pale, passed + pale + unclear
+    few = [] if judged > JUDGED * parts else [f"color-contrast: judged {judged} of {parts} parts"]
     return few + _violations(found)
+
+
+def _run(tab, inside, options, css):
+    style = tab.add_style_tag(content=css)
+    try:
+        return Axe().run(tab, context={"include": [[inside]]}, options=options).response
+    finally:
+        style.evaluate("style => style.remove()")
 
 
 def _violations(found):
@@ -58,16 +64,18 @@ def _violations(found):
 
 
 def too_wide(tab):
-    """Return every part of our outputs that needs sideways scrolling; wide tables scroll by themselves."""
+    """Return every part of our outputs that needs sideways scrolling; wide tables may scroll."""
     return tab.evaluate("""() => {
         const wide = [];
+        const name = (what, node) => wide.push(what + ': ' + node.textContent.slice(0, 60));
         for (const lesson of document.querySelectorAll('.jp-OutputArea .lesson')) {
             const right = lesson.getBoundingClientRect().right + 1;
-            if (right > lesson.closest('.jp-OutputArea').getBoundingClientRect().right + 2) wide.push('output: ' + lesson.textContent.slice(0, 60));
-            if (lesson.scrollWidth > lesson.clientWidth + 1) wide.push('page: ' + lesson.textContent.slice(0, 60));
+            const area = lesson.closest('.jp-OutputArea').getBoundingClientRect();
+            if (right > area.right + 2) name('output', lesson);
+            if (lesson.scrollWidth > lesson.clientWidth + 1) name('page', lesson);
             for (const part of lesson.querySelectorAll('*')) {
                 if (part.closest('.scroll') && !part.matches('.scroll')) continue;
-                if (part.getBoundingClientRect().right > right) wide.push(part.tagName + ': ' + part.textContent.slice(0, 60));
+                if (part.getBoundingClientRect().right > right) name(part.tagName, part);
             }
         }
         return wide;

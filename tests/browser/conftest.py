@@ -1,4 +1,4 @@
-"""JupyterLab and a browser without a window, for the tests of this folder; nothing outside this computer is reached."""
+"""JupyterLab and a browser without a window, which reach nothing outside this computer."""
 
 import json
 import os
@@ -40,24 +40,29 @@ OPEN = """async (path) => {
 }"""
 #: All that the kernel shows is on the page: no cell runs, and each output that is a widget is
 #: drawn.
-SHOWN = """() => window.jupyterapp.shell.currentWidget.content.widgets.every(({ model, outputArea }) => {
+SHOWN = """() => window.jupyterapp.shell.currentWidget.content.widgets.every((cell) => {
+    const { model, outputArea } = cell;
     if (!outputArea) return true;
     if (model.executionState === 'running') return false;
     const kind = 'application/vnd.jupyter.widget-view+json';
-    const outputs = Array.from({ length: outputArea.model.length }, (_, place) => outputArea.model.get(place));
+    const length = outputArea.model.length;
+    const outputs = Array.from({ length }, (_, place) => outputArea.model.get(place));
     const drawn = outputArea.node.querySelectorAll('.jp-OutputArea-output.lm-Panel .lesson');
-    return [...drawn].filter((node) => node.children.length).length === outputs.filter((one) => kind in one.data).length;
+    const wanted = outputs.filter((one) => kind in one.data).length;
+    return [...drawn].filter((node) => node.children.length).length === wanted;
 })"""
 #: Nothing moves: every image is there, no colour is on its way to another, and two looks in a row
 #: find the same places.
 CALM = """() => {
-    const places = [...document.querySelectorAll('.jp-Notebook, .lesson, .lesson *')].map((node) => {
+    const nodes = document.querySelectorAll('.jp-Notebook, .lesson, .lesson *');
+    const places = [...nodes].map((node) => {
         const { left, top, width, height } = node.getBoundingClientRect();
         return [left, top, width, height].join(' ');
     }).join();
     const same = places === window.lookedBefore;
     window.lookedBefore = places;
-    return same && [...document.images].every((image) => image.complete) && !document.getAnimations().length;
+    const drawn = [...document.images].every((image) => image.complete);
+    return same && drawn && !document.getAnimations().length;
 }"""
 #: The kernel has answered all that was asked of it before: it answers one thing after the other.
 #: What is typed is sent after
@@ -71,7 +76,8 @@ ANSWERED = """async () => {
 #: which is no part of the page.
 ON_A_MAC = """(key) => {
     const menu = document.activeElement, last = menu.length - 1;
-    const place = { ArrowUp: menu.selectedIndex - 1, ArrowDown: menu.selectedIndex + 1, Home: 0, End: last }[key];
+    const now = menu.selectedIndex;
+    const place = { ArrowUp: now - 1, ArrowDown: now + 1, Home: 0, End: last }[key];
     if (menu.localName !== 'select' || place === undefined) return false;
     menu.selectedIndex = Math.min(Math.max(place, 0), last);
     for (const kind of ['input', 'change']) menu.dispatchEvent(new Event(kind, { bubbles: true }));
@@ -112,7 +118,7 @@ def wait_until(holds):
 
 
 class Lab:
-    """A running JupyterLab: `root` is its folder, `work` the student's folder, `address` where it listens."""
+    """A running JupyterLab: its folder `root`, the student's folder `work`, its `address`."""
 
     def __init__(self, folder):
         self.folder, self.students = folder, 0
@@ -164,7 +170,7 @@ class Lab:
         self.address = json.loads(found[0])["url"].rstrip("/")
 
     def new_student(self):
-        """Begin with no answers and with the light theme; what the student before left is put aside."""
+        """Begin without answers and in the light theme; the work of the last student is moved."""
         self.students += 1
         if self.work.exists():
             self.work.rename(self.work.with_name(f"my-work-{self.students}"))
@@ -183,7 +189,7 @@ class Lab:
         nbformat.write(notebook, self.root / name)
 
     def journal(self, name="journal.jsonl"):
-        """Return the lines of the student's journal, or of the drafts; a last line without an end is just being written."""
+        """Return the complete lines of the student's journal, or of the drafts."""
         path = self.work / name
         lines = path.read_bytes().splitlines(keepends=True) if path.exists() else []
         return [json.loads(line) for line in lines if line.endswith(b"\n")]
@@ -231,14 +237,14 @@ def chromium(browser_path):
 
 @pytest.fixture(scope="package")
 def first(chromium, running_lab):
-    """Return the tab in which JupyterLab stays open from file to file: to load it takes longer than most tests."""
+    """Return the tab in which JupyterLab stays open, because loading it takes long."""
     context = new_window(chromium)
     yield Page(context, running_lab)
     context.close()
 
 
 def new_window(chromium):
-    """Return a window of its own: a tab behind another one is slow, a window behind another one is not."""
+    """Return a window of its own, because a tab behind another one is slow."""
     window = chromium.new_context(viewport=WIDE)
     window.set_default_timeout(PATIENCE)
     return window
@@ -296,14 +302,17 @@ class Page:
     def command(self, name, **arguments):
         """Call a command of JupyterLab and wait until it is done."""
         self.tab.evaluate(
-            "async ([name, arguments]) => { await window.jupyterapp.commands.execute(name, arguments); }",
+            "async ([name, args]) => { await window.jupyterapp.commands.execute(name, args); }",
             [name, arguments],
         )
 
     def restart(self):
         """Restart the kernel."""
         self.tab.evaluate(
-            "async () => { await window.jupyterapp.shell.currentWidget.sessionContext.session.kernel.restart(); }"
+            """async () => {
+                const { session } = window.jupyterapp.shell.currentWidget.sessionContext;
+                await session.kernel.restart();
+            }"""
         )
 
     def calm(self):
@@ -341,8 +350,9 @@ class Page:
         """Return all errors and warnings in the outputs of the notebook."""
         return self.tab.evaluate("""() => {
             const cells = window.jupyterapp.shell.currentWidget.context.model.toJSON().cells;
-            return cells.flatMap(cell => (cell.outputs || []).filter(
-                one => one.output_type === 'error' || one.name === 'stderr').map(one => JSON.stringify(one).slice(0, 500)));
+            return cells.flatMap(cell => cell.outputs || [])
+                .filter(one => one.output_type === 'error' || one.name === 'stderr')
+                .map(one => JSON.stringify(one).slice(0, 500));
         }""")
 
 
@@ -368,6 +378,9 @@ def open_notebook(lab, first, chromium):
     yield open_it
     for window in windows:
         window.pages[0].evaluate(
-            "async () => { await window.jupyterapp.shell.currentWidget.context.sessionContext.shutdown(); }"
+            """async () => {
+                const { context } = window.jupyterapp.shell.currentWidget;
+                await context.sessionContext.shutdown();
+            }"""
         )
         window.close()

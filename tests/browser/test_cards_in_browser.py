@@ -1,4 +1,4 @@
-"""Exercises one by one, by mouse: double clicks, a kernel that dies, drafts, hostile text, and nothing told too early."""
+"""Exercises by mouse: double clicks, a kernel that dies, drafts, hostile text, no early answers."""
 
 import json
 import os
@@ -47,7 +47,7 @@ def test_the_order_in_which_events_stand_at_first_is_no_answer(lab, open_noteboo
 
 
 def test_a_double_click_on_the_last_hint_opens_nothing_else(lab, open_notebook):
-    """When the last hint is shown its button goes, and the button for the solution comes to its place."""
+    """After the last hint its button disappears, and the one for the solution takes its place."""
     name = "timeline-fullest-lane"
     lab.write_notebook("double.ipynb", [f'from helpers import exercise\nexercise("{name}")'])
     page = open_notebook("double.ipynb")
@@ -118,7 +118,10 @@ def test_when_the_kernel_dies_the_card_says_so_and_keeps_what_was_typed(lab, ope
         int((lab.root / "pid").read_text(encoding="utf-8")),
         getattr(signal, "SIGKILL", signal.SIGTERM),
     )  # Windows has the second only: it kills, too
-    rest = "But the accords were signed more than a year before the landing, so it can not have been their motive at all."
+    rest = (
+        "But the accords were signed more than a year before the landing, so it can not have been "
+        "their motive at all."
+    )
     page.tab.locator(".jp-Dialog", has_text="Kernel Restarting").get_by_role(
         "button"
     ).first.click()  # comes as soon as JupyterLab notices
@@ -182,7 +185,7 @@ def test_a_notebook_that_is_opened_again_says_how_to_go_on_and_keeps_what_was_ha
 
 
 def test_nothing_is_told_to_the_browser_before_it_is_due(lab, open_notebook):
-    """All exercises at once: the page, what stands in it, and every message of the kernel are searched for every key string."""
+    """The page, its source and every message of the kernel are searched for every key string."""
     lab.new_student()
     lab.write_notebook(
         "all.ipynb",
@@ -197,7 +200,8 @@ def test_nothing_is_told_to_the_browser_before_it_is_due(lab, open_notebook):
             for frame in page.heard
         )
         seen = page.tab.evaluate(
-            "document.documentElement.innerHTML + '\\n' + document.documentElement.textContent + '\\n'"
+            "document.documentElement.innerHTML + '\\n' + document.documentElement.textContent + "
+            "'\\n'"
             " + JSON.stringify(window.jupyterapp.shell.currentWidget.context.model.toJSON())"
         )
         assert len(heard) > 100_000, "the messages of the kernel were heard"
@@ -249,7 +253,7 @@ def test_draft_is_kept_while_typing_without_a_pause(lab, open_notebook):
 
 
 def test_hostile_text_is_shown_and_nothing_runs(lab, open_notebook):
-    """As question, options, hints and answers, all at once; and as a student's answer, one after the other."""
+    """As question, options, hints and answers at once; and as a student's answer, one by one."""
     short = [text[:3000] for text in HOSTILE]
     lab.write_notebook(
         "hostile.ipynb",
@@ -261,7 +265,8 @@ from helpers import load_lesson
 texts = {short!r}
 options = [{{"text": f"{{n}} {{t}}", "reason": t, "right": n == 0}} for n, t in enumerate(texts)]
 live_card(Exercise("hostile", "x", "choose-several", "sourcing", 1, 1,
-    {{"question": " ".join(texts), "options": options, "hints": texts, "solution": texts[0]}}, "v", 1), load_lesson())
+    {{"question": " ".join(texts), "options": options, "hints": texts, "solution": texts[0]}},
+    "v", 1), load_lesson())
 """,
             'from helpers import exercise\nexercise("read-first-impression")',
             "from helpers import my_work\nmy_work()",

@@ -1,4 +1,4 @@
-"""Tables on light and dark pages: words in the colour of the page, and a shadow at the edge where a table goes on to the right."""
+"""Tables on light and dark pages: the colour of their text, and the sign that a table scrolls."""
 
 from io import BytesIO
 
@@ -26,6 +26,12 @@ PAGES = {
 }
 
 
+AT_ITS_END = """() => {
+    const box = document.querySelector('.scroll');
+    return box.scrollLeft + box.clientWidth >= box.scrollWidth - 1;
+}"""
+
+
 @pytest.fixture
 def tab(chromium):
     """Return a small tab."""
@@ -34,21 +40,21 @@ def tab(chromium):
     tab.close()
 
 
-def shadows(tab):
-    """Return for each table how much its right edge stands out from the page, of 255."""
+def edges(tab):
+    """Return the range of greys in the top right corner of each table, and in the edge below."""
     drawn = Image.open(BytesIO(tab.screenshot())).convert("L")
-    boxes = [table.bounding_box() for table in tab.locator(".scroll").all()]
-    return [
-        abs(
-            drawn.getpixel((int(box["x"] + box["width"]) - 2, int(box["y"]) + 3))
-            - drawn.getpixel((399, 599))
-        )
-        for box in boxes
-    ]
+    found = []
+    for table in tab.locator(".scroll").all():
+        box = table.bounding_box()
+        right, top, bottom = (int(box["x"] + box["width"]), int(box["y"]), int(box["height"]))
+        corner = drawn.crop((right - 24, top, right, top + 24))
+        edge = drawn.crop((right - 24, top + 30, right, top + bottom - 10))
+        found.append([high - low for low, high in (part.getextrema() for part in (corner, edge))])
+    return found
 
 
 @pytest.mark.parametrize("where", PAGES)
-def test_words_have_the_colour_of_their_page_and_a_shadow_says_that_a_table_goes_on(tab, where):
+def test_a_table_wider_than_its_page_has_an_arrow_and_a_shadow_until_its_end(tab, where):
     mark, name, page, ink = PAGES[where]
     tables = [
         Page(table_html(part, "A table"), "")._repr_html_() for part in (ROWS, ROWS.iloc[:, :2])
@@ -57,12 +63,12 @@ def test_words_have_the_colour_of_their_page_and_a_shadow_says_that_a_table_goes
         f'<body {mark} style="margin:0;--{name}:{page};background:{page}">{"".join(tables)}'
     )
     assert tab.locator("td").first.evaluate("cell => getComputedStyle(cell).color") == ink
-    wide, narrow = shadows(tab)
-    assert wide > 40 and narrow == 0
+    (arrow, shadow), narrow = edges(tab)
+    assert arrow > 100, "an arrow in a box, with clear contrast"
+    assert shadow > 20
+    assert narrow == [0, 0], "no sign where nothing is hidden"
     tab.locator(".scroll").first.focus()
     for _ in range(60):  # by keyboard to the end
         tab.keyboard.press("ArrowRight")
-    tab.wait_for_function(
-        "() => { const one = document.querySelector('.scroll'); return one.scrollLeft + one.clientWidth >= one.scrollWidth - 1; }"
-    )
-    assert shadows(tab) == [0, 0]
+    tab.wait_for_function(AT_ITS_END)
+    assert edges(tab)[0][0] == 0, "at the end the arrow is covered"

@@ -67,7 +67,7 @@ class Keyboard:
         raise AssertionError(f"Shift+Tab never reaches {selector}")
 
     def choose(self, name, place):
-        """Choose a radio button: into the group with Tab, to the first with Space, on with arrows."""
+        """Choose a radio button: Tab into the group, Space for the first, arrows to go on."""
         self.to(f"input[type=radio][name*='{name}']")
         self.press("Space")
         self.press("ArrowDown", place)
@@ -135,21 +135,21 @@ def test_by_keyboard_alone(kind, page, lab):
     Keyboard(page, card).answer(kind, right_answer(exercise))
     head = card.locator(".feedback .head")
     head.wait_for()
-    assert head.inner_text() == ("✓ Kept." if kind == "write" else "✓ Right.")
+    assert head.inner_text() == ("✓ Saved." if kind == "write" else "✓ Right.")
     assert page.tab.evaluate("document.activeElement.textContent") == "Check", (
         "the focus is not lost"
     )
     line = [line for line in lab.journal() if line["exercise"] == exercise.id][-1]
-    assert line["result"] == ("kept" if kind == "write" else "right")
+    assert line["result"] == ("saved" if kind == "write" else "right")
     assert page.dialogs == []
 
 
 def test_focus_is_not_lost_when_a_button_goes(page):
     card = card_of(page, "verdict")
     keyboard = Keyboard(page, card)
-    card.get_by_role("button", name="Start anew").focus()
+    card.get_by_role("button", name="Start over").focus()
     keyboard.press("Enter")
-    card.locator(".feedback").get_by_text("Your earlier answers are kept.").wait_for()
+    card.locator(".feedback").get_by_text("Your earlier answers are saved.").wait_for()
     assert card.evaluate("node => node.contains(document.activeElement)")
     keyboard.back_to("button.first")
     hint = card.get_by_role("button", name="Hint")
@@ -167,7 +167,8 @@ def test_task_in_a_cell_by_keyboard(lab, open_notebook):
         [
             f'from helpers import exercise\nanswer = None\nexercise("{TASK}", answer)',
             f'from helpers import exercise\nanswer = "many"\nexercise("{TASK}", answer)',
-            f'from helpers import exercise\nanswer = {right_answer(EXERCISES[TASK])}\nexercise("{TASK}", answer)',
+            f"from helpers import exercise\nanswer = {right_answer(EXERCISES[TASK])}\n"
+            f'exercise("{TASK}", answer)',
         ],
     )
     page = open_notebook("task.ipynb", run=False)

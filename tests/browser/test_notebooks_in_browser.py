@@ -1,4 +1,4 @@
-"""Every notebook, from top to bottom, in JupyterLab in a real browser: light, dark, narrow and enlarged."""
+"""Every notebook in JupyterLab in a real browser: light, dark, narrow and enlarged."""
 
 import nbformat
 import pytest

@@ -1,4 +1,4 @@
-"""Notebook 03 as a page of its own, as `jupyter nbconvert --to html` writes it, in a browser and as a screen reader meets it."""
+"""Notebook 03 as the page that `jupyter nbconvert --to html` writes, in a browser."""
 
 import re
 

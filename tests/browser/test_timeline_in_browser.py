@@ -1,4 +1,4 @@
-"""The interactive timeline by keyboard alone, without barriers, narrow, enlarged, light and dark."""
+"""The interactive timeline: by keyboard alone, without barriers, narrow, enlarged, light, dark."""
 
 import re
 
@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from helpers.lesson.cells import split
+from helpers.lesson.dates import parse_date
 from helpers.load import load_lesson
 from tests.browser.barriers import axe, contrast, too_wide
 from tests.browser.conftest import WIDE, press
@@ -13,6 +14,7 @@ from tests.browser.conftest import WIDE, press
 LESSON = load_lesson()
 COUNT = len(LESSON.events)
 OUTPUT = ".jp-OutputArea-output"
+DAY = parse_date(LESSON.vocabulary.known_on).in_words()
 APRIL = (
     (LESSON.events["earliest"] <= "1961-04-30") & (LESSON.events["latest"] >= "1961-04-01")
 ).sum()
@@ -33,11 +35,11 @@ def page(lab, open_notebook):
 
 @pytest.fixture
 def keys(page):
-    """Return the keyboard, with the focus on the first control and every control as it was at first."""
+    """Return the keyboard, with the focus on the first control and all controls reset."""
     page.resize(**WIDE)
     page.run_all()
     page.tab.get_by_text(f"{COUNT} of {COUNT} events are drawn.").wait_for()
-    page.tab.get_by_label("Span").evaluate("node => node.focus()")  # as if one had just come in
+    page.tab.get_by_label("Span").evaluate("node => node.focus()")  # as if just tabbed to
     return Keys(page.tab)
 
 
@@ -62,15 +64,15 @@ class Keys:
             self.press("Tab")
         raise AssertionError(f"Tab never reaches {label}")
 
-    def said(self, number=0):
-        """Return a line that is announced."""
+    def status(self, number=0):
+        """Return a line that a screen reader announces."""
         return self.tab.locator(".jp-OutputArea [role=status]").nth(number)
 
-    def wait(self, words, number=0):
-        expect(self.said(number)).to_contain_text(words)
+    def wait(self, text, number=0):
+        expect(self.status(number)).to_contain_text(text)
 
 
-def test_every_control_is_reached_in_order_and_has_a_name(keys):
+def test_controls_are_reached_by_tab_in_order_and_have_names(keys):
     seen = []
     for _ in range(40):
         seen.append(keys.focused())
@@ -96,16 +98,16 @@ def test_every_control_is_reached_in_order_and_has_a_name(keys):
     ]
 
 
-def test_every_control_works_by_keyboard_and_the_focus_stays(keys):
+def test_controls_work_by_keyboard_and_keep_the_focus(keys):
     picture = keys.tab.locator(".jp-OutputArea img")
 
-    def changed(label, key, words, times=1):
+    def change(label, key, text, times=1):
         keys.to(label)
         keys.press(key, times)
-        keys.wait(words)
+        keys.wait(text)
         assert keys.focused() == label, "the focus is lost"
 
-    changed("Span", "ArrowDown", "events are drawn")
+    change("Span", "ArrowDown", "events are drawn")
     expect(picture).to_have_attribute("alt", re.compile("1959 to"))
     keys.to("Own dates")
     keys.tab.keyboard.type("1961-04")
@@ -124,52 +126,49 @@ def test_every_control_works_by_keyboard_and_the_focus_stays(keys):
     keys.press("Delete")
     keys.press("Enter")
     keys.wait("events are drawn")
-    changed("Lanes", "ArrowDown", "events are drawn")
+    change("Lanes", "ArrowDown", "events are drawn")
     expect(picture).to_have_attribute("alt", re.compile("lanes by category"))
-    changed("Stories", "ArrowDown", "events are drawn")
+    change("Stories", "ArrowDown", "events are drawn")
     expect(picture).not_to_have_attribute("alt", re.compile("claims"))
     keys.press("Home")
     keys.to("Only what was known to")
     keys.press("ArrowDown", 4)
-    keys.wait("Known to Washington on 15 October 1962")
+    keys.wait(f"Known to Washington on {DAY}")
     assert keys.focused() == "Only what was known to"
     keys.to("Known on this day")
     keys.press("ControlOrMeta+a")
     keys.tab.keyboard.type("1959-02-01")
     keys.press("Enter")
     keys.wait("Known to Washington on 1 February 1959")
-    changed("crisis", "Space", "Known to Washington")
+    change("crisis", "Space", "Known to Washington")
     assert keys.tab.evaluate("document.activeElement.checked") is False
 
 
-def test_actor_by_its_first_letters(keys):
+def test_actor_menu_finds_its_first_letters(keys):
     keys.to("Actor")
     keys.tab.keyboard.type("Anastas Mik")
-    keys.wait(
-        f"{LESSON.events['actors'].str.contains('Anastas Mikoyan').sum()} of {COUNT} events are drawn."
-    )
+    count = LESSON.events["actors"].str.contains("Anastas Mikoyan").sum()
+    keys.wait(f"{count} of {COUNT} events are drawn.")
     assert keys.focused() == "Actor"
 
 
-def test_steps_from_event_to_event(keys):
+def test_steps_announce_and_highlight_each_event(keys):
     keys.to("Next event")
     for number in (2, 3):
         keys.press("Enter")
         keys.wait(f"Event {number} of {COUNT}: {LESSON.events['date_words'][number - 1]}", 1)
         assert keys.focused() == "Next event"
-    rings = keys.tab.locator(".here")
-    expect(rings).to_have_count(
-        len(split(LESSON.events["sides"][2]))
-    )  # ringed in each of its lanes
-    inside = """rings => rings.every(ring => { const [a, b] = [ring, ring.parentNode.querySelector('img')].map(one => one.getBoundingClientRect());
+    highlights = keys.tab.locator(".here")
+    expect(highlights).to_have_count(len(split(LESSON.events["sides"][2])))  # in each of its lanes
+    inside = """highlights => highlights.every(one => {
+        const figure = one.parentNode.querySelector('img');
+        const [a, b] = [one, figure].map(node => node.getBoundingClientRect());
         return a.left > b.left && a.right < b.right && a.top > b.top && a.bottom < b.bottom; })"""
-    assert rings.evaluate_all(inside)
+    assert highlights.evaluate_all(inside)
     keys.tab.emulate_media(forced_colors="active")
-    dark = rings.first.evaluate("ring => getComputedStyle(ring).borderTopColor")
+    colour = highlights.first.evaluate("node => getComputedStyle(node).borderTopColor")
     keys.tab.emulate_media(forced_colors="none")
-    assert dark == "rgb(27, 31, 36)", (
-        "on the white figure a ring in the reader's own colours can't be seen"
-    )
+    assert colour == "rgb(27, 31, 36)", "in the reader's own colours it would be invisible"
     expect(keys.tab.locator(".jp-OutputArea .card[role=group]")).to_contain_text(
         LESSON.events["title"][2]
     )
@@ -183,7 +182,7 @@ def test_steps_from_event_to_event(keys):
     assert keys.focused() == "Event"
 
 
-def test_by_mouse(keys):
+def test_controls_work_by_mouse(keys):
     tab = keys.tab
     tab.get_by_role("button", name="Next event").click()
     keys.wait(f"Event 2 of {COUNT}", 1)
@@ -194,20 +193,21 @@ def test_by_mouse(keys):
     expect(tab.locator(".jp-OutputArea details[open] table")).to_be_visible()
 
 
-def test_what_is_announced_stays_in_the_page(keys):
-    """A screen reader listens to a node; one that is put in anew with its words may stay unread."""
-    node = keys.said().element_handle()
+def test_status_node_stays_in_the_page(keys):
+    """A screen reader listens to a node; it may not read a new one that already has its text."""
+    node = keys.status().element_handle()
     keys.press("ArrowDown")
-    expect(keys.said()).not_to_contain_text(f"{COUNT} of")
+    expect(keys.status()).not_to_contain_text(f"{COUNT} of")
     assert node.evaluate("node => node.isConnected")
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_no_barrier_and_the_figure_has_the_colours_of_the_page(dark, page):
+def test_page_has_no_barrier_and_the_figure_has_its_colours(dark, page):
     page.theme(dark)
     page.tab.wait_for_function(
         """dark => { const image = document.querySelector('.jp-OutputArea img');
-        const text = atob(image.src.split(',')[1]); return text.includes('fill: #14181d') === dark; }""",
+        const text = atob(image.src.split(',')[1]);
+        return text.includes('fill: #14181d') === dark; }""",
         arg=dark,
     )
     page.tab.get_by_label("Only what was known to").select_option("Washington")
@@ -220,7 +220,7 @@ def test_no_barrier_and_the_figure_has_the_colours_of_the_page(dark, page):
 
 
 @pytest.mark.parametrize(("width", "height"), [(360, 740), (640, 450)], ids=["narrow", "200 %"])
-def test_nothing_needs_sideways_scrolling(width, height, page):
+def test_narrow_page_does_not_scroll_sideways(width, height, page):
     page.resize(width, height)
     output = page.tab.locator(OUTPUT).first
     assert output.evaluate("node => node.scrollWidth - node.clientWidth") <= 1
@@ -230,5 +230,5 @@ def test_nothing_needs_sideways_scrolling(width, height, page):
         assert control.evaluate("node => node.getBoundingClientRect().right") <= right + 1
 
 
-def test_no_error_and_no_other_computer(page):
+def test_page_has_no_error_and_calls_no_other_computer(page):
     assert page.faults() == [] and page.outside == [] and page.dialogs == []

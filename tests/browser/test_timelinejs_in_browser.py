@@ -1,4 +1,4 @@
-"""What `export(lesson, "timeline.json")` saves, in the real TimelineJS 3, served from this computer alone."""
+"""The exported `timeline.json` in the real TimelineJS 3, served from this computer alone."""
 
 import base64
 import dataclasses
@@ -17,7 +17,7 @@ from conftest import leave_out
 from helpers.exporting import export
 from helpers.files import PROJECT
 from helpers.load import load_lesson
-from helpers.timeline.formats import timelinejs
+from helpers.timeline.timelinejs import timelinejs
 from tests.browser.conftest import CONTROL, PATIENCE
 from tests.hostile import MARK
 
@@ -26,10 +26,12 @@ SHA512 = "+jUuY1OJ+9zSO5O3AfYSLd1yB0vQkm22zyIElz8BWT5DQ9mL0rsxlQkBKAqLbWpJjFuAAJ
 LESSON = load_lesson()
 EVENTS = len(LESSON.events)
 HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A timeline</title>
-<link rel="stylesheet" href="css/timeline.css"></head><body><div id="here" style="width:100%;height:600px"></div>
+<link rel="stylesheet" href="css/timeline.css"></head>
+<body><div id="here" style="width:100%;height:600px"></div>
 <script src="js/timeline.js"></script><script>
 fetch("NAME").then((answer) => answer.json()).then((data) => {
-  window.timeline = new TL.Timeline("here", data, { script_path: location.origin + "/js/", font: null });
+  const options = { script_path: location.origin + "/js/", font: null };
+  window.timeline = new TL.Timeline("here", data, options);
   window.timeline.on("ready", () => { window.ready = true; });
 });
 </script></body></html>"""
@@ -63,15 +65,15 @@ def site(tmp_path_factory):
 
 
 class Quiet(SimpleHTTPRequestHandler):
-    """A server that does not write down what was asked for."""
+    """A server without a log."""
 
     def log_message(self, *_):
-        """Say nothing."""
+        """Write nothing."""
 
 
 @pytest.fixture(scope="module")
 def show(site, chromium):
-    """Return a function that shows data in TimelineJS and returns the tab and all addresses that were refused."""
+    """Return a function that shows data in TimelineJS: the tab, addresses refused, errors."""
     folder, address = site
     opened = []
 
@@ -87,10 +89,11 @@ def show(site, chromium):
         opened.append(context)
 
         def route(one):
-            ours = one.request.url.startswith((address + "/", "data:"))
-            if not ours:
+            if one.request.url.startswith((address + "/", "data:")):
+                one.continue_()
+            else:
                 outside.append(one.request.url)
-            one.continue_() if ours else one.abort()
+                one.abort()
 
         context.route("**/*", route)
         tab = context.new_page()
@@ -114,7 +117,7 @@ def shown(show, tmp_path_factory):
     return show((folder / "timeline.json").read_text(encoding="utf-8"), "ours")
 
 
-def test_loads_whole_without_error_or_network(shown):
+def test_export_loads_completely_without_error_or_network(shown):
     tab, outside, errors = shown
     assert outside == [] and errors == []
     assert tab.evaluate("timeline.config.messages.errors") == []
@@ -123,11 +126,12 @@ def test_loads_whole_without_error_or_network(shown):
     expect(tab.locator(".tl-timemarker")).to_have_count(EVENTS)
 
 
-def test_every_slide_shows_title_date_in_words_summary_and_sources(shown):
+def test_slides_show_title_date_in_words_and_summary(shown):
     tab, _, _ = shown
-    slides = tab.evaluate("""() => [...document.querySelectorAll('.tl-slide:not(.tl-slide-titleslide)')].map(slide => [
-        slide.id, slide.querySelector('.tl-headline').textContent, slide.querySelector('.tl-headline-date').textContent,
-        slide.querySelector('.tl-text-content').textContent])""")
+    slides = tab.evaluate("""() =>
+        [...document.querySelectorAll('.tl-slide:not(.tl-slide-titleslide)')].map(slide =>
+            [slide.id, ...['.tl-headline', '.tl-headline-date', '.tl-text-content'].map(part =>
+                slide.querySelector(part).textContent)])""")
     events = LESSON.events.set_index("id")
     assert {name for name, *_ in slides} == set(events.index)
     for name, title, when, text in slides:
@@ -135,24 +139,19 @@ def test_every_slide_shows_title_date_in_words_summary_and_sources(shown):
         assert title == event["title"]
         assert when.startswith(event["date_words"]), name
         assert event["summary"] in text
-    dates = [when for _, _, when, _ in slides]
-    assert (
-        "about 9 September 1962" in dates
-        and "July 1962" in dates
-        and "17 to 19 April 1961" in dates
-    )
 
 
-def test_inexact_dates_are_marked_over_their_whole_length(shown):
+def test_inexact_dates_have_an_end(shown):
     tab, _, _ = shown
     ends = tab.evaluate(
-        "Object.fromEntries(timeline.config.events.map(one => [one.unique_id, Boolean(one.end_date)]))"
+        "Object.fromEntries(timeline.config.events.map("
+        "one => [one.unique_id, Boolean(one.end_date)]))"
     )
     for event in LESSON.events.itertuples():
         assert ends[event.id] == (event.earliest != event.latest), event.id
 
 
-def test_sources_are_the_credit_of_the_slide_that_is_open(shown):
+def test_open_slide_shows_its_sources_as_credit(shown):
     tab, _, _ = shown
     tab.evaluate("timeline.goToId('bay-of-pigs')")
     slide = tab.locator("#bay-of-pigs")
@@ -174,7 +173,7 @@ MORE = [
 
 
 @pytest.mark.parametrize("text", MORE, ids=range(len(MORE)))
-def test_hostile_rows_are_shown_as_text_and_run_nothing(text, show):
+def test_hostile_rows_are_text_and_run_nothing(text, show):
     events = LESSON.events.head(3).assign(
         title=text,
         summary=text,
@@ -195,7 +194,8 @@ def test_hostile_rows_are_shown_as_text_and_run_nothing(text, show):
     tab.evaluate("timeline.goToNext()")
     tab.locator(".tl-credit").first.wait_for()
     tab.evaluate(
-        "document.querySelectorAll('.tl-timeline *').forEach(node => node.dispatchEvent(new MouseEvent('mouseover', {bubbles: true})))"
+        "document.querySelectorAll('.tl-timeline *').forEach("
+        "node => node.dispatchEvent(new MouseEvent('mouseover', {bubbles: true})))"
     )
     tab.evaluate(CONTROL)
     assert tab.evaluate("window.pwned") is None

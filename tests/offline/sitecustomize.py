@@ -1,8 +1,9 @@
 """Refuse every connection that leaves this computer, in the tests and in what they start.
 
-Python imports a module of this name by itself; `conftest.py` puts this folder first on its path, for the tests
-and for the kernels and servers that they start. (What `start.py` itself starts uses nothing outside the project, so not this
-either: there the tests name servers that do not answer.) An audit hook can't be taken away again, whatever a test patches.
+Python imports a module of this name by itself; `conftest.py` puts this folder first on the path of
+the tests and of the kernels and servers that they start. (What `start.py` starts uses no settings
+from outside, so its tests name servers that do not answer.) An audit hook can't be removed again,
+whatever a test patches.
 """
 
 import ipaddress

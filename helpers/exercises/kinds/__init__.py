@@ -1,9 +1,12 @@
-"""The kinds of exercise, one module each; a module that is put here is a kind, by its name with hyphens.
+"""The kinds of exercise, one module each.
 
-Each module has ``FIELDS`` (the shape of what it reads from the file beside the common fields, see
-`base`), ``form(content, lesson)`` (what the student sees; never an answer), ``grade(content,
-answer, lesson)`` and, if there is more to check in the file than its shape, ``problems(row,
-lesson)``.
+A module in this folder is a kind; its name, with hyphens, is the name of the kind. It has
+
+- ``SCHEMA``, the JSON Schema of the fields that it adds to the common ones (see `base.record`);
+- ``form(content, lesson)``, what the student sees, without any answer;
+- ``grade(content, answer, lesson)``, a `base.Result`;
+- ``problems(row, lesson)``, if the schema can't check everything in the file;
+- ``PLACEHOLDERS``, if its texts contain words in braces that grading fills in.
 """
 
 from importlib import import_module

@@ -2,10 +2,22 @@
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result
+from helpers.exercises.kinds.base import REASON, TEXT, Result, list_of, record
 from helpers.lesson.model import Lesson
 
-FIELDS = {"options": [{"text": str, "reason": str, "right?": bool}]}
+_OPTION = record(
+    {
+        "text": TEXT,
+        "reason": REASON,
+        "right": {
+            "type": "boolean",
+            "description": "Write true for a right option; otherwise leave it out.",
+        },
+    },
+    optional=["right"],
+)
+
+SCHEMA = record({"options": list_of(_OPTION)})
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:

@@ -6,14 +6,17 @@ from helpers.exercises.kinds import choose_one
 from helpers.exercises.kinds.base import Result, colon
 from helpers.lesson.model import Lesson
 
-FIELDS = choose_one.FIELDS
+SCHEMA = choose_one.SCHEMA
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the options differ, and that at least one is right and not all."""
     options = row["options"]
     count = sum(option.get("right", False) for option in options)
-    wrong = f"field options: {count} of {len(options)} options have “right: true”. At least one must have it, and not all."
+    wrong = (
+        f"field options: {count} of {len(options)} options have “right: true”. "
+        "At least one must have it, and not all."
+    )
     return choose_one.same_options(row) + ([] if 1 <= count < len(options) else [wrong])
 
 
@@ -29,7 +32,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         return Result("wrong", ["You have chosen everything. Choose only what fits."])
     right = {number for number, option in enumerate(options) if option.get("right")}
     reasons = [
-        f"{'✓' if number in right else '✗'} {colon(options[number]['text'])} {options[number]['reason']}"
+        f"{'✓' if number in right else '✗'} {colon(options[number]['text'])} "
+        f"{options[number]['reason']}"
         for number in sorted(chosen)
     ]
     if chosen == right:
@@ -37,8 +41,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     missed = len(right - chosen)
     if missed:
         reasons.append(
-            "One option that fits is not chosen yet."
+            "You have not yet chosen one option that fits."
             if missed == 1
-            else f"{missed} options that fit are not chosen yet."
+            else f"You have not yet chosen {missed} of the options that fit."
         )
     return Result("partly" if chosen & right else "wrong", reasons)

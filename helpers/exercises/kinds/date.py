@@ -1,55 +1,88 @@
-"""Give a date: in words or in EDTF; near misses are told apart."""
+"""Give a date: in words or in EDTF; common mistakes get feedback of their own."""
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result
-from helpers.exercises.shape import missing_ids
+from helpers.exercises.kinds.base import (
+    DEFAULT_FEEDBACK,
+    RIGHT,
+    TEXT,
+    Result,
+    common_mistakes,
+    missing_ids,
+    record,
+    text,
+)
 from helpers.lesson.dates import DateError, HistoricalDate, parse_written
 from helpers.lesson.model import Lesson
 
-FIELDS = {"event": str, "right": str, "near?": [{"event": str, "reason": str}], "otherwise": str}
-
-_UNCLEAR = "This can't be read as a date. Write it like 5 May 1961, or like 1961-05-05."
+SCHEMA = record(
+    {
+        "event": text("Name the event whose date is right."),
+        "right": RIGHT,
+        "common_mistakes": common_mistakes({"event": TEXT}),
+        "default_feedback": DEFAULT_FEEDBACK,
+    },
+    optional=["common_mistakes"],
+)
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the events exist."""
-    named = [row["event"], *(near["event"] for near in row.get("near", []))]
+    named = [row["event"], *(mistake["event"] for mistake in row.get("common_mistakes", []))]
     return missing_ids(named, [*lesson.events["id"], *lesson.instruments["id"]], "event", "events")
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Ask for one line."""
+    examples = lesson.vocabulary.date_examples
     return {
         "input": "text",
         "label": "Your date",
-        "example": "for example 5 May 1961, or 1961-05-05",
+        "example": f"for example {examples['words']}, or {examples['day']}",
     }
 
 
 def _within(inner: HistoricalDate, outer: HistoricalDate) -> bool:
-    """Say whether no possible day of one date lies outside another; no date with an open end lies within."""
+    """Say whether all possible days of one date are within another one.
+
+    A date with an open end is never within another.
+    """
     ends = [outer.earliest, inner.earliest, inner.latest, outer.latest]
     return None not in ends and ends == sorted(ends)  # type: ignore[type-var]
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Compare with the record: right, a known near miss, the right month or year, or too inexact."""
+    """Compare with the record: right, a known mistake, the right month or year, or too inexact."""
     try:
         given = parse_written(str(answer))
     except DateError as error:
-        return Result("unclear", [_UNCLEAR if "can be read" in str(error) else str(error)])
+        return Result(
+            "unclear", [_unreadable(lesson) if "can be read" in str(error) else str(error)]
+        )
     known = lesson.date(content["event"])
     if (given.earliest, given.latest) == (known.earliest, known.latest):
         return Result("right", [content["right"]])
-    for near in content.get("near", []):
-        miss = lesson.date(near["event"])
+    for mistake in content.get("common_mistakes", []):
+        miss = lesson.date(mistake["event"])
         if (given.earliest, given.latest) == (miss.earliest, miss.latest) or (
             _within(given, miss) and not _within(given, known)
         ):
-            return Result("wrong", [near["reason"]])
+            return Result("wrong", [mistake["reason"]])
+    return _compare(given, known, content["default_feedback"])
+
+
+def _unreadable(lesson: Lesson) -> str:
+    examples = lesson.vocabulary.date_examples
+    return (
+        f"This can't be read as a date. Write it like {examples['words']}, "
+        f"or like {examples['day']}."
+    )
+
+
+def _compare(given: HistoricalDate, known: HistoricalDate, default: str) -> Result:
+    """Grade a date that is neither right nor a known mistake: what of it is right?"""
     if None in (given.earliest, given.latest, known.earliest, known.latest):
-        return Result("wrong", [content["otherwise"]])
+        return Result("wrong", [default])
     if _within(known, given):
         return Result(
             "partly",
@@ -58,15 +91,11 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     if _within(given, known):
         return Result("partly", ["This is more exact than the record: which source gives the day?"])
     if given.text[:7] == known.text[:7]:
-        return Result(
-            "partly", ["The month and the year are right, the day is not. " + content["otherwise"]]
-        )
+        return Result("partly", [f"The month and the year are right, the day is not. {default}"])
     if len(known.text) == 10 and given.text[4:] == known.text[4:]:
-        return Result(
-            "partly", ["The day and the month are right, the year is not. " + content["otherwise"]]
-        )
+        return Result("partly", [f"The day and the month are right, the year is not. {default}"])
     if given.text[:4] == known.text[:4]:
-        return Result("wrong", ["The year is right, the month is not. " + content["otherwise"]])
+        return Result("wrong", [f"The year is right, the month is not. {default}"])
     early, late = given.latest < known.earliest, known.latest < given.earliest  # type: ignore[operator]
     side = f"This is too {'early' if early else 'late'}, and in another year. " * (early or late)
-    return Result("wrong", [side + content["otherwise"]])
+    return Result("wrong", [side + default])

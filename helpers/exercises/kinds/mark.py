@@ -1,14 +1,29 @@
 """Mark words in a sentence of the text that show something."""
 
-import re
 from typing import Any
 
-from helpers.exercises.kinds.base import Result
+from helpers.exercises.kinds.base import (
+    DEFAULT_FEEDBACK,
+    REASON,
+    TEXT,
+    Result,
+    list_of,
+    record,
+    whole_number,
+)
 from helpers.lesson.model import Lesson
 
-_PHRASES = [{"words": str, "reason": str}]
+_PHRASES = list_of(record({"words": TEXT, "reason": REASON}))
 
-FIELDS = {"sentence": range(1000), "find": _PHRASES, "decoys?": _PHRASES, "otherwise": str}
+SCHEMA = record(
+    {
+        "sentence": whole_number(0, 999),
+        "find": _PHRASES,
+        "distractors": _PHRASES,
+        "default_feedback": DEFAULT_FEEDBACK,
+    },
+    optional=["distractors"],
+)
 
 
 def _sentence(content: dict[str, Any], lesson: Lesson) -> str:
@@ -19,22 +34,31 @@ def _sentence(content: dict[str, Any], lesson: Lesson) -> str:
 
 def _places(sentence: str, words: str) -> set[int]:
     """Return which words of the sentence a phrase covers."""
-    found = re.search(rf"(?<!\w){re.escape(words)}(?!\w)", sentence)
-    if not found:
-        return set()
-    first = len(sentence[: found.start()].split())
-    return set(range(first, first + len(words.split())))
+    at = sentence.find(words)
+    while at >= 0:
+        end = at + len(words)
+        if not (_is_letter(sentence[max(at - 1, 0) : at]) or _is_letter(sentence[end : end + 1])):
+            first = len(sentence[:at].split())
+            return set(range(first, first + len(words.split())))
+        at = sentence.find(words, at + 1)
+    return set()
+
+
+def _is_letter(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Check that the sentence exists and that every phrase stands in it."""
+    """Check that the sentence exists and that every phrase is in it."""
     if row["sentence"] not in set(lesson.sentences["number"]):
         return [
-            f"field sentence: the text has no sentence {row['sentence']}. Use 0 to {len(lesson.sentences) - 1}."
+            f"field sentence: the text has no sentence {row['sentence']}. "
+            f"Use 0 to {len(lesson.sentences) - 1}."
         ]
     return [
-        f"field find: “{phrase['words']}” does not stand in sentence {row['sentence']}. Copy the exact words."
-        for phrase in [*row["find"], *row.get("decoys", [])]
+        f"field find: “{phrase['words']}” is not in sentence {row['sentence']}. "
+        "Copy the exact words."
+        for phrase in [*row["find"], *row.get("distractors", [])]
         if not _places(_sentence(row, lesson), phrase["words"])
     ]
 
@@ -60,20 +84,22 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
             reasons.append(f"✓ “{phrase['words']}”: {phrase['reason']}")
         elif mine:
             reasons.append(
-                f"◐ “{' '.join(words[place] for place in sorted(marked & places))}”: this is only a part of it. What belongs to it?"
+                f"◐ “{' '.join(words[place] for place in sorted(marked & places))}”: this is only "
+                "a part of it. What belongs to it?"
             )
     beside = marked - wanted
     if 2 * len(beside) > len(words):
         return Result(
             "wrong", ["You have marked most of the sentence. Mark only the words that show it."]
         )
-    for phrase in content.get("decoys", []):
+    for phrase in content.get("distractors", []):
         if beside & _places(sentence, phrase["words"]):
             beside -= _places(sentence, phrase["words"])
             reasons.append(f"✗ “{phrase['words']}”: {phrase['reason']}")
     if beside:
         reasons.append(
-            f"✗ {', '.join(f'“{words[place]}”' for place in sorted(beside))}: {content['otherwise']}"
+            f"✗ {', '.join(f'“{words[place]}”' for place in sorted(beside))}: "
+            f"{content['default_feedback']}"
         )
     missed = len(content["find"]) - found
     if missed:

@@ -1,28 +1,43 @@
-"""Match evidence to a claim: each piece speaks for it, speaks against it, or says nothing about it."""
+"""Match evidence to a claim: it speaks for it, speaks against it, or says nothing about it."""
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result, colon
+from helpers.exercises.kinds.base import (
+    REASON,
+    TEXT,
+    Result,
+    colon,
+    list_of,
+    record,
+    text,
+)
 from helpers.lesson.model import Lesson
 
-FIELDS = {
-    "items": [{"text": str, "answer": str, "reason": str, "wrong": str}],
-    "choices?": [{"text": str, "needs": str}],
-}
+_WRONG = text("Say where to look, after any other choice. Every choice needs its own reason.")
+_REQUIREMENT = text("Say what would have to be so for this choice.")
 
-#: The usual choices, each with what would have to be so for it.
+SCHEMA = record(
+    {
+        "items": list_of(record({"text": TEXT, "answer": TEXT, "reason": REASON, "wrong": _WRONG})),
+        "choices": list_of(record({"text": TEXT, "requirement": _REQUIREMENT})),
+    },
+    optional=["choices"],
+)
+
+#: The usual choices, each with what it requires.
 CHOICES = [
     {
         "text": "speaks for it",
-        "needs": "To speak for the claim it would have to make the claim more likely.",
+        "requirement": "To speak for the claim it would have to make the claim more likely.",
     },
     {
         "text": "speaks against it",
-        "needs": "To speak against the claim it would have to make the claim less likely.",
+        "requirement": "To speak against the claim it would have to make the claim less likely.",
     },
     {
         "text": "says nothing about it",
-        "needs": "To say nothing about the claim it would have to leave it as likely as before.",
+        "requirement": "To say nothing about the claim it would have to leave it as likely as "
+        "before.",
     },
 ]
 
@@ -34,9 +49,10 @@ def _choices(content: dict[str, Any]) -> list[str]:
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that every piece has an answer among the choices."""
     choices = _choices(row)
-    twice = ["field choices: a choice stands twice."] if len(set(choices)) < len(choices) else []
+    twice = ["field choices: a choice is there twice."] if len(set(choices)) < len(choices) else []
     return twice + [
-        f"field items, entry {number}: the answer “{item['answer']}” is not among the choices: {', '.join(choices)}."
+        f"field items, entry {number}: the answer “{item['answer']}” is not among the choices: "
+        f"{', '.join(choices)}."
         for number, item in enumerate(row["items"], 1)
         if item["answer"] not in choices
     ]
@@ -59,7 +75,9 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         fits = chosen["text"] == item["answer"]
         right += fits
         says = (
-            item["reason"] if fits else f"not “{chosen['text']}”. {chosen['needs']} {item['wrong']}"
+            item["reason"]
+            if fits
+            else f"not “{chosen['text']}”. {chosen['requirement']} {item['wrong']}"
         )
         reasons.append(f"{'✓' if fits else '✗'} {colon(item['text'])} {says}")
     return Result("right" if right == len(reasons) else "partly" if right else "wrong", reasons)

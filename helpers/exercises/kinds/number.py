@@ -3,25 +3,37 @@
 import re
 from typing import Any
 
-from helpers.exercises.kinds.base import Result
+from helpers.exercises.kinds.base import (
+    DEFAULT_FEEDBACK,
+    RIGHT,
+    TEXT,
+    Result,
+    common_mistakes,
+    record,
+    whole_number,
+)
 from helpers.lesson.model import Lesson
 from helpers.lesson.templates import fill
 
-FIELDS = {
-    "answer": str,
-    "unit": str,
-    "tolerance?": range(1000),
-    "right": str,
-    "near?": [{"value": str, "reason": str}],
-    "otherwise": str,
-}
+SCHEMA = record(
+    {
+        "answer": TEXT,
+        "unit": TEXT,
+        "tolerance": whole_number(0, 999),
+        "right": RIGHT,
+        "common_mistakes": common_mistakes({"value": TEXT}),
+        "default_feedback": DEFAULT_FEEDBACK,
+    },
+    optional=["tolerance", "common_mistakes"],
+)
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     """Check that the answer and the known mistakes, filled from the data, are whole numbers."""
-    values = [row["answer"], *(near["value"] for near in row.get("near", []))]
+    values = [row["answer"], *(mistake["value"] for mistake in row.get("common_mistakes", []))]
     return [
-        f"field answer: “{value}” gives “{fill(value, lesson)}”, which is not one whole number. Choose exact dates."
+        f"field answer: “{value}” gives “{fill(value, lesson)}”, which is not one whole number. "
+        "Choose exact dates."
         for value in values
         if not re.fullmatch("-?[0-9]+", fill(value, lesson))
     ]
@@ -38,19 +50,15 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Compare with the computed number; say on which side a wrong one lies."""
-    unit = re.escape(content["unit"].removesuffix("s"))  # one day, two days
-    match = re.fullmatch(
-        rf"\s*(-?\d{{1,9}})\s*(?:{unit}s?)?\s*\.?\s*", str(answer).replace("−", "-"), re.IGNORECASE
-    )
-    if not match:
-        return Result("unclear", ["Write a whole number in figures, for example 12."])
-    given, known = int(match[1]), int(content["answer"])
+    """Compare with the computed number; say on which side a wrong one is."""
+    given, known = _whole_number(str(answer), content["unit"]), int(content["answer"])
+    if given is None:
+        return Result("unclear", ["Write a whole number in digits, for example 12."])
     if abs(given - known) <= content.get("tolerance", 0):
         return Result("right", [content["right"]])
-    for near in content.get("near", []):
-        if given == int(near["value"]):
-            return Result("wrong", [near["reason"]])
+    for mistake in content.get("common_mistakes", []):
+        if given == int(mistake["value"]):
+            return Result("wrong", [mistake["reason"]])
     if given == -known:
         return Result(
             "partly",
@@ -64,4 +72,14 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     side = f"Your number is too {'large' if given > known else 'small'}."
     if given == known - 1:
         side = "One too few."
-    return Result("wrong", [f"{side} {content['otherwise']}"])
+    return Result("wrong", [f"{side} {content['default_feedback']}"])
+
+
+def _whole_number(text: str, unit: str) -> int | None:
+    """Return the number that a student wrote, with or without its unit; None if it is not one."""
+    digits = re.match(r"-?\d{1,9}", text := text.strip().replace("−", "-"))
+    if not digits:
+        return None
+    one = unit.casefold().removesuffix("s")  # one day, two days
+    rest = text[digits.end() :].strip().removesuffix(".").rstrip().casefold()
+    return int(digits[0]) if rest in ("", one, f"{one}s") else None

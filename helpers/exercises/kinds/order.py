@@ -3,12 +3,19 @@
 from itertools import pairwise
 from typing import Any
 
-from helpers.exercises.kinds.base import Result
-from helpers.exercises.shape import missing_ids
+from helpers.exercises.kinds.base import (
+    DEFAULT_FEEDBACK,
+    RIGHT,
+    TEXT,
+    Result,
+    list_of,
+    missing_ids,
+    record,
+)
 from helpers.lesson.dates import parse_date
 from helpers.lesson.model import Lesson
 
-FIELDS = {"items": [str], "right": str, "otherwise": str}
+SCHEMA = record({"items": list_of(TEXT), "right": RIGHT, "default_feedback": DEFAULT_FEEDBACK})
 
 
 def _ordered(items: list[str], lesson: Lesson) -> list[str]:
@@ -26,10 +33,13 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     for first, second in pairwise(order):
         if lesson.date(first).before(lesson.date(second)) is not True:
             found.append(
-                f"field items: whether {first} or {second} came first can't be told for certain. Choose other events."
+                f"field items: the dates don't show for certain whether {first} or {second} came "
+                "first. Choose other events."
             )
     if order == row["items"]:
-        found.append("field items: the events already stand in order. Write them in another one.")
+        found.append(
+            "field items: the events are in the right order already. Write them in another one."
+        )
     return found
 
 
@@ -44,7 +54,10 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Count the neighbours that stand in the right order; say of each wrong pair how far apart the two are."""
+    """Count the neighbours in the right order.
+
+    For each wrong pair, say how far apart the two events are.
+    """
     given = [lesson.event(content["items"][number]) for number in answer]
     pairs = [
         (one, other)
@@ -63,18 +76,21 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     fitting = steps - len(pairs)
     reasons = [f"In order: {fitting} of {steps} steps from one event to the next."]
     reasons += [
-        f"✗ “{one['title']}” stands before “{other['title']}”, but came later. {_apart(one['date'], other['date'])}"
+        f"✗ “{one['title']}” is before “{other['title']}”, but came later. "
+        f"{_apart(one['date'], other['date'])}"
         for one, other in pairs
     ]
-    return Result("partly" if fitting * 2 >= steps else "wrong", [*reasons, content["otherwise"]])
+    return Result(
+        "partly" if fitting * 2 >= steps else "wrong", [*reasons, content["default_feedback"]]
+    )
 
 
 def _apart(one: str, other: str) -> str:
-    """Say how near two dates are, and not what they are."""
+    """Say how near two dates are, without giving them away."""
     if one[:4] != other[:4]:
-        return "They lie in different years."
+        return "They are in different years."
     return (
-        "They lie in the same month: look at the days."
+        "They are in the same month: look at the days."
         if one[:7] == other[:7]
-        else "They lie in the same year: look at the months."
+        else "They are in the same year: look at the months."
     )

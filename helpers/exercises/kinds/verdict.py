@@ -1,9 +1,14 @@
-"""Give a verdict on a claim and say how sure you are; the reason and the sources open afterwards."""
+"""Give a verdict on a claim and say how sure you are; then the reason and the sources open."""
 
 from typing import Any, NamedTuple
 
-from helpers.exercises.kinds.base import Result
-from helpers.exercises.shape import missing_ids
+from helpers.exercises.kinds.base import (
+    TEXT,
+    Result,
+    common_mistakes,
+    missing_ids,
+    record,
+)
 from helpers.lesson.cells import ids
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson
@@ -11,10 +16,10 @@ from helpers.lesson.wording import end_sentence
 
 
 class Verdict(NamedTuple):
-    """A verdict in words, and what it would need where it is not right."""
+    """A verdict in words, and what it requires where it is not right."""
 
-    words: str
-    needs: str
+    label: str
+    requirement: str
 
 
 VERDICTS = {
@@ -28,11 +33,13 @@ VERDICTS = {
     ),
     "contradicted": Verdict(
         "contradicted: the record says otherwise",
-        "For this, a document would have to say something that can't be true together with the claim.",
+        "For this, a document would have to say something that can't be true together with the "
+        "claim.",
     ),
     "anachronism": Verdict(
         "anachronism: it uses a thing, or a cause, before it was there",
-        "For this, something in the claim would have to appear only after the time at which the claim puts it.",
+        "For this, something in the claim would have to appear only after the time at which the "
+        "claim puts it.",
     ),
     "omission": Verdict(
         "omission: an important part is left out",
@@ -40,7 +47,8 @@ VERDICTS = {
     ),
     "unsupported": Verdict(
         "unsupported: nothing was found that shows it",
-        "For this, it would have to be something that can be checked, and nothing be found that shows it.",
+        "For this, it would have to be something that can be checked, and nothing be found that "
+        "shows it.",
     ),
     "opinion": Verdict(
         "opinion: a judgement that no document can prove",
@@ -49,12 +57,15 @@ VERDICTS = {
 }
 
 #: For a claim without an exercise of its own.
-HINT = "A day, a person or a term: one document can settle it. A cause: compare dates. Words that only weigh: can any document settle them?"
+HINT = (
+    "A day, a person or a term: one document can settle it. A cause: compare dates. "
+    "Words that only weigh: can any document settle them?"
+)
 
 SURE = ("I am guessing", "I think so", "I am sure")
 
 #: Verdicts that come near the right one: what was chosen, and what is right.
-NEAR = {
+CLOSE = {
     ("supported", "partly-supported"),
     ("omission", "partly-supported"),
     ("partly-supported", "omission"),
@@ -62,7 +73,10 @@ NEAR = {
     ("anachronism", "contradicted"),
 }
 
-FIELDS = {"claim": str, "near?": [{"verdict": tuple(VERDICTS), "reason": str}]}
+SCHEMA = record(
+    {"claim": TEXT, "common_mistakes": common_mistakes({"verdict": {"enum": list(VERDICTS)}})},
+    optional=["common_mistakes"],
+)
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
@@ -70,9 +84,10 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
     found = missing_ids([row["claim"]], lesson.claims["id"], "claim", "claims")
     right = "" if found else str(lesson.claim(row["claim"])["verdict"])
     return found + [
-        f"field near: “{right}” is our verdict on {row['claim']}, so it is no mistake. Take it out."
-        for near in row.get("near", [])
-        if near["verdict"] == right
+        f"field common_mistakes: “{right}” is our verdict on {row['claim']}, so it is not a "
+        "mistake. Take it out."
+        for mistake in row.get("common_mistakes", [])
+        if mistake["verdict"] == right
     ]
 
 
@@ -81,19 +96,26 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     return {
         "input": "radio",
         "quote": lesson.claim(content["claim"])["quote"],
-        "options": [one.words for one in VERDICTS.values()],
-        "said": [name.replace("-", " ") for name in VERDICTS],
+        "options": [one.label for one in VERDICTS.values()],
+        "labels": [name.replace("-", " ") for name in VERDICTS],
         "confidence": list(SURE),
     }
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Compare with our verdict: its reason and sources if it is the same, otherwise the reason against the chosen one."""
+    """Compare with our verdict.
+
+    If it is the same, give its reason and sources, otherwise the reason against the chosen one.
+    """
     claim = lesson.claim(content["claim"])
     chosen, right = list(VERDICTS)[answer], claim["verdict"]
     if chosen == right:
         return Result("right", reveal(content["claim"], lesson))
-    known = [near["reason"] for near in content.get("near", []) if near["verdict"] == chosen]
+    known = [
+        mistake["reason"]
+        for mistake in content.get("common_mistakes", [])
+        if mistake["verdict"] == chosen
+    ]
     rows = [lesson.event(name) for name in ids(claim["events"])[:4]]
     about = lesson.instruments.loc[lesson.instruments["id"] == claim["about"], "name"]
     look = f"The claim is about {about.iloc[0]}. " if len(about) else ""
@@ -103,8 +125,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         + "."
     )
     return Result(
-        "partly" if (chosen, right) in NEAR else "wrong",
-        [*(known or [VERDICTS[chosen].needs]), *([look] if rows else [])],
+        "partly" if (chosen, right) in CLOSE else "wrong",
+        [*(known or [VERDICTS[chosen].requirement]), *([look] if rows else [])],
     )
 
 
@@ -112,7 +134,7 @@ def reveal(name: str, lesson: Lesson) -> list[str]:
     """Return our verdict, its reason, how sure we are, and its sources."""
     claim = lesson.claim(name)
     return [
-        f"Our verdict: {VERDICTS[claim['verdict']].words}. How sure we are: {claim['certainty']}.",
+        f"Our verdict: {VERDICTS[claim['verdict']].label}. How sure we are: {claim['certainty']}.",
         claim["why"],
         *(
             [f"Sources: {end_sentence(short_notes(claim['sources'], lesson))}"]

@@ -1,12 +1,12 @@
-"""Write a short answer: it is kept, and a model answer and a checklist open afterwards."""
+"""Write a short answer: it is saved; then a model answer and a checklist open."""
 
 from typing import Any
 
-from helpers.exercises.kinds.base import Result
+from helpers.exercises.kinds.base import TEXT, Result, list_of, record, whole_number
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
 
-FIELDS = {"words": range(1, 301), "checklist": [str]}
+SCHEMA = record({"words": whole_number(1, 300), "checklist": list_of(TEXT)})
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
@@ -15,20 +15,21 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Keep the answer; show checklist and model answer once enough is written."""
+    """Show checklist and model answer once enough is written."""
     count = len(str(answer).split())
     if count < content["words"]:
         return Result(
             "unclear",
             [
-                f"You have written {with_count(count, 'word')} so far. Write at least {content['words']}."
+                f"You have written {with_count(count, 'word')} so far. "
+                f"Write at least {content['words']}."
             ],
         )
     checks = [f"☐ {point}" for point in content["checklist"]]
     return Result(
-        "kept",
+        "saved",
         [
-            "Your answer is kept. Compare it yourself:",
+            "Your answer is saved. Compare it yourself:",
             *checks,
             f"One possible answer: {content['solution']}",
         ],

@@ -1,0 +1,1 @@
+"""Read tables of events and claims: what a timeline shows, without any position on the page."""

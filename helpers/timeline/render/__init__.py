@@ -1,0 +1,1 @@
+"""Draw a plan on the Axes of matplotlib."""

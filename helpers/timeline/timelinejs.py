@@ -1,0 +1,108 @@
+"""The chronology as JSON for TimelineJS 3."""
+
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from helpers.compare.contradictions import claims_touched, contradictions_of
+from helpers.display.html import list_html
+from helpers.lesson.cells import split
+from helpers.lesson.citations import cite
+from helpers.lesson.dates import HistoricalDate, parse_date
+from helpers.lesson.model import Lesson
+
+
+def timelinejs(lesson: Lesson) -> dict[str, Any]:
+    """Return the chronology as data for TimelineJS 3.
+
+    A title slide has the contradictions. Each event has a slide: dates as exact as they are known,
+    and in words; the summary; the claims of the text that it bears on; its sources as credit.
+
+    TimelineJS reads text as HTML, so all of it is escaped. It unescapes after cleaning, twice for
+    dates and groups, and makes links of anything like an address, whatever else is in it: hence
+    `autolink` is off.
+    """
+    touched = claims_touched(lesson)
+    contradictions = [
+        f"{row.claim}: {row.explanation}" for row in contradictions_of(lesson).itertuples()
+    ]
+    intro = (
+        f"{len(lesson.events)} events as the record shows them. "
+        "Where the text under study contradicts it:"
+    )
+    return {
+        "scale": "human",
+        "title": {
+            "unique_id": "title",
+            "autolink": False,
+            "text": {
+                "headline": "The record, and the story of the text",
+                "text": _paragraph(intro) + list_html(contradictions),
+            },
+        },
+        "events": [
+            _slide(lesson, event, touched.get(str(event.id), []))
+            for event in lesson.events.itertuples()
+        ],
+    }
+
+
+def _slide(lesson: Lesson, event: Any, touched: list[str]) -> dict[str, Any]:
+    when, sides = parse_date(event.date), split(event.sides)
+    return {
+        "unique_id": event.id,
+        "autolink": False,
+        "group": _escape_twice(sides[0] if len(sides) == 1 else "several sides"),
+        **_dates(when),
+        "display_date": when.in_words() + _clock(event.time),
+        "text": {"headline": escape(event.title), "text": _text(event, touched)},
+        "media": {
+            "url": "<blockquote>How do we know?</blockquote>",
+            "credit": Markup("<br>").join(cite(lesson, one) for one in split(event.sources)),
+            "caption": "One source only was found." if event.single_sourced else "",
+        },
+    }
+
+
+def _text(event: Any, touched: list[str]) -> Markup:
+    text = _paragraph(event.summary) + _paragraph(f"{event.place}. {event.actors}.")
+    if event.disputed:
+        text += Markup("<p><b>Disputed:</b> {}</p>").format(event.disputed)
+    if touched:
+        text += Markup("<p><b>What it means for the text</b></p>") + list_html(touched)
+    return text
+
+
+def _paragraph(text: str) -> Markup:
+    return Markup("<p>{}</p>").format(text)
+
+
+def _escape_twice(text: str) -> str:
+    return escape(str(escape(text)))
+
+
+def _clock(time: str) -> str:
+    if not time:
+        return ""
+    return f", {'about ' if time.endswith('~') else ''}{time[:5]} local time"
+
+
+def _dates(when: HistoricalDate) -> dict[str, Any]:
+    """Return start and end as exact as they are known; a month or a year has its whole length."""
+    start, end = when.text.split("/") if "/" in when.text else (when.text, "")
+    first, last = when.earliest, when.latest
+    known = start if first else end
+    # TimelineJS drops an end whose parts are those of the start, as it takes "July" and "31 July"
+    # to be the same day. A start with words of its own keeps it.
+    begin = {**_parts(first or last, known), "display_date": parse_date(known).in_words()}
+    if not (first and last) or first == last:
+        return {"start_date": begin}
+    return {"start_date": begin, "end_date": _parts(last)}
+
+
+def _parts(day: date | None, known: str = "YYYY-MM-DD") -> dict[str, int]:
+    """Return year, month and day as far as the date in EDTF knows them."""
+    assert day is not None  # a date has at least one end
+    count = sum(part.strip("~?%").isalnum() and "XX" not in part for part in known.split("-"))
+    return dict(zip(("year", "month", "day")[:count], (day.year, day.month, day.day), strict=False))
