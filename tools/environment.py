@@ -100,10 +100,41 @@ FOREIGN = re.compile(
 PIP_SETTINGS = re.compile(
     "PIP_(.*INDEX.*|FIND_LINKS|TRUSTED_HOST|PROXY|.*CERT|.*CACHE.*|RETRIES|.*TIMEOUT|CONFIG_FILE)"
 )
-#: Settings of JupyterLab: no questions about news, and whole notebooks (links to headings work).
+#: Commands of JupyterLab: run all cells, and go back to the first one.
+RUN_ALL, TO_THE_TOP = "notebook:run-all-cells", "notebook:extend-marked-cells-top"
+#: Settings of JupyterLab: no questions about news, whole notebooks (links to headings work), and
+#: two buttons that run all cells, and all cells above the chosen one.
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+    "@jupyterlab/notebook-extension:panel": {
+        "toolbar": [
+            {
+                "name": "begin",
+                "label": "Begin",
+                "rank": 0,
+                "command": "apputils:run-all-enabled",
+                "args": {"commands": [RUN_ALL, TO_THE_TOP, "notebook:deselect-all"]},
+            },
+            {
+                "name": "continue",
+                "label": "Continue where I stopped",
+                "rank": 1,
+                "command": "notebook:run-all-above",
+            },
+        ]
+    },
+}
+#: What JupyterLab shows at first: the notebook, with the list of files closed.
+WORKSPACE = {
+    "data": {
+        "layout-restorer:data": {
+            "main": None,
+            "left": {"collapsed": True, "visible": True, "widgets": ["filebrowser"]},
+            "relativeSizes": [0, 1, 0],
+        }
+    },
+    "metadata": {"id": "default"},
 }
 
 
@@ -194,7 +225,17 @@ class Environment:
         # A relative path in ASCII remains true wherever the folder is, whatever its name.
         way = os.path.relpath(self.root, self.packages)
         write(self.packages / "lesson.pth", f"{way}\n".encode())
+        self.set_up_jupyterlab()
+
+    def set_up_jupyterlab(self) -> None:
+        """Write the settings, the style and the first layout of JupyterLab."""
         write_json(self.path / "share/jupyter/lab/settings/overrides.json", SETTINGS)
+        configuration = self.path / "home/jupyter"
+        style = (self.root / "tools/jupyterlab.css").read_bytes()
+        write(configuration / "custom/custom.css", style)
+        layout = configuration / "lab/workspaces/default-37a8.jupyterlab-workspace"
+        if not layout.exists():  # a student's own layout stays
+            write_json(layout, WORKSPACE)
 
     def recover(self) -> None:
         """After an interrupted update, put the environment from before it back in its place."""
