@@ -83,7 +83,7 @@ def test_changed_file_is_read_again(tmp_path):
         ),
         ("people.yaml", "id: dora", "id: carl", "“carl” appears in more than one entry."),
         ("words.yaml", "word: salt", "word: 7", "entry number 1, field word: “7” is not a text."),
-        ("background.yaml", "It ended.", "'It ended {'", "A brace stands alone"),
+        ("background.yaml", "It ended.", "'It ended {'", "field text[2]: “It ended {”"),
         ("documents.yaml", "c1: contradicts", "c9: contradicts", "“c9” is not in claims."),
         (
             "documents.yaml",

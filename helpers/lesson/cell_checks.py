@@ -23,6 +23,7 @@ _SPREADSHEET_DATE = re.compile(
 #: What a spreadsheet writes instead of a value that it can't compute or show.
 _SPREADSHEET_ERROR = re.compile(r"#(?:[A-Z]+[?!]|N/A|DIV/0!|#+)")
 
+#: A minus before a number or a space is none.
 _FORMULA = re.compile(r"[=+@]|-(?!\s|[0-9.]+$)")
 
 #: An id, or an id with the place in a source: ``treaty_1960 [art. 1]``.
