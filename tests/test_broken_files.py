@@ -1,4 +1,4 @@
-"""Every kind of damage is named with file, line, column, value and cure, and never ends in a traceback."""
+"""Every kind of damage is reported with file, line, column, value and fix, without a traceback."""
 
 import json
 import random
@@ -152,7 +152,7 @@ def test_a_damaged_quotation_is_told_once_and_a_false_one_beside_another_fault(t
     assert [place[:2] for place in said] == sorted(
         [(one, "quote"), (other, "certainty"), (other, "quote")]
     )
-    assert "There are blanks before or after the text." in [what for _, _, what in said]
+    assert "There are spaces before or after the text." in [what for _, _, what in said]
 
 
 def test_without_the_description_of_the_tables_all_other_files_are_looked_at(tmp_path):
