@@ -3,7 +3,6 @@
 import json
 import random
 import shutil
-from pathlib import Path
 from types import SimpleNamespace
 
 import pandas as pd
