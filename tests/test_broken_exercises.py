@@ -480,7 +480,7 @@ VERDICTS = (PROJECT / "data" / "verdicts.yaml").read_text(encoding="utf-8")
         ("claim: c01\n", "claim: c77\n", "not among the claims"),
         ("verdict: supported", "verdict: suported", "not known"),
         ("verdict: supported", "verdict: unsupported", "is our verdict on c01"),
-        ("reason: Which paper", "reson: Which paper", "[1].reason is missing"),
+        ("reason: Which document", "reson: Which document", "[1].reason is missing"),
         ("{trade-credit-agreement.year}", "{nowhere.year}", "nowhere"),
     ],
 )

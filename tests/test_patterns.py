@@ -18,7 +18,7 @@ from helpers.files import PROJECT
 
 #: The length of the longest input, and how long it may take on a slow machine: a pattern that looks
 #: at each character a few times needs a hundredth of this, a quadratic one a hundred times as long.
-LENGTH, BOUND = 100_000, 2.0
+LENGTH, BOUND = 100_000, 8.0
 
 #: Shorter inputs are tried first, so that a pattern that is not linear does not stop the tests.
 STEPS = (
