@@ -31,7 +31,8 @@ def event_html(
         "Became public": event.made_public and f"{parse_date(event.made_public).in_words()}.",
         "Who knew at the time": event.known_to,
         "Disputed": event.disputed,
-        "One voice only": "all sources that were found come from one maker." * event.single_sourced,
+        "Single origin": "all the sources we found come from the same person or body."
+        * event.single_sourced,
         "Id": event.id,
     }
     paragraphs = [Markup("<p>{}</p>").format(event.summary)] if event.summary else []
