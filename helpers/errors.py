@@ -36,8 +36,8 @@ class Problem:
 
     `line` is as an editor counts, 0 if the whole file is meant. `column` is the column of a table
     or the field of another file; it and `value` are empty if no single value is meant. `entry` says
-    in which entry of a file without rows the problem is, such as ``source treaty_1960``. A `message`
-    in lower case goes on from the value or the field: “the field title” … “is missing.”
+    in which entry of a file without rows the problem is, such as ``source treaty_1960``. A
+    `message` in lower case continues after the value or the field: “field title” “is missing.”
     """
 
     file: str

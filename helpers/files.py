@@ -1,4 +1,4 @@
-"""The project's folder, the student's own folder, and files that are written whole or not at all."""
+"""The folders of project, lesson and student, and files that are written fully or not at all."""
 
 import errno
 import os
@@ -25,34 +25,45 @@ def work_folder() -> Path:
     return Path(os.environ.get("LESSON_WORK") or PROJECT / "my-work")
 
 
-#: What is said of an error of the computer; every other one is said in its own words.
+_NO_WRITING = (
+    "You can’t write in this folder, or the file is open in another program: close it there."
+)
+
+#: What to say about an error of the operating system; any other is shown in its own words.
 _REASONS = {
-    errno.ENOSPC: "The disk is full: make room on it.",
+    errno.ENOSPC: "The disk is full: make space on it.",
     errno.EDQUOT: "Your storage quota is used up: delete files that you no longer need.",
-    errno.EACCES: "Your folder can't be written, or the file is open in another program: close it there.",
-    errno.EROFS: "Your folder can't be written: it is on a disk that can only be read.",
+    errno.EACCES: _NO_WRITING,
+    errno.EPERM: _NO_WRITING,
+    errno.EROFS: "You can’t write in this folder, because its disk is read-only.",
 }
 
 
 def save_as(what: str, write: Callable[[Path], object]) -> str:
-    """Save a file in the student's folder, whole or not at all, and return the sentence that says so."""
+    """Save a file in the student's folder, completely or not at all, and return a message."""
     folder = work_folder()
     half = folder / f".half-{uuid4().hex}" / what  # another notebook may be saving the same file
     try:
         half.parent.mkdir(parents=True)
         write(half)
         _put(half, folder / what)
-        words = f"Saved: {what}, in your folder {folder.name}. If a file of this name was there, it is kept under a dated name."
+        message = (
+            f"Saved: {what}, in your folder {folder.name}. "
+            "If a file of this name was there, it is kept under a dated name."
+        )
     except OSError as error:
         reason = _REASONS.get(error.errno or 0, f"{error.strerror or error}.")
-        words = f"Not saved: {what}, in your folder {folder.name}. {reason} Then run this cell again. Nothing of yours was changed."
+        message = (
+            f"Not saved: {what}, in your folder {folder.name}. {reason} "
+            "Then run this cell again. Nothing of yours was changed."
+        )
     finally:
         shutil.rmtree(half.parent, ignore_errors=True)
-    return words
+    return message
 
 
 def _put(half: Path, path: Path) -> None:
-    """Give the finished file its name; what stands there already gets a dated one."""
+    """Give the finished file its name; a file that has this name already gets a dated one."""
     kept = None
     if path.exists() or path.is_symlink():
         kept = path.with_stem(

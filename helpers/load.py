@@ -85,7 +85,7 @@ def lesson_files(folder: Path) -> list[str]:
 
 
 def file_stamp(folder: Path, names: Iterable[str]) -> Stamp:
-    """Return name, time and size of files, which change when a file does; zeros if it is missing."""
+    """Return name, time and size of files, which change when a file does; zeros if missing."""
     stamp = []
     for name in names:
         try:

@@ -66,7 +66,10 @@ def link(path: Path, target: str | Path) -> None:
 
 @contextmanager
 def permissions_count() -> Iterator[None]:
-    """Refuse to read files without permissions, also to an administrator and on Windows; see links where none can be made."""
+    """Refuse to read files without permissions, also to an administrator and on Windows.
+
+    A file that stands for a link counts as one, where no link can be made.
+    """
     read, real_link = Path.read_bytes, Path.is_symlink
 
     def read_bytes(path: Path) -> bytes:
@@ -381,7 +384,7 @@ EVENTS, INSTRUMENTS, CLAIMS, ASSERTED, DISPUTES = (f"{name}.csv" for name in TAB
 SOURCES, PACKAGE, VOCABULARY = "sources.json", "datapackage.json", "vocabulary.yaml"
 UTF8 = "CSV UTF-8 (comma delimited)"
 BACK = "Put events.csv back"
-PLAIN = "Write it as 1960-02-13 and format the column as text."
+PLAIN = "format the column as text."
 FORMULA = "begins like a formula"
 NO_SUCH = "not among the"
 
@@ -454,7 +457,7 @@ LETTERS = [
         "place",
         "Playa",
         "accent",
-        "anew",
+        "Type the text again",
     ),
     Broken(
         "invisible character",
@@ -463,7 +466,7 @@ LETTERS = [
         "title",
         "Trade",
         "invisible",
-        "Type the text anew",
+        "Type the text again",
     ),
     Broken(
         "text turned round",
@@ -472,7 +475,7 @@ LETTERS = [
         "title",
         "Trade",
         "invisible",
-        "Type the text anew",
+        "Type the text again",
     ),
     Broken(
         "NUL byte",
@@ -548,7 +551,7 @@ SHAPE = [
         EVENTS,
         "",
         "",
-        "missing disputed",
+        "Missing column: disputed",
         "header must be: id,date",
     ),
     Broken(
@@ -557,7 +560,7 @@ SHAPE = [
         EVENTS,
         "",
         "notes",
-        "too many notes",
+        "Unexpected column: notes",
         "header must be: id,date",
     ),
     Broken(
@@ -566,7 +569,7 @@ SHAPE = [
         EVENTS,
         "",
         "(no name)",
-        "too many (no name)",
+        "Unexpected column: (no name)",
         "header must be: id,date",
     ),
     Broken(
@@ -575,7 +578,7 @@ SHAPE = [
         EVENTS,
         "",
         "date",
-        "too many date",
+        "Unexpected column: date",
         "header must be: id,date",
     ),
     Broken(
@@ -584,7 +587,7 @@ SHAPE = [
         EVENTS,
         "",
         "",
-        "in another order",
+        "in a different order",
         "header must be: id,date",
     ),
     Broken(
@@ -593,7 +596,7 @@ SHAPE = [
         EVENTS,
         "",
         "",
-        "missing id",
+        "Missing column: id",
         "header must be: id,date",
     ),
     Broken(
@@ -612,7 +615,7 @@ SHAPE = [
         "",
         AGREEMENT,
         "has 17 cells, the header has 16",
-        "shifted",
+        "move the cells back",
     ),
     Broken(
         "shifted cells",
@@ -621,13 +624,19 @@ SHAPE = [
         "date",
         "",
         "The cell is empty",
-        "It must hold",
+        "It must contain",
         alone=False,
     ),
     Broken("empty line", rows(EVENTS, emptied), EVENTS, "", "", "The line is empty", "Delete it"),
     Broken("unclosed quote", unclosed_quote, DISPUTES, "", "", "opened and not closed", "Close it"),
     Broken(
-        "duplicated id", rows(EVENTS, duplicated), EVENTS, "id", AGREEMENT, "already", "its own id"
+        "duplicated id",
+        rows(EVENTS, duplicated),
+        EVENTS,
+        "id",
+        AGREEMENT,
+        "is already in line",
+        "its own id",
     ),
     Broken(
         "id in capitals",
@@ -742,7 +751,13 @@ DATES = [
 ]
 CELLS = [
     Broken(
-        "empty cell", event("title", ""), EVENTS, "title", "", "The cell is empty", "It must hold"
+        "empty cell",
+        event("title", ""),
+        EVENTS,
+        "title",
+        "",
+        "The cell is empty",
+        "It must contain",
     ),
     Broken(
         "pasted line break",
@@ -750,7 +765,7 @@ CELLS = [
         EVENTS,
         "summary",
         "One\ntwo",
-        "A line break",
+        "a line break",
         "in one line",
     ),
     Broken(
@@ -759,7 +774,7 @@ CELLS = [
         EVENTS,
         "title",
         "A title ",
-        "blanks before or after",
+        "spaces before or after",
         "Delete them",
     ),
     Broken(
@@ -768,7 +783,7 @@ CELLS = [
         EVENTS,
         "date",
         " 1960-02-13",
-        "blanks before or after",
+        "spaces before or after",
         "Delete them",
     ),
     Broken(
@@ -801,8 +816,8 @@ CELLS = [
         EVENTS,
         "title",
         "#NAME?",
-        "A spreadsheet's error",
-        "Type the text anew",
+        "a spreadsheet’s error",
+        "Type the text again",
     ),
     Broken(
         "title too long",
@@ -882,7 +897,7 @@ CELLS = [
         EVENTS,
         "sides",
         "Havana;Moscow",
-        "list is not written well",
+        "list is not written correctly",
         "“; ”",
         alone=False,
     ),
@@ -901,7 +916,7 @@ CELLS = [
         EVENTS,
         "sides",
         "Havana",
-        "stands twice",
+        "appears twice",
         "Delete one",
     ),
     Broken(
@@ -910,7 +925,7 @@ CELLS = [
         EVENTS,
         "sources",
         SOURCE,
-        "not written well",
+        "not written correctly",
         "[doc. 456]",
         alone=False,
     ),
@@ -1078,7 +1093,7 @@ OF_CLAIMS = [
         CLAIMS,
         "quote",
         DATED[1],
-        "stands earlier",
+        "appears earlier",
         "order of the text",
     ),
     Broken(
@@ -1096,8 +1111,8 @@ OF_CLAIMS = [
         CLAIMS,
         "why",
         "{bay-of-pigs.weekday}",
-        "is no reference",
-        "Correct what stands in braces",
+        "is not a reference",
+        "Correct what is in braces",
     ),
     Broken(
         "placeholder of no event",
@@ -1106,7 +1121,7 @@ OF_CLAIMS = [
         "why",
         "{no-such.date}",
         "'no-such'",
-        "Correct what stands in braces",
+        "Correct what is in braces",
     ),
     Broken(
         "brace alone",
@@ -1114,8 +1129,8 @@ OF_CLAIMS = [
         CLAIMS,
         "why",
         "{bay",
-        "A brace stands alone",
-        "Correct what stands in braces",
+        "A brace has no partner",
+        "Correct what is in braces",
     ),
     Broken(
         "verdict against the rows",

@@ -1,4 +1,4 @@
-"""What the library edtf reads in thousands of texts; kept in a file, because it takes a minute to ask it.
+"""What the library edtf reads in thousands of texts, stored because asking it takes a minute.
 
 The build asks it anew when another version of it is installed, or when other texts are wanted.
 """
@@ -68,7 +68,7 @@ def texts(count=4000):
 
 
 def ask(text):
-    """Return the strict bounds that edtf reads in a text, as words: a date, nothing, or that it fails."""
+    """Return the strict bounds that edtf reads in a text: a date, nothing, or that it fails."""
 
     def plain(bound):
         return (

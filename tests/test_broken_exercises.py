@@ -133,7 +133,7 @@ BROKEN = {
         changed("reason: No.", "reason: 'No {today}.'"),
         1,
         "reason",
-        "is no reference",
+        "is not a reference",
     ),
     "no right option": (changed("right: true, ", ""), 1, "options", "0 options"),
     "two right options": (

@@ -217,9 +217,11 @@ def test_each_source_has_three_forms_that_name_it(fresh):
 
 def test_one_book_as_chicago_writes_it(fresh):
     assert fresh["anderson_che"] == {
-        "note": "Jon Lee Anderson, Che Guevara: A Revolutionary Life (New York: Grove Press, 1997).",
+        "note": "Jon Lee Anderson, Che Guevara: A Revolutionary Life "
+        "(New York: Grove Press, 1997).",
         "short": "Anderson, Che Guevara.",
-        "bibliography": "Anderson, Jon Lee. Che Guevara: A Revolutionary Life. New York: Grove Press, 1997.",
+        "bibliography": "Anderson, Jon Lee. Che Guevara: A Revolutionary Life. "
+        "New York: Grove Press, 1997.",
     }
 
 
@@ -242,7 +244,11 @@ def test_pandoc_reads_the_sources_back_as_they_are():
 
 
 def plain(value):
-    """Return a value as pandoc may write it too: numbers as text, its own marks of style left out, one kind of quotation marks, names without empty parts."""
+    """Return a value as pandoc may write it, too.
+
+    Numbers become text, marks of style and empty parts of names are left out, and there is one kind
+    of quotation marks.
+    """
     if isinstance(value, list):
         return [plain(part) for part in value]
     if isinstance(value, dict):

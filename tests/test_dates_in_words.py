@@ -6,7 +6,10 @@ import pytest
 
 from helpers.lesson.dates import DateError, days_between, parse_date, parse_time, parse_written
 
-WRITE = "Write 1815-06-18, 1815-06, 1815, an interval 1814-09-18/1815-06-09, ~ (about), ? (in doubt) or X for an unknown digit."
+WRITE = (
+    "Write 1815-06-18, 1815-06, 1815, an interval 1814-09-18/1815-06-09, ~ (about), "
+    "? (in doubt) or X for an unknown digit."
+)
 
 
 def said(call, *values):
@@ -34,14 +37,17 @@ def test_what_is_wrong_and_how_to_write_it(value, what, cure):
 
 
 def test_what_is_no_text_and_what_has_no_value():
-    what, cure = "5 is no text, so no date can be read.", "Put it in quotation marks: '1960-02-13'."
+    what, cure = (
+        "5 is not a text, so it can’t be read as a date.",
+        "Put it in quotation marks: '1815-06-18'.",
+    )
     assert said(parse_date, 5) == (f"{what} {cure}", what, cure)
     alone = DateError("This is wrong.")
     assert (str(alone), alone.message, alone.fix) == ("This is wrong.", "This is wrong.", "")
 
 
 def test_days_to_an_open_end_cannot_be_counted():
-    what = "The days between '1960/..' and '1961' can't be counted: an end is open."
+    what = "The days between '1960/..' and '1961' can’t be counted, because an end is open."
     cure = "Take dates with a beginning and an end."
     assert said(days_between, parse_date("1960/.."), parse_date("1961")) == (
         f"{what} {cure}",
@@ -156,7 +162,7 @@ def test_a_date_as_people_write_it(written, text):
     ],
 )
 def test_a_date_without_a_year_is_asked_for_it(written, read):
-    what, cure = "This has no year.", "Add the year, as in 5 May 1961."
+    what, cure = "This has no year.", "Add the year, as in 18 June 1815."
     assert said(parse_written, written) == (f"{read!r}: {what} {cure}", what, cure)
 
 
@@ -164,11 +170,11 @@ def test_a_date_without_a_year_is_asked_for_it(written, read):
 def test_a_date_whose_month_could_be_its_day(written):
     assert (
         said(parse_written, written)[0]
-        == "Which number is the month? Write the month as a word, like 5 May 1961."
+        == "Which number is the month? Write the month as a word, like 18 June 1815."
     )
 
 
 @pytest.mark.parametrize(("day", "text"), [(date.min, "00:00+05:00"), (date.max, "23:00-05:00")])
 def test_a_time_that_is_outside_of_all_years(day, text):
-    what, cure = "At that moment it is not in the years 1 to 9999 in UTC.", "Leave the time out."
+    what, cure = "In UTC this moment is outside the years 1 to 9999.", "Leave the time out."
     assert said(parse_time, day, text) == (f"{text!r}: {what} {cure}", what, cure)

@@ -292,7 +292,8 @@ def test_public_names_are_documented(name):
 
 
 def test_importing_the_package_loads_nothing_else():
-    code = "import sys, helpers; print(sorted({'pandas', 'matplotlib', 'ipywidgets', 'helpers.lesson'} & {*sys.modules}))"
+    code = """import sys, helpers
+print(sorted({"pandas", "matplotlib", "ipywidgets", "helpers.lesson"} & {*sys.modules}))"""
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=True
     )
@@ -303,7 +304,8 @@ def test_what_shows_no_figure_does_not_wait_for_matplotlib():
     code = """import sys
 from helpers import browse, exercise, find_contradictions, load_lesson, show_table, show_text
 lesson = load_lesson()
-show_text(lesson), find_contradictions(lesson), exercise("start-check-first"), exercise("verdicts"), browse(lesson)
+show_text(lesson), find_contradictions(lesson), browse(lesson)
+exercise("start-check-first"), exercise("verdicts")
 print("matplotlib" in sys.modules)"""
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=True

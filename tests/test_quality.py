@@ -1,4 +1,4 @@
-"""What no standard tool looks for: repeated paragraphs, dates hidden from nbval, the checks' wiring."""
+"""What no standard tool looks for: repeated paragraphs, dates hidden from nbval, the tools."""
 
 import re
 import tomllib

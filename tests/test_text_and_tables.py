@@ -1,4 +1,4 @@
-"""The text in sentences, quotations found, sentences filled from the data, sources cited, tables read with their lines."""
+"""Sentences, quotations, filled references, citations, and tables with the lines of their cells."""
 
 import dataclasses
 
@@ -160,20 +160,20 @@ def test_fill_with_a_date_that_is_not_known_exactly(lesson, date, template, word
         ("{bay-of-pig.date}", "which does not exist. Did you mean “bay-of-pigs”?"),
         (
             "{bay-of-pigs.colour}",
-            "{bay-of-pigs.colour} is no reference. Write {event-id.date}, .month, .year",
+            "{bay-of-pigs.colour} is not a reference. Write {event-id.date}, .month, .year",
         ),
         (
             "{bay-of-pigs.name}",
-            "{bay-of-pigs.name} refers to 'bay-of-pigs', which is no instrument.",
+            "{bay-of-pigs.name} refers to 'bay-of-pigs', which is not an instrument.",
         ),
         ("{no-such.year}", "refers to 'no-such', which does not exist."),
         ("{days:bay-of-pigs:no-such}", "refers to 'no-such'"),
-        ("{bay-of-pigs}", "{bay-of-pigs} is no reference. Write {event-id.date}"),
-        ("{}", "{} is no reference"),
-        ("{years:bay-of-pigs:bay-of-pigs}", "is no reference"),
+        ("{bay-of-pigs}", "{bay-of-pigs} is not a reference. Write {event-id.date}"),
+        ("{}", "{} is not a reference"),
+        ("{years:bay-of-pigs:bay-of-pigs}", "is not a reference"),
         ("{days:bay-of-pigs}", ", {days:event-id:event-id} or {months:event-id:event-id}."),
-        ("{bay-of-pigs.date", "A brace stands alone"),
-        ("bay-of-pigs.date}", "A brace stands alone"),
+        ("{bay-of-pigs.date", "A brace has no partner"),
+        ("bay-of-pigs.date}", "A brace has no partner"),
     ],
 )
 def test_fill_names_a_wrong_reference(lesson, template, message):
@@ -183,7 +183,7 @@ def test_fill_names_a_wrong_reference(lesson, template, message):
 
 
 def test_an_event_is_not_offered_for_the_name_of_an_instrument(lesson):
-    with pytest.raises(ValueError, match=r"which is no instrument\.$"):
+    with pytest.raises(ValueError, match=r"which is not an instrument\.$"):
         fill("{bay-of-pigs.name}", lesson)
     with pytest.raises(ValueError, match=r"Did you mean “accords-1960”\?$"):
         fill("{accord-1960.name}", lesson)
@@ -191,7 +191,7 @@ def test_an_event_is_not_offered_for_the_name_of_an_instrument(lesson):
 
 @pytest.mark.parametrize("unit", ["days", "months"])
 def test_no_span_to_an_open_beginning(lesson, unit):
-    with pytest.raises(ValueError, match="can't be counted"):
+    with pytest.raises(ValueError, match="can’t be counted"):
         fill(f"{{{unit}:bay-of-pigs:accords-1960}}", lesson.with_date("bay-of-pigs", "../1961"))
 
 
@@ -301,7 +301,7 @@ def test_each_row_of_a_column_is_looked_at(tmp_path):
 def test_a_header_that_is_not_the_one(tmp_path):
     assert (
         read(tmp_path, "id,other\n").problems[0].message
-        == "The header is changed: missing value; too many other."
+        == "The header row does not match. Missing column: value. Unexpected column: other."
     )
     assert read(tmp_path, 'id,"value\n').problems[0].line == 1
 
@@ -320,14 +320,14 @@ def one_problem(tmp_path, value, **more):
         ({"constraints": {"required": True}}, "x", "", "empty"),
         ({"notation": "edtf"}, "1962-10-XX", "1962-10-32", "October 1962 has 31 days"),
         ({"notation": "time"}, "19:00-04:00~", "7 pm", "not a time"),
-        ({"list": True}, "a; b", "a;b", "list is not written well"),
-        ({"list": True}, "a", "a; ", "blanks before or after"),
-        ({"list": True}, "a; b", "a; ; b", "list is not written well"),
-        ({"list": True}, "a; b", "a;  b", "list is not written well"),
-        ({"list": True}, "a; b", "a; b; a", "stands twice"),
+        ({"list": True}, "a; b", "a;b", "list is not written correctly"),
+        ({"list": True}, "a", "a; ", "spaces before or after"),
+        ({"list": True}, "a; b", "a; ; b", "list is not written correctly"),
+        ({"list": True}, "a; b", "a;  b", "list is not written correctly"),
+        ({"list": True}, "a; b", "a; b; a", "appears twice"),
         ({"list": True, "members": ["a", "b"]}, "a; b", "a; c", "not known"),
-        ({"list": True, "locators": True}, "a [p. 1]; b", "a [p. 1", "not written well"),
-        ({"list": True, "locators": True}, "a [p. 1]; b", "a [p. 1]; a [p. 2]", "stands twice"),
+        ({"list": True, "locators": True}, "a [p. 1]; b", "a [p. 1", "not written correctly"),
+        ({"list": True, "locators": True}, "a [p. 1]; b", "a [p. 1]; a [p. 2]", "appears twice"),
         ({}, "a - b", "-b", "like a formula"),
         ({}, "- a dash", "=b", "like a formula"),
         ({}, "1+1=2", "+1", "like a formula"),

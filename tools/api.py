@@ -16,8 +16,8 @@ PAGE = PROJECT / "docs" / "api.md"
 OPENING = """# The names that the notebooks use
 
 Made from the docstrings by `python3 start.py build`; don't edit. The examples are run as tests.
-Nothing else in `helpers` is meant to be used from outside, except `helpers.timeline.timeline_pages`,
-which `export` names.
+Nothing else in `helpers` is meant to be used from outside, except
+`helpers.timeline.timeline_pages`, which `export` names.
 """
 LISTS = ("Parameters", "Attributes", "Returns", "Raises")
 

@@ -1,4 +1,4 @@
-"""Check whether the links of the sources still work; for the weekly workflow (needs the network)."""
+"""Check whether the links of the sources still work; for the weekly workflow."""
 
 import json
 import sys

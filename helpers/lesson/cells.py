@@ -1,4 +1,4 @@
-"""Cells that hold a list: values separated by ``; ``, and ids with an optional place in brackets."""
+"""Cells with a list: values separated by ``; ``, and ids with an optional place in brackets."""
 
 SEPARATOR = "; "
 

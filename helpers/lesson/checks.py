@@ -72,7 +72,10 @@ def check_events(events: TableReader, instruments: TableReader) -> None:
 
 
 def check_spelling(named: list[tuple[TableReader, tuple[str, ...]]]) -> None:
-    """A person or place has one spelling: names that differ only in accents, capitals or blanks are one."""
+    """Add a problem for each name that differs from a more common one in spelling only.
+
+    Accents, capital letters and spaces make no other person or place.
+    """
     cells = [
         (table, row, column, name)
         for table, columns in named
@@ -88,12 +91,13 @@ def check_spelling(named: list[tuple[TableReader, tuple[str, ...]]]) -> None:
     }
     for table, row, column, name in cells:
         if name != common[name][0]:
-            message = "Elsewhere ({1} times) this is spelled “{0}”.".format(*common[name])
+            usual_name, times = common[name]
+            message = f"Elsewhere ({times} times) this is spelled “{usual_name}”."
             table.add(row, column, message, "Spell it the same everywhere.", name)
 
 
 def check_quotes(words: str, starts: list[int], claims: TableReader) -> None:
-    """Add a problem for every quotation that is not in the text, or not in the order of the text."""
+    """Add a problem for every quotation that is not in the text, or not in its order."""
     damaged = {problem.line for problem in claims.problems if problem.column == "quote"}
     for row, (start, quote) in enumerate(zip(starts, claims.rows["quote"], strict=True)):
         if start >= 0 or claims.lines[row] in damaged:
@@ -101,7 +105,7 @@ def check_quotes(words: str, starts: list[int], claims: TableReader) -> None:
         straight, part = quote.replace("'", "’"), quote[:300]
         if quote in words:
             message, fix = (
-                "The quotation stands earlier in the text than the claim before it.",
+                "The quotation appears earlier in the text than that of the claim before it.",
                 "Put the claims in the order of the text.",
             )
         elif straight in words:
@@ -110,15 +114,21 @@ def check_quotes(words: str, starts: list[int], claims: TableReader) -> None:
                 f"Write “{straight}”.",
             )
         else:
-            near = max(
-                sentences(words)["text"],
-                key=lambda words: difflib.SequenceMatcher(None, words, part).ratio(),
-            )
-            message, fix = (
-                "This quotation is not in the text.",
-                f"Copy the exact words, perhaps from: “{near}”",
-            )
+            message = "This quotation is not in the text."
+            fix = f"Copy the exact words, perhaps from: “{_most_similar(part, words)}”"
         claims.add(row, "quote", message, fix)
+
+
+def _most_similar(part: str, text: str) -> str:
+    """Return the sentence of a text that is most like a part that is not in it."""
+    matcher = difflib.SequenceMatcher(autojunk=False)
+    matcher.set_seq2(part)
+
+    def similarity(sentence: str) -> float:
+        matcher.set_seq1(sentence)
+        return matcher.ratio()
+
+    return str(max(sentences(text)["text"], key=similarity, default=""))
 
 
 def check_repeated(lesson: Lesson, claims: TableReader) -> None:
@@ -153,4 +163,4 @@ def check_templates(lesson: Lesson, claims: TableReader) -> None:
             try:
                 fill(text, lesson)
             except ValueError as error:
-                claims.add(row, column, str(error), "Correct what stands in braces.")
+                claims.add(row, column, str(error), "Correct what is in braces.")

@@ -6,14 +6,15 @@ from helpers.lesson.model import Lesson
 
 
 def cite(lesson: "Lesson", cited: str, form: str = "note") -> str:
-    """Return the citation of a source, with the place in it where the citation does not name it already.
+    """Return the citation of a source, with the page or section that is cited.
 
-    It is cited by its id, with the place in brackets where it is known (``treaty_1960 [art. 1]``),
-    as Chicago first note ("note") or in short form ("short").
+    `cited` is its id, with the page or section in brackets if it is known (``treaty_1960 [art.
+    1]``); `form` is a Chicago first note ("note") or its short form ("short"). What the citation
+    contains already is not repeated.
     """
     source, _, locator = cited.partition(" [")
     note, locator = lesson.citations[source][form].removesuffix("."), locator.removesuffix("]")
-    quoted = note.endswith(".”")  # the full stop stands before the quotation mark
+    quoted = note.endswith(".”")  # the full stop comes before the quotation mark
     if locator and locator not in note:
         if not quoted:
             return f"{note}, {locator}."

@@ -1,9 +1,9 @@
-"""Historical dates in a written-down subset of EDTF, with honest answers about before and after.
+"""Historical dates in a documented part of EDTF, with honest answers about before and after.
 
 The notation is EDTF (Extended Date/Time Format, ISO 8601-2:2019, and the specification of the
 Library of Congress), levels 0 and 1: day, month, year, interval, ``~`` approximate, ``?``
-uncertain, ``%`` both, unspecified digits ``X`` and open or unknown ends. `docs/dates.md` writes the
-subset down for teachers.
+uncertain, ``%`` both, unspecified digits ``X`` and open or unknown ends. `docs/dates.md` explains
+them to teachers.
 
 EDTF does not say how far off an approximate or uncertain date may be. Our own convention: a day by
 three days, a month by 31 days, a year by 366 days, on both sides. Comparisons use it; the drawn and
@@ -29,6 +29,7 @@ _PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|[0-9]X|X
 
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9][+-](?:0[0-9]|1[0-4]):[0-5][0-9]~?")
 
+_UNREADABLE = "This is not a date that can be read."
 _FIX = (
     "Write 1815-06-18, 1815-06, 1815, an interval 1814-09-18/1815-06-09, ~ (about), ? (in doubt) "
     "or X for an unknown digit."
@@ -36,10 +37,11 @@ _FIX = (
 
 
 class DateError(UserError):
-    """A date that can't be read; `message` says what is wrong, and `fix` what to do about it."""
+    """A date that can't be used; `message` says what is wrong, and `fix` what to do about it."""
 
     def __init__(self, message: str, fix: str = "", value: str = "") -> None:
         self.message, self.fix = message, fix
+        self.unreadable = message == _UNREADABLE
         super().__init__((f"{value!r}: " if value else "") + f"{message} {fix}".rstrip())
 
 
@@ -195,8 +197,8 @@ def parse_date(text: str) -> HistoricalDate:
     """
     if not isinstance(text, str):
         raise DateError(
-            f"{text!r} is no text, so no date can be read.",
-            "Put it in quotation marks: '1960-02-13'.",
+            f"{text!r} is not a text, so it can’t be read as a date.",
+            "Put it in quotation marks: '1815-06-18'.",
         )
     left, slash, right = text.partition("/")
     if slash:
@@ -222,53 +224,63 @@ def parse_date(text: str) -> HistoricalDate:
     )
 
 
-def parse_written(words: str) -> HistoricalDate:
-    """Read a date as people write it: ``5 May 1961``, ``May 5, 1961``, ``May 1961``, ``5.5.1961``, ``5/5/1961``, ``1961-5-5`` or EDTF.
+#: Articles and names of days, which a date in words may contain.
+_FILLERS = re.compile(r"\b(?:the|of|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|,", re.IGNORECASE)
 
-    A `DateError` if it can't be read, has no year, or if day and month could be the other way
-    round.
+#: June 18 1815 or June 18, to be turned round.
+_MONTH_FIRST = re.compile(r"([A-Za-z.]{1,10}) (\d{1,2}(?:st|nd|rd|th)?)( \d{4})?")
+
+#: 18 June 1815, June 1815, 18 June.
+_NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|\.)? )?([A-Za-z]{3,9})\.?(?: (\d{4}))?")
+
+#: 18.6.1815, 18/6/1815, 18-6-1815.
+_YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
+
+#: 1815-6-18, 1815.6.18, 1815/6/18.
+_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})")
+
+#: Longer than any date that a person types.
+MAX_WRITTEN = 200
+
+
+def parse_written(written: str) -> HistoricalDate:
+    """Read a date as people write it.
+
+    It may be ``18 June 1815``, ``June 18, 1815``, ``June 1815``, ``18.6.1815``, ``18/6/1815``,
+    ``1815-6-18`` or EDTF. A `DateError` if it can't be read, has no year, or if day and month could
+    be the other way round.
     """
-    bare = re.sub(r"(?<=\w)\.$", "", words.strip(" \t\n'\"‘’“”"))
-    text = " ".join(
-        re.sub(
-            r"(?i)\b(?:the|of|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|,", " ", bare
-        ).split()
-    )
-    text = re.sub(
-        r"^([A-Za-z.]+) (\d{1,2}(?:st|nd|rd|th)?)( \d{4})?$", r"\2 \1\3", text
-    )  # May 5 1961
-    if named := re.fullmatch(
-        r"(?:(\d{1,2})(?:st|nd|rd|th|\.)? )?([A-Za-z]{3,9})\.?(?: (\d{4}))?", text
-    ):
-        day, name, year = named.groups()
-        month = next(
-            (
-                number
-                for number, month in enumerate(MONTHS)
-                if month.lower().startswith(name.lower())
-            ),
-            None,
-        )
-        if month and not year:
-            raise DateError("This has no year.", "Add the year, as in 5 May 1961.", words.strip())
-        return parse_date(
-            f"{year}-{month:02d}" + (f"-{int(day):02d}" if day else "") if month else text
-        )
-    if figures := re.fullmatch(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", text):
-        first, second = int(figures[1]), int(figures[3])
+    if len(written) > MAX_WRITTEN:
+        raise DateError(_UNREADABLE, _FIX, f"{written[:30]}…")
+    bare = re.sub(r"(?<=\w)\.$", "", written.strip(" \t\n'\"‘’“”"))
+    text = " ".join(_FILLERS.sub(" ", bare).split())
+    if turned := _MONTH_FIRST.fullmatch(text):
+        text = f"{turned[2]} {turned[1]}{turned[3] or ''}"
+    if named := _NAMED_MONTH.fullmatch(text):
+        return _named_month(named, written.strip()) or parse_date(text)
+    if digits := _YEAR_LAST.fullmatch(text):
+        first, second = int(digits[1]), int(digits[3])
         if first != second and first <= 12 and second <= 12:
             raise DateError(
-                "Which number is the month? Write the month as a word, like 5 May 1961."
+                "Which number is the month? Write the month as a word, like 18 June 1815."
             )
         day, month = (first, second) if second <= 12 else (second, first)
-        text = f"{figures[4]}-{month:02d}-{day:02d}"
-    return parse_date(
-        re.sub(
-            r"^(\d{4})([./-])(\d{1,2})\2(\d{1,2})$",
-            lambda found: f"{found[1]}-{found[3]:>02}-{found[4]:>02}",
-            text,
-        )
-    )
+        return parse_date(f"{digits[4]}-{month:02d}-{day:02d}")
+    if digits := _YEAR_FIRST.fullmatch(text):
+        return parse_date(f"{digits[1]}-{digits[3]:>02}-{digits[4]:>02}")
+    return parse_date(text)
+
+
+def _named_month(match: re.Match[str], written: str) -> HistoricalDate | None:
+    """Return a date whose month is a word, or its beginning; None if there is no such month."""
+    day, name, year = match.groups()
+    beginning = name.lower()
+    numbers = [n for n, month in enumerate(MONTHS) if month.lower().startswith(beginning)]
+    if not numbers:
+        return None
+    if not year:
+        raise DateError("This has no year.", "Add the year, as in 18 June 1815.", written)
+    return parse_date(f"{year}-{numbers[0]:02d}" + (f"-{int(day):02d}" if day else ""))
 
 
 def _shift(day: date, days: int) -> date:
@@ -280,7 +292,7 @@ def _part(text: str, whole: str) -> tuple[date, date, str, str]:
     """Return earliest day, latest day, precision and qualifier."""
     match = _PART.fullmatch(text)
     if not match:
-        raise DateError("This is not a date that can be read.", _FIX, whole)
+        raise DateError(_UNREADABLE, _FIX, whole)
     year, month, day, mark = match.groups()
     if year[-1] == "X":
         if month:
@@ -295,25 +307,26 @@ def _part(text: str, whole: str) -> tuple[date, date, str, str]:
         return date(int(year), 1, 1), date(int(year), 12, 31), "year", mark
     if not 1 <= int(month) <= 12:
         raise DateError(f"There is no month {month}.", "Months run from 01 to 12.", whole)
-    length = calendar.monthrange(int(year), int(month))[1]
+    first_day, last_day = _days(int(year), int(month), day, whole)
+    precision = "day" if day and day.isdigit() else "month"
+    begin, end = (date(int(year), int(month), number) for number in (first_day, last_day))
+    return begin, end, precision, mark
+
+
+def _days(year: int, month: int, day: str | None, whole: str) -> tuple[int, int]:
+    """Return the first and last day of a month that a day such as ``07``, ``2X`` or None allows."""
+    length = calendar.monthrange(year, month)[1]
     if day is None or day == "XX":
-        return date(int(year), int(month), 1), date(int(year), int(month), length), "month", mark
+        return 1, length
     if day[1] == "X":
-        first_day, last_day = max(int(day[0]) * 10, 1), min(int(day[0]) * 10 + 9, length)
-        if first_day > length:
-            raise DateError(
-                f"{MONTHS[int(month)]} {year} has {length} days.", "Check the day.", whole
-            )
-        return (
-            date(int(year), int(month), first_day),
-            date(int(year), int(month), last_day),
-            "month",
-            mark,
-        )
-    if not 1 <= int(day) <= length:
-        raise DateError(f"{MONTHS[int(month)]} {year} has {length} days.", "Check the day.", whole)
-    exact = date(int(year), int(month), int(day))
-    return exact, exact, "day", mark
+        tens = int(day[0]) * 10
+        first, last = max(tens, 1), min(tens + 9, length)
+    else:
+        first = last = int(day)
+    if not 1 <= first <= length:
+        message = f"{MONTHS[month]} {year:04d} has {length} days."
+        raise DateError(message, "Check the day.", whole)
+    return first, last
 
 
 def _part_in_words(text: str) -> str:
@@ -343,9 +356,10 @@ def _part_in_words(text: str) -> str:
 
 
 def days_between(first: HistoricalDate, second: HistoricalDate) -> tuple[int, int]:
-    """Return the least and the most days from the first date to the second; a `DateError` if a date has an open end.
+    """Return the least and the most days from the first date to the second.
 
-    They are negative if the second date is the earlier one, and equal for two exact days.
+    They are negative if the second date is the earlier one, and equal for two exact days. A
+    `DateError` if a date has an open end.
     """
     if (
         first.earliest is None
@@ -354,16 +368,17 @@ def days_between(first: HistoricalDate, second: HistoricalDate) -> tuple[int, in
         or second.latest is None
     ):
         message = (
-            f"The days between {first.text!r} and {second.text!r} can't be counted: an end is open."
+            f"The days between {first.text!r} and {second.text!r} can’t be counted, because an end "
+            "is open."
         )
         raise DateError(message, "Take dates with a beginning and an end.")
     return (second.earliest - first.latest).days, (second.latest - first.earliest).days
 
 
 def parse_time(day: date, text: str) -> datetime:
-    """Read a local time with its offset, such as ``19:00-04:00`` or ``08:45-04:00~``, as a moment in UTC.
+    """Read a local time with its offset, such as ``19:00-04:00``, as a moment in UTC.
 
-    ``~`` at the end means about; what is no such time is a `DateError`.
+    ``~`` at the end means about. A `DateError` if it can't be read.
     """
     if not _TIME.fullmatch(text):
         fix = "Write 19:00-04:00 (local time, offset from UTC), ~ for about."
@@ -372,12 +387,12 @@ def parse_time(day: date, text: str) -> datetime:
         return datetime.fromisoformat(f"{day}T{text.removesuffix('~')}").astimezone(UTC)
     except OverflowError:
         raise DateError(
-            "At that moment it is not in the years 1 to 9999 in UTC.", "Leave the time out.", text
+            "In UTC this moment is outside the years 1 to 9999.", "Leave the time out.", text
         ) from None
 
 
 def duration(days: int) -> str:
-    """Say a number of days as people do: in days, from two months in months, from four years in years."""
+    """Say a number of days in days, from two months on in months, from four years on in years."""
     days = abs(days)
     if days < 60:
         return with_count(days, "day")

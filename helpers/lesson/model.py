@@ -66,7 +66,7 @@ class Lesson:
     )
 
     def event(self, name: str) -> "pd.Series[Any]":
-        """Return the row of an event; the id of an instrument stands for the event that dates it.
+        """Return the row of an event; for the id of an instrument, of the event that dates it.
 
         Raises
         ------
@@ -109,9 +109,7 @@ class Lesson:
 
 
 def _row(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
-    names = table[
-        "id"
-    ].tolist()  # to look through a list is three times as fast as to compare a column
+    names = table["id"].tolist()  # searching a list is faster than comparing a column
     if name not in names:
         raise KeyError(name)
     row: pd.Series[Any] = table.iloc[names.index(name)]
@@ -119,7 +117,7 @@ def _row(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
 
 
 def derive_events(events: pd.DataFrame) -> pd.DataFrame:
-    """Add what follows from the dates: bounds, words and kind of each, and the order of the rows."""
+    """Add what follows from the dates: bounds, words and kind of each; sort the rows by them."""
     dates = events["date"].map(parse_date)
     derived = events.assign(
         earliest=pd.to_datetime(dates.map(lambda date: date.earliest)),
@@ -133,7 +131,7 @@ def derive_events(events: pd.DataFrame) -> pd.DataFrame:
 
 
 def mark_single_sourced(events: pd.DataFrame, sources: list[dict[str, Any]]) -> pd.DataFrame:
-    """Mark the events that rest on one maker of sources: two papers of one hand are no second opinion."""
+    """Mark the events whose sources all have the same author or issuing body."""
     maker = {source["id"]: source["custom"]["made_by"].partition(";")[0] for source in sources}
     return events.assign(
         single_sourced=[len({maker[one] for one in ids(cell)}) < 2 for cell in events["sources"]]
@@ -141,12 +139,16 @@ def mark_single_sourced(events: pd.DataFrame, sources: list[dict[str, Any]]) -> 
 
 
 def known_claims(lesson: "Lesson", ids: Iterable[str] | None) -> list[str]:
-    """Return the ids of claims, None meaning all; one may be given alone; a ValueError names those that the text does not have."""
+    """Return the ids of claims; None means all, and a single id may be given alone.
+
+    A `UserError` names the ids that the text does not have.
+    """
     known = list(lesson.claims["id"])
     ids = ids["id"] if isinstance(ids, pd.DataFrame) and "id" in ids else ids
     wanted = known if ids is None else [ids] if isinstance(ids, str) else list(ids)
     if unknown := sorted(set(wanted) - set(known), key=str):
         raise UserError(
-            f"The text has no claim {', '.join(map(str, unknown))}. Its claims are {', '.join(known)}."
+            f"The text has no claim {', '.join(map(str, unknown))}. "
+            f"Its claims are {', '.join(known)}."
         )
     return wanted

@@ -133,7 +133,7 @@ def with_vocabulary(resource: dict[str, Any], vocabulary: Vocabulary) -> dict[st
 
 
 def read_study_text(path: Path, resource: dict[str, Any]) -> tuple[str, list[Problem]]:
-    """Return the text under study, or why it can't be used: it must be the one that was described."""
+    """Return the text under study, or why it can't be used, such as a checksum that differs."""
     text, problems = read_text(path)
     if problems or "hash" not in resource:
         return text, problems

@@ -1,4 +1,4 @@
-"""The one reader of text, JSON and YAML: what a file contains, or every reason why it can't be used.
+"""The one reader of text, JSON and YAML: a file's content, or every reason why it can't be used.
 
 Whatever the format, the same is checked: encoding, size, nesting, fields that occur twice, and
 characters that can't be seen or can't be written out again.
@@ -208,7 +208,7 @@ _Base: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 class _Loader(_Base):  # type: ignore[misc]
-    """YAML 1.2 as people expect it: no dates, no merged mappings, and `yes`, `on`, `12:30` are text."""
+    """YAML 1.2 as people expect it: no dates or merged mappings, and `yes` and `12:30` are text."""
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -265,7 +265,7 @@ def _parse_yaml(path: Path, text: str) -> Any:
 
 
 def _check_events(path: Path, text: str) -> None:
-    """Refuse repeated parts, which can fill any memory, tags, which build objects, and deep nesting."""
+    """Refuse repeated parts, which can fill any memory, tags, which build objects, and depth."""
     depth = 0
     for event in yaml.parse(text, Loader=_Base):
         line = event.start_mark.line + 1 if event.start_mark else 0
@@ -296,24 +296,27 @@ def _value_problems(path: Path, text: str, value: Any) -> list[Problem]:
 
 
 def _damages(value: Any, where: Place = ()) -> Iterator[tuple[Place, tuple[str, str]]]:
+    """Yield each place with a name, text or number that can't be used, and what is wrong there."""
     if isinstance(value, dict):
         for key, part in value.items():
-            if not isinstance(key, str):
-                yield (*where, key), ("This name of a field is not a text.", "Correct the name.")
-            elif key != LINE:
-                damage = text_damage(key)
-                if damage:
-                    yield (*where, key), damage
+            if key != LINE:
+                yield from _key_damages(key, (*where, key))
                 yield from _damages(part, (*where, key))
     elif isinstance(value, list):
         for number, part in enumerate(value):
             yield from _damages(part, (*where, number))
     elif isinstance(value, str):
-        damage = text_damage(value)
-        if damage:
+        if damage := text_damage(value):
             yield where, damage
     elif isinstance(value, float) and not math.isfinite(value):
         yield where, ("This number is too large.", "Correct it.")
+
+
+def _key_damages(key: Any, where: Place) -> Iterator[tuple[Place, tuple[str, str]]]:
+    if not isinstance(key, str):
+        yield where, ("This name of a field is not a text.", "Correct the name.")
+    elif damage := text_damage(key):
+        yield where, damage
 
 
 def _comment_problems(path: Path, text: str) -> list[Problem]:
@@ -338,7 +341,7 @@ def _dotted(where: Place) -> str:
 
 
 def line_of(text: str, where: Sequence[str | int]) -> int:
-    """Return the line of a value in a JSON or YAML text, or of what it would be in; 0 if unknown."""
+    """Return the line of a value in a JSON or YAML text, or of what contains it; 0 if unknown."""
     node, line = _composed(text), 0
     for part in [None, *where]:
         if part is not None:

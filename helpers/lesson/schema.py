@@ -54,9 +54,10 @@ def place(path: Path, lines: Mapping[Path, int]) -> str:
 
 
 def schema_errors(value: Any, schema: Mapping[str, Any]) -> list[SchemaError]:
-    """Return what in a value does not fit its schema: one error for each place, at most `MAX_ERRORS`.
+    """Return what in a value does not fit its schema, at most one error for each place.
 
-    Besides the standard's keywords, ``"format": "edtf"`` asks for a date. A whole number is an ``int``: neither ``true`` nor ``2.0`` is one.
+    There are at most `MAX_ERRORS`. Besides the standard's keywords, ``"format": "edtf"`` asks for a
+    date. A whole number is an ``int``: neither ``true`` nor ``2.0`` is one.
 
     Examples
     --------

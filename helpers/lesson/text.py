@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pandas as pd
 
-#: A sentence ends with a full stop that a blank and a capital letter follow.
+#: A sentence ends with a full stop that is followed by a space and a capital letter.
 _BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z“])")
 
 
@@ -29,7 +29,10 @@ def sentences(text: str) -> pd.DataFrame:
 
 
 def locate(text: str, quotes: list[str]) -> list[int]:
-    """Find where each exact quotation begins, at the first place that is not before the one before it; -1 if nowhere."""
+    """Return where each exact quotation begins, in the order of the text; -1 if nowhere.
+
+    It is the first place that is not before the quotation before it.
+    """
     places, start = [], 0
     for quote in quotes:
         place = text.find(quote, start)

@@ -11,12 +11,12 @@ def with_count(number: int, noun: str) -> str:
 
 
 def end_sentence(words: str) -> str:
-    """End a sentence with its full stop, unless one stands before the closing quotation mark."""
+    """End a sentence with its full stop, unless there is one before the closing quotation mark."""
     return words if words.endswith(".”") else f"{words}."
 
 
 def normalise(text: str) -> str:
-    """Return letters, digits and blanks of a text alone, without capitals and accents."""
+    """Return only the letters, digits and spaces of a text, without capitals and accents."""
     letters = unicodedata.normalize("NFKD", text).casefold()
     return "".join(letter for letter in letters if letter.isalnum() or letter.isspace())
 

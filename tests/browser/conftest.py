@@ -118,7 +118,7 @@ def wait_until(holds):
 
 
 class Lab:
-    """A running JupyterLab with its folder `root`, the student's folder `work` and its `address`."""
+    """A running JupyterLab: its folder `root`, the student's folder `work`, its `address`."""
 
     def __init__(self, folder):
         self.folder, self.students = folder, 0
