@@ -9,7 +9,7 @@ from helpers.exercises.loading import Exercise, ExerciseError, load_exercises, v
 from helpers.files import PROJECT
 from helpers.lesson.model import Lesson
 from helpers.load import load_lesson
-from tools import prose, reading
+from tools import guide, prose, reading
 
 #: The notebook in which exercises of others may stand once more.
 REVIEW = "05-exercises"
@@ -62,7 +62,7 @@ def main() -> int:
         return 1
     found = prose.check(lesson)
     if lesson.folder == prose.SHIPPED:
-        found += not_shown(exercises)
+        found += not_shown(exercises) + guide.check(lesson)
     agreed = (
         "The data, the exercises and the prose agree. After a change, python3 start.py build "
         "writes what follows from it."

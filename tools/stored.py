@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 
 import helpers
 from helpers.lesson.model import Lesson
+from tools.copies import GUIDE
 from tools.prose import MARKED
 
 MACHINE_PATH = re.compile(
@@ -44,6 +45,8 @@ HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$", re.MULTILINE)
 MINUTES = re.compile(r"\((\d+) minutes?\)")
 #: The lines that open every notebook, each with something after it.
 FRONT_MATTER = ("**Question.**", "**You will be able to**", "**Time.**", "**Before this.**")
+#: The one thing that the metadata of a cell may say: its code is folded.
+FOLDED = {"jupyter": {"source_hidden": True}}
 #: The headings that close every notebook.
 BACK_MATTER = ("What you learned", "Next")
 #: Methods of the lesson: calls of a helper, too.
@@ -172,7 +175,12 @@ def _texts(node: Any) -> Iterator[str]:
 
 
 def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
-    """No feedback, hint or solution of an exercise is stored in an output or in metadata."""
+    """No feedback, hint or solution of an exercise is stored in an output or in metadata.
+
+    The guide for teachers is the one page that may hold them.
+    """
+    if path.name == GUIDE:
+        return []
     hidden = [("the notebook’s metadata", notebook.metadata)]
     hidden += [
         (f"cell {index}", [cell.metadata, cell.get("outputs", [])])
@@ -195,7 +203,7 @@ def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
         if name not in ("kernelspec", "language_info")
     ]
     for index, cell in enumerate(notebook.cells):
-        if cell.metadata or cell.get("attachments"):
+        if cell.metadata not in ({}, FOLDED) or cell.get("attachments"):
             found.append(f"cell {index} has metadata or attachments")
         if cell.cell_type == "markdown" and "<!--" in MARKED.sub("", cell.source):
             found.append(f"cell {index} has a comment that nobody sees")
@@ -342,10 +350,13 @@ def links_lead_somewhere(notebook: NotebookNode, path: Path) -> list[str]:
 
 
 def matter_complete(notebook: NotebookNode, path: Path) -> list[str]:
-    """The opening and the closing of a notebook are complete.
+    """The opening and the closing of a lesson are complete.
 
-    The minutes of the sections add up to the minutes of the whole.
+    The minutes of the sections add up to the minutes of the whole. The guide for teachers is not a
+    lesson.
     """
+    if path.name == GUIDE:
+        return []
     text = markdown_of(notebook)
     first = notebook.cells[0].source
     found = [f"the opening lacks “{line}”" for line in FRONT_MATTER if line not in first]
