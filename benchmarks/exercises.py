@@ -30,6 +30,7 @@ KINDS = {
     "match": "review-who-made-it",
     "mark": "review-mark-effect",
     "verdict": "verdict-motive",
+    "vote": "write-vote-crisis",
     "write": "read-first-impression",
 }
 BARE = """
@@ -48,21 +49,21 @@ TIMED = """([place, step]) => new Promise((done) => {
         ? document.querySelector('.jupyter-button') : card.querySelector('button.first');
     const all = (selector) => bare ? [] : [...card.querySelectorAll(selector)];
     const click = (found) => found.length && found[step % found.length].click();
-    const choice = 'input[type=radio][name$=choice]:not([name*=sure])';
-    for (const selector of [choice, 'input[name*=sure]', 'input[type=checkbox]', '.word'])
+    const choice = 'input[type=radio][name$=choice]';
+    const boxes = ':is(.question, .basis) input[type=checkbox]';
+    for (const selector of [choice, 'input[name*=confidence]', boxes, '.word'])
         click(all(selector));
-    click(all('.order input').slice(1, -1));  // one that can move both ways
-    for (const selector of ['input[type=checkbox]', '.word']) {  // at least one must be marked
+    for (const selector of [boxes, '.word']) {  // at least one must be marked
         const found = all(selector);
         if (found.length && !found.some((one) => one.checked || one.ariaPressed === 'true'))
             found[(step + 1) % found.length].click();
     }
-    if (all('.move').length) all('.move')[step % 2].click();
+    if (all('.move').length) all('.move')[3 - step % 2].click();  // both move the same line
     all('.pair select').forEach((menu, line) => {
         menu.selectedIndex = 1 + (step + line * (step % 2)) % 4;
         menu.dispatchEvent(new Event('change'));
     });
-    for (const field of all('input[type=text], textarea')) {
+    for (const field of all('.question input[type=text], textarea')) {
         const more = ' and a few more words, as many as are asked for here'.repeat(2);
         field.value = `${1 + step % 28} March 1962` + (field.rows ? more : '');
         field.dispatchEvent(new Event('input'));

@@ -16,6 +16,7 @@ from helpers.lesson.checks import check_quotes, check_references, check_tables
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson, derive_events, mark_single_sourced
 from helpers.lesson.package import (
+    CLAIM_TEMPLATES,
     FILE,
     OPTIONAL_COLUMNS,
     REQUIRED_COLUMNS,
@@ -186,7 +187,12 @@ def _filled(lesson: Lesson) -> Lesson:
     cited: list[Any] = [short_notes(cell, lesson) for cell in lesson.disputes["sources"]]
     filled = replace(
         lesson,
-        claims=lesson.claims.assign(why=[fill(why, lesson) for why in lesson.claims["why"]]),
+        claims=lesson.claims.assign(
+            **{
+                name: [fill(text, lesson) for text in lesson.claims[name]]
+                for name in CLAIM_TEMPLATES
+            }
+        ),
         disputes=lesson.disputes.assign(cited=pd.Series(cited, dtype=str)),
     )
     filled.derived.update(lesson.derived)  # what is filled in changes no contradiction

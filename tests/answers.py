@@ -77,7 +77,8 @@ RIGHT = {
     "match": matched,
     "mark": marked,
     "verdict": lambda content: list(VERDICTS).index(LESSON.claim(content["claim"])["verdict"]),
-    "write": lambda content: "word " * content["words"],
+    "vote": lambda content: 0,
+    "write": lambda content: "word " * content.get("words", 1),
     "task": lambda content: task_value(content["check"]),
 }
 
@@ -127,12 +128,15 @@ def keys(exercise):
             "hints",
             "checklist",
             "requirement",
+            "samples",
+            "talk",
         ) and isinstance(value, str):
             found.append(value)
 
     collect(exercise.content)
     if exercise.kind == "verdict":
-        found.append(LESSON.claim(exercise.content["claim"])["why"])
+        claim = LESSON.claim(exercise.content["claim"])
+        found += [claim["why"], *filter(None, [claim["also_why"]])]
     return found
 
 

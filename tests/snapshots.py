@@ -18,6 +18,7 @@ from helpers.exercises.form import answer_in_words, form_of, static
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.loading import ExerciseError, load_exercises
 from helpers.files import PROJECT
+from helpers.lesson.citations import cite
 from helpers.lesson.model import derive_events
 from helpers.load import load_lesson
 from tests import answers, broken
@@ -113,8 +114,12 @@ def feedback():
             lines += [
                 f"-- {shown}",
                 f"   {result.result}",
-                *(f"   {reason}" for reason in result.reasons),
+                *(f"   {sentence}" for sentence in result.sentences()),
+                *(f"   Source: {cite(answers.LESSON, one, 'short')}" for one in result.sources),
             ]
+        if exercise.kind == "vote":
+            second = kind.grade(exercise.content, 1, answers.LESSON, [0])
+            lines += ["-- the second vote", *(f"   {one}" for one in second.sentences())]
     return "\n".join(lines) + "\n"
 
 

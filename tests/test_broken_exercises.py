@@ -44,6 +44,11 @@ BASE = {
   default_feedback: O
 """,
     "verdict": "claim: c07\n",
+    "vote": """options:
+    - {text: a}
+    - {text: b}
+  talk: T
+""",
     "write": "words: 5\n  checklist: [one]\n",
     "task": """check:
     expect: number
@@ -238,11 +243,24 @@ BROKEN = {
         "no sentence 55",
     ),
     "verdict on no claim": (of_kind("verdict", "c07", "c77"), 1, "claim", "not among the claims"),
-    "write without checklist": (
-        of_kind("write", "  checklist: [one]\n", ""),
+    "write with two samples": (
+        of_kind("write", "  checklist: [one]\n", "  samples: [one, two]\n"),
+        10,
+        "samples",
+        "Give three answers",
+    ),
+    "vote without a talk": (of_kind("vote", "  talk: T\n", ""), 1, "talk", "missing"),
+    "vote on one option": (
+        of_kind("vote", "    - {text: b}\n", ""),
         1,
-        "checklist",
-        "missing",
+        "options",
+        "two different options",
+    ),
+    "vote with a right option": (
+        of_kind("vote", "{text: a}", "{text: a, right: true}"),
+        10,
+        "options[1].right",
+        "not known",
     ),
     "task without check": (
         GOOD[: GOOD.index("  options:")].replace("choose-one", "task") + "  check: no-such-check\n",
@@ -480,7 +498,7 @@ VERDICTS = (PROJECT / "data" / "verdicts.yaml").read_text(encoding="utf-8")
         ("claim: c01\n", "claim: c77\n", "not among the claims"),
         ("verdict: supported", "verdict: suported", "not known"),
         ("verdict: supported", "verdict: unsupported", "is our verdict on c01"),
-        ("reason: Which paper", "reson: Which paper", "[1].reason is missing"),
+        ("reason: Which document", "reson: Which document", "[1].reason is missing"),
         ("{trade-credit-agreement.year}", "{nowhere.year}", "nowhere"),
     ],
 )

@@ -10,13 +10,13 @@ import pytest
 from helpers.exercises import journal
 from helpers.exercises.card import (
     CardWidget,
-    VerdictsWidget,
     live_card,
-    live_verdicts,
-    sources_line,
 )
+from helpers.exercises.feedback import notes, place_in_text, sources_of
 from helpers.exercises.form import answer_in_words, form_of, is_valid_answer, sendable, static
 from helpers.exercises.loading import verdict_exercises
+from helpers.exercises.verdicts import VerdictsWidget, live_verdicts
+from helpers.lesson.citations import cite
 from tests.answers import EXERCISES, LESSON, right_answer
 
 CHECK = EXERCISES["start-check-first"]
@@ -25,6 +25,10 @@ RIGHT = right_answer(CHECK)
 FIRST = {
     "answer": None,
     "confidence": None,
+    "basis": None,
+    "evidence": None,
+    "change_mind": None,
+    "ticked": [],
     "turn": 1,
     "reset": 0,
     "started": False,
@@ -34,6 +38,9 @@ FIRST = {
     "solution": "",
     "note": "",
 }
+
+#: The parts of the feedback of an answer that has nothing but reasons.
+NOTHING_MORE = {"side_by_side": [], "checklist": [], "afterwards": [], "sources": []}
 
 
 def lines(work):
@@ -62,6 +69,7 @@ def test_from_the_first_look_to_a_new_start(work):
         "result": "wrong",
         "head": "✗ Not yet.",
         "reasons": [OPTIONS[0]["reason"]],
+        **NOTHING_MORE,
     }
     assert press(card, "check", answer=0) == {**FIRST, **wrong, "turn": 2}
     hinted = {"hints": CHECK.hints[:1], "hints_left": len(CHECK.hints) - 1}
@@ -75,7 +83,9 @@ def test_from_the_first_look_to_a_new_start(work):
         "may_see_solution": True,
         "hints": CHECK.hints[:1],
         "hints_left": 0,
-        "reasons": [OPTIONS[1]["reason"], sources_line(CHECK, LESSON)],
+        **NOTHING_MORE,
+        "reasons": [OPTIONS[1]["reason"], place_in_text(CHECK, LESSON)],
+        "sources": notes(sources_of(CHECK, LESSON), LESSON),
     }
     assert press(card, "check", answer=1) == {**FIRST, **right, "turn": 4}
     assert press(card, "hint")["hints_left"] == 0, "there is none after a right answer"
@@ -94,6 +104,7 @@ def test_from_the_first_look_to_a_new_start(work):
         "head": "✗ Not yet.",
         "reasons": [OPTIONS[2]["reason"]],
         "reset": 1,
+        **NOTHING_MORE,
     }
     assert press(card, "check", answer=2) == {**FIRST, **again, "turn": 7}
     assert press(CardWidget(CHECK, LESSON), "restart")["reset"] == 1
@@ -240,7 +251,8 @@ def test_a_right_verdict_names_its_sources_once():
     verdict = EXERCISES["verdict-motive"]
     card = CardWidget(verdict, LESSON)
     card.check(right_answer(verdict))
-    assert sum(reason.startswith("Sources: ") for reason in card.state["reasons"]) == 1
+    cited = LESSON.claim(verdict.content["claim"])["sources"]
+    assert len(card.state["sources"]) == len(cited.split("; "))
 
 
 def test_three_different_answers_that_are_partly_right_open_the_solution():
@@ -356,38 +368,40 @@ def test_the_line_above_a_question_names_skill_level_and_minutes():
 # --------------------------------------------------------------
 
 
-def test_sources_of_a_right_answer():
-    def line(kind="choose-one", **content):
-        return sources_line(dataclasses.replace(CHECK, kind=kind, content=content), LESSON)
+def of(kind="choose-one", **content):
+    return dataclasses.replace(CHECK, kind=kind, content=content)
 
-    def short(name):
-        return LESSON.citations[name]["short"].rstrip(".")
 
-    def stop(words):
-        return words if words.endswith(".”") else f"{words}."
-
-    first, second = [
-        name for name, one in LESSON.citations.items() if not one["short"].endswith("”")
-    ][:2]
+def test_sources_of_a_right_answer_are_those_it_names_or_those_of_its_events():
+    first, second = LESSON.sources["id"].iloc[:2]
     event = LESSON.events.iloc[0]
-    rests = event["sources"].partition(";")[0].partition(" [")[0]
+    assert sources_of(of(), LESSON) == []
+    assert sources_of(of(sources=[first, second, first], events=[event["id"]]), LESSON) == [
+        first,
+        second,
+    ]
+    rests = event["sources"].split("; ")[0]
+    assert sources_of(of(events=[event["id"], event["id"]]), LESSON) == [rests]
+
+
+def test_a_note_has_the_short_citation_and_an_address_only_if_it_can_be_opened():
+    sources = LESSON.sources.copy()
+    sources.loc[0, "url"], sources.loc[1, "url"] = "https://example.org/a", "javascript:alert(1)"
+    lesson = dataclasses.replace(LESSON, sources=sources)
+    first, second = sources["id"].iloc[:2]
+    (web, script) = notes([f"{first} [p. 7]", second], lesson)
+    assert web["address"] == "https://example.org/a" and "p. 7" in web["text"]
+    assert script == {"text": cite(lesson, second, "short").removesuffix("."), "address": ""}
+
+
+def test_place_in_text_names_each_sentence_once():
     inside = LESSON.claims[LESSON.claims["sentence"] > 0]
     one, other = inside.iloc[0], inside.iloc[-1]
-    assert line() == ""
-    assert line("task") == "Sources: data/events.csv; each row names its own."
-    assert line("task", sources=[first]) == stop(f"Sources: {short(first)}")
-    assert line(sources=[first, second, first], events=[event["id"]]) == stop(
-        f"Sources: {short(first)}; {short(second)}"
-    )
-    assert line(events=[event["id"], event["id"]]) == stop(f"Sources: {short(rests)}")
-    places = f"sentence {one['sentence']}, sentence {other['sentence']}"
-    assert line(claims=[other["id"], one["id"]]) == f"In the text: {places}."
-    assert (
-        line(sources=[first], claims=[one["id"], one["id"]])
-        == f"{stop(f'Sources: {short(first)}')} In the text: sentence {one['sentence']}."
-    )
+    places = f"In the text: sentence {one['sentence']}, sentence {other['sentence']}."
+    assert place_in_text(of(claims=[other["id"], one["id"], one["id"]]), LESSON) == places
+    assert place_in_text(of(), LESSON) == ""
     heading = LESSON.claims[LESSON.claims["sentence"] == 0]
-    assert len(heading) and line(claims=[heading["id"].iloc[0]]) == "In the text: heading."
+    assert place_in_text(of(claims=[heading["id"].iloc[0]]), LESSON) == "In the text: heading."
 
 
 def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
@@ -417,3 +431,23 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
     )
     assert page.html.endswith("____________</li></ul></div>")
     assert page.widget.form["menu"] == names
+
+
+# ---- checklists
+# ------------------------------------------------------------------------------------------------
+
+
+def test_ticks_of_a_checklist_are_saved_and_come_back(work):
+    write = EXERCISES["read-first-impression"]
+    card = CardWidget(write, LESSON)
+    press(card, "checklist", ticked=[0])
+    assert not work.exists(), "there is no checklist before an answer"
+    card.check("word " * 20)
+    assert card.state["checklist"] == write.content["checklist"]
+    turn = card.state["turn"]
+    assert press(card, "checklist", ticked=[1])["turn"] == turn, "what has the focus stays"
+    for wrong in ([99], ["0"], 1, None, [True]):
+        press(card, "checklist", ticked=wrong)
+    assert [line["answer"] for line in lines(work) if line["event"] == "checklist"] == [[1]]
+    assert CardWidget(write, LESSON).state["ticked"] == [1]
+    assert journal.JOURNAL.entries()[0][-1]["event"] == "checklist"

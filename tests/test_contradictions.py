@@ -446,6 +446,9 @@ def test_absence_from_the_record_makes_a_contradiction_possible(lesson, relation
 # Verdicts
 
 
+CAUSED = ("caused", "landing", "talks", "")
+
+
 @pytest.mark.parametrize(
     ("verdict", "certainty", "date", "message"),
     [
@@ -472,17 +475,27 @@ def test_absence_from_the_record_makes_a_contradiction_possible(lesson, relation
             "supported",
             "medium",
             "1801-02-14~",
-            "The verdict given is “supported”, but an assertion may contradict the record.",
+            "“anachronism” is not accepted as a second verdict (column also).",
         ),
-        ("partly-supported", "medium", "1801-02-14~", ""),
+        ("unsupported", "medium", "1801-02-14~", "as a second verdict (column also)."),
         ("supported", "high", "1800-04-17", ""),
     ],
 )
 def test_compare_verdicts_agrees_with_what_is_computed(lesson, verdict, certainty, date, message):
     claims = with_claim(lesson, verdict=verdict, certainty=certainty)
-    other = asserting(claims.with_date("landing", date), ("caused", "landing", "talks", ""))
+    other = asserting(claims.with_date("landing", date), CAUSED)
     found = compare_verdicts(dataclasses.replace(other, claims=other.claims.head(1)))
     assert found.get("c1", "").endswith(message) and bool(found) == bool(message)
+
+
+def test_compare_verdicts_accepts_a_possible_contradiction_as_second_verdict(lesson):
+    claims = with_claim(lesson, verdict="unsupported", certainty="medium", also="anachronism")
+    possible = asserting(claims.with_date("landing", "1801-02-14~"), CAUSED)
+    assert compare_verdicts(dataclasses.replace(possible, claims=possible.claims.head(1))) == {}
+    certain = asserting(claims.with_date("landing", "1802-04-17"), CAUSED)
+    assert "The rows give “anachronism”" in compare_verdicts(certain)["c1"], (
+        "a second verdict does not excuse a certain contradiction"
+    )
 
 
 def test_compare_verdicts_expects_the_most_severe_verdict(lesson):

@@ -49,6 +49,7 @@ def test_what_is_asked_for():
         "input": "area",
         "label": "Your answer, at least 9 words",
         "lines": 5,
+        "keeps_result": True,
     }
     assert dates.form({}, LESSON) == {
         "input": "text",
@@ -117,7 +118,7 @@ MORE, FINER = (
             "1960-02-13",
             "3 January",
             "unclear",
-            "'3 January': This has no year. Add the year, as in 5 May 1961.",
+            "'3 January': This has no year. Add the year, as in 18 June 1815.",
         ),
         ("1960-02-13", "1959~", "wrong", "This is too early, and in another year. Look again."),
         ("1960-02-13", "1961~", "wrong", "This is too late, and in another year. Look again."),
@@ -573,7 +574,8 @@ def test_a_claim_without_rows_or_sources_has_no_line_for_them(column):
     claims = LESSON.claims.copy()
     claims.loc[claims["id"] == "c14", column] = ""
     lesson = dataclasses.replace(LESSON, claims=claims)
-    assert len(verdict.reveal("c14", lesson)) == (2 if column == "sources" else 3)
+    right = list(verdict.VERDICTS).index(lesson.claim("c14")["verdict"])
+    assert bool(verdict.grade({"claim": "c14"}, right, lesson).sources) == (column != "sources")
     opinion = list(verdict.VERDICTS).index("opinion")
     assert len(verdict.grade({"claim": "c14"}, opinion, lesson).reasons) == (
         1 if column == "events" else 2
@@ -608,19 +610,19 @@ LONG = {
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
 def test_number_is_read_in_linear_time(text):
     content = {"answer": "9", "unit": "days", "right": "Yes.", "default_feedback": "No."}
-    assert seconds(lambda: number.grade(content, text, LESSON)) < 2
+    assert seconds(lambda: number.grade(content, text, LESSON)) < 10
     assert number.grade(content, text, LESSON).result == "unclear"
 
 
 def test_phrase_is_found_in_linear_time():
     for sentence in ("a" * 100_000, "a " * 50_000, "(" * 100_000):
-        assert seconds(lambda sentence=sentence: mark._places(sentence, "a a(")) < 2
+        assert seconds(lambda sentence=sentence: mark._places(sentence, "a a(")) < 10
 
 
 def test_markdown_is_written_in_linear_time():
     for text in ("~" * 100_000, "1" * 100_000, "*" * 100_000, PADDING + "x"):
         row = hand_in.Row(text, text, text, text)
-        assert seconds(lambda row=row: hand_in._markdown([row])) < 2
+        assert seconds(lambda row=row: hand_in._markdown([row])) < 10
 
 
 def test_old_names_of_fields_are_still_read():

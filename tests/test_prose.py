@@ -234,17 +234,17 @@ def test_a_number_of_rows_is_marked_and_compared(lesson):
         prose.refresh("<!--count:claims-->1<!--/-->", lesson)
         == f"<!--count:claims-->{len(lesson.claims)}<!--/-->"
     )
-    assert "is no reference" in found("<!--count:rows-->1<!--/-->", lesson)[0]
+    assert "is not a reference" in found("<!--count:rows-->1<!--/-->", lesson)[0]
 
 
 def test_the_verdicts_are_listed_in_the_words_of_the_cards():
     cells = nbformat.read(
-        PROJECT / "notebooks" / "02-build-the-chronology.ipynb", as_version=4
+        PROJECT / "notebooks" / "04-check-the-claims.ipynb", as_version=4
     ).cells
     listed = next(
         re.findall(r"^- \*\*(.+)\*\*: (.+)$", cell.source, re.MULTILINE)
         for cell in cells
-        if cell.id == "chronology-verdicts"
+        if cell.id == "claims-verdict-list"
     )
     assert [f"{name}: {words}" for name, words in listed] == [
         one.label for one in VERDICTS.values()

@@ -334,7 +334,7 @@ class Environment:
             line = progress(
                 self._log_text(), packages, len(list(self.packages.glob("*.dist-info")))
             )
-            if line != shown:
+            if line not in ("", shown):
                 print(f"  {line}", flush=True)
             shown = line
 
@@ -411,7 +411,7 @@ def _try_lock(handle: int) -> bool:
 
 
 def progress(log: str, packages: int, new: int) -> str:
-    """Say what pip is doing and how many packages are done, in steps of ten.
+    """Say what pip is doing and how many packages are done, in steps of ten; "" at first.
 
     Parameters
     ----------
@@ -430,7 +430,8 @@ def progress(log: str, packages: int, new: int) -> str:
         total = packages - len(re.findall("^Ignoring ", log, re.MULTILINE))
         done = len(re.findall("^Collecting ", log, re.MULTILINE))
     doing = "installing" if installing else "fetching"
-    return f"{doing} packages: {done if done == total else done // 10 * 10} of {total}"
+    shown = done if done == total else done // 10 * 10
+    return f"{doing} packages: {shown} of {total}" if shown else ""
 
 
 def why_it_failed(log: str, space: int) -> str:

@@ -19,26 +19,38 @@ STATISTICS = PROJECT / "mutants" / "mutmut-cicd-stats.json"
 WANTED = 95
 
 
+#: What can become of a mutant that was tried. (Without tests, nobody noticed it.)
+TRIED = ("killed", "timeout", "survived", "no_tests", "suspicious", "segfault")
+
+
 def mutmut(*arguments: str) -> None:
     """Run mutmut in the project."""
     subprocess.run([sys.executable, "-m", "mutmut", *arguments], cwd=PROJECT, check=True)
 
 
+def survivors() -> list[str]:
+    """Return the names of the mutants that no test noticed."""
+    command = [sys.executable, "-m", "mutmut", "results"]
+    done = subprocess.run(command, cwd=PROJECT, check=True, capture_output=True, text=True)
+    return [line.strip() for line in done.stdout.splitlines() if "not checked" not in line]
+
+
 def noticed(statistics: dict[str, int]) -> float:
     """Return how many of 100 mutants the tests noticed, or stopped because they ran too long."""
-    total = statistics["total"] - statistics["skipped"]
-    return 100 * (statistics["killed"] + statistics["timeout"]) / total if total else 0.0
+    tried = sum(statistics[name] for name in TRIED)
+    return 100 * (statistics["killed"] + statistics["timeout"]) / tried if tried else 0.0
 
 
 def main(arguments: list[str]) -> int:
     """Make the mutants, report, and return the exit status; arguments go to `mutmut run`."""
     need("mutmut", load_project()["tool"]["lock"]["mutmut"])
     mutmut("run", *arguments)
-    mutmut("results")
     mutmut("export-cicd-stats")
+    print("\n".join(survivors()))
     statistics = json.loads(STATISTICS.read_text(encoding="utf-8"))
     share = noticed(statistics)
-    print(f"{share:.1f} % of {statistics['total']} mutants were noticed ({WANTED} % are wanted).")
+    tried = sum(statistics[name] for name in TRIED)
+    print(f"{share:.1f} % of {tried} mutants were noticed ({WANTED} % are wanted).")
     return 0 if share >= WANTED else 1
 
 

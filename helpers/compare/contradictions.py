@@ -133,8 +133,11 @@ def _verdict_message(claim: Any, certain: list[str], possible: list[str]) -> str
             f"The verdict given is “{claim.verdict}”, but none of the claim’s assertions "
             "is certain to contradict the record."
         )
-    if claim.verdict == "supported" and possible:
-        return "The verdict given is “supported”, but an assertion may contradict the record."
+    if left := verdicts - {claim.verdict, claim.also}:
+        return (
+            f"The verdict given is “{claim.verdict}”, but an assertion may contradict the record, "
+            f"and “{', '.join(sorted(left))}” is not accepted as a second verdict (column also)."
+        )
     return ""
 
 

@@ -73,7 +73,8 @@ def stylesheet(name: str) -> str:
     Names that begin with ``$`` are replaced by the values of this module.
     """
     text = (HELPERS / name).read_text(encoding="utf-8")
-    rules = " ".join(re.sub(r"/\*.*?\*/", "", text, flags=re.DOTALL).split())
+    first, *rest = text.split("/*")
+    rules = " ".join("".join([first, *(part.partition("*/")[2] for part in rest)]).split())
     # Text in quotation marks stays as it is.
     short = re.sub(r"('[^']*')| ?([{},;>]|:(?= )) ?", r"\1\2", rules).replace(";}", "}")
     return Template(short).substitute(

@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from helpers.display.html import Live, Page, paragraph
 from helpers.errors import UserError
-from helpers.exercises.card import CardWidget, live_card, live_verdicts
+from helpers.exercises.card import CardWidget, live_card
 from helpers.exercises.history import History
 from helpers.exercises.loading import (
     EXERCISES,
@@ -18,6 +18,7 @@ from helpers.exercises.loading import (
     load_exercises,
     verdict_exercises,
 )
+from helpers.exercises.verdicts import live_verdicts
 from helpers.files import lesson_folder
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import did_you_mean

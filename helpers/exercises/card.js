@@ -30,34 +30,56 @@ const inputs = {
   },
 
   order(form, id, changed) {
-    const list = make("div", { class: "order", role: "radiogroup", "aria-label": "Choose an event to move" });
+    const list = make("ol", { class: "order", "aria-label": "The lines, in your order" });
     const position = make("p", { class: "quiet", role: "status" });
-    form.options.forEach((words, number) => list.append(
-      make("label", { class: "option" }, make("input", { type: "radio", name: id + "-item", value: number }), make("span", {}, words))));
     const rows = () => [...list.children];
-    let moved = false; // the order in which the events stand at first is no answer
-    const move = (step) => {
-      const row = rows().find((one) => one.firstChild.checked);
-      if (!row) { position.textContent = "Choose an event first, then move it."; return; }
-      const place = rows().indexOf(row) + step;
-      if (place >= 0 && place < rows().length) {
-        if (step < 0) row.previousSibling.before(row); else row.nextSibling.after(row);
-        moved = true;
-        changed();
-      }
-      position.textContent = `“${row.textContent}” is now ${rows().indexOf(row) + 1} of ${rows().length}.`;
+    let moved = false; // the order in which the lines are at first is not an answer
+    const announce = (row) => { position.textContent = `“${row.title}” is now ${rows().indexOf(row) + 1} of ${rows().length}.`; };
+    const ends = () => rows().forEach((row) => row.querySelectorAll("button").forEach(
+      (button) => button.setAttribute("aria-disabled", String(!row[button.value < 0 ? "previousSibling" : "nextSibling"]))));
+    // The other line moves, so the one that is held keeps the focus and the pointer.
+    const step = (row, by) => {
+      const other = by < 0 ? row.previousSibling : row.nextSibling;
+      if (!other) return false;
+      if (by < 0) row.after(other); else row.before(other);
+      moved = true;
+      ends();
+      return true;
     };
-    const button = (words, step) => make("button", { type: "button", class: "second move", onclick: () => move(step) }, words);
+    const move = (row, by) => {
+      if (step(row, by)) changed();
+      announce(row);
+    };
+    const button = (row, by, words) => make("button", { type: "button", class: "second move", value: by, "aria-label": `${words}: ${row.title}`,
+      onclick: () => move(row, by) });
+    form.options.forEach((words, number) => {
+      const row = make("li", { value: number + 1, title: words });
+      row.number = number;
+      row.append(make("span", { class: "grip" }), make("span", { class: "line" }, words),
+        button(row, -1, "Move up"), button(row, 1, "Move down"));
+      row.addEventListener("keydown", (event) => {
+        const by = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+        if (!by) return;
+        event.preventDefault();
+        move(row, by);
+      });
+      drag(row, (up, y) => { // a line is passed once the pointer is beyond its middle
+        const other = up ? row.previousSibling : row.nextSibling, box = other?.getBoundingClientRect();
+        return Boolean(box) && (up ? y < box.top + box.height / 2 : y > box.top + box.height / 2) && step(row, up ? -1 : 1);
+      }, () => { changed(); announce(row); });
+      list.append(row);
+    });
+    ends();
     return {
-      nodes: [make("p", {}, "Choose an event, then press Move up or Move down."), make("p", { class: "quiet" }, form.start), list, make("p", { class: "quiet" }, form.end),
-        make("div", { class: "row" }, button("Move up", -1), button("Move down", 1)), position],
-      read: () => moved ? rows().map((row) => Number(row.firstChild.value)) : null,
+      nodes: [make("p", { class: "how" }, "Drag the lines into order, or move each one with its arrows. Keyboard: Tab to an arrow, then Enter or the up and down keys."),
+        make("p", { class: "quiet" }, form.start), list, make("p", { class: "quiet" }, form.end), position],
+      read: () => moved ? rows().map((row) => row.number) : null,
       write: (answer) => {
         moved = answer != null;
-        (answer ?? form.options.map((_, number) => number)).forEach(
-          (number) => list.append(rows().find((row) => Number(row.firstChild.value) === number)));
+        (answer ?? form.options.map((_, number) => number)).forEach((number) => list.append(rows().find((row) => row.number === number)));
+        ends();
       },
-      missing: "Move at least one event first: choose it, then press Move up or Move down.",
+      missing: "Move at least one line first.",
     };
   },
 
@@ -114,6 +136,136 @@ function choices(options, id, type, changed) {
   };
 }
 
+// A line follows the pointer: a mouse may take it anywhere, a finger by its grip, so that the page still scrolls.
+function drag(row, pass, done) {
+  let dragged = false;
+  row.addEventListener("pointerdown", (event) => {
+    if (event.button || event.target.closest("button") || (event.pointerType !== "mouse" && !event.target.closest(".grip"))) return;
+    event.preventDefault();
+    row.setPointerCapture(event.pointerId);
+    row.classList.add("dragged");
+  });
+  row.addEventListener("pointermove", (event) => {
+    if (!row.hasPointerCapture(event.pointerId)) return;
+    while (pass(true, event.clientY) || pass(false, event.clientY)) dragged = true;
+  });
+  row.addEventListener("lostpointercapture", () => {
+    row.classList.remove("dragged");
+    if (dragged) done();
+    dragged = false;
+  });
+}
+
+function lineOf(label, id, changed) {
+  const field = make("input", { type: "text", id, autocomplete: "off", maxlength: 500, oninput: changed });
+  return {
+    nodes: [make("label", { for: id }, label), field],
+    read: () => field.value.trim().replace(/\s+/g, " ") || null,
+    write: (value) => { field.value = value ?? ""; },
+  };
+}
+
+// What a verdict asks besides: how sure, how the student knows, and one line each. Nothing of it changes the result.
+function questionsOf(form, id, changed) {
+  const asked = {};
+  const nodes = [];
+  const choice = (name, legend, type, missing) => {
+    if (!form[name]) return;
+    asked[name] = { ...choices(form[name], `${id}-${name}`, type, changed), missing };
+    nodes.push(make("fieldset", { class: "more " + name }, make("legend", {}, legend), ...asked[name].nodes));
+  };
+  const line = (name) => {
+    if (!form[name]) return;
+    asked[name] = lineOf(form[name], `${id}-${name}`, changed);
+    nodes.push(make("div", { class: "more" }, ...asked[name].nodes));
+  };
+  choice("confidence", "How sure are you?", "radio", "Say how sure you are, too.");
+  choice("basis", "How do you know? Choose one or more.", "checkbox", "Say how you know, too.");
+  line("evidence");
+  line("change_mind");
+  const names = ["confidence", "basis", "evidence", "change_mind"];
+  return {
+    nodes,
+    read: () => names.map((name) => asked[name]?.read() ?? null),
+    write: (values) => names.forEach((name, place) => asked[name]?.write(values[place])),
+    of: (state) => names.map((name) => state[name] ?? null),
+    message: (values) => Object.fromEntries(names.map((name, place) => [name, values[place]])),
+    missing: () => Object.values(asked).find((one) => one.missing && one.read() == null)?.missing,
+  };
+}
+
+// The text with a button for each claim: the one that is open is named as such, those with a verdict have another sign.
+function claimsOf(form, go) {
+  const buttons = [];
+  const open = (place) => { if (place !== form.place) go(place); };
+  const paragraphs = form.text.map((pieces) => make("p", {}, ...pieces.map(([words, place]) => {
+    if (place == null) return words;
+    const current = place === form.place;
+    // A real button is a box, which would not run on from one line of the text to the next.
+    return buttons[place] = make("span", { role: "button", class: "claim", "aria-current": current && "true", tabindex: current ? "0" : "-1",
+      onclick: () => open(place), onkeydown: (event) => {
+        if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(place); }
+      } }, words, make("span", { class: "visually-hidden" }));
+  })));
+  const inOrder = paragraphs.flatMap((paragraph) => [...paragraph.querySelectorAll(".claim")]);
+  const count = make("p", { class: "quiet" });
+  const text = make("div", { class: "claims source-text", role: "group", "aria-label": "The text with its claims", onkeydown: (event) => {
+    const by = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key], at = inOrder.indexOf(event.target);
+    if (!by || at < 0) return;
+    event.preventDefault(); event.stopPropagation();
+    const next = inOrder[Math.min(Math.max(at + by, 0), inOrder.length - 1)];
+    inOrder[at].tabIndex = -1; next.tabIndex = 0; next.focus();
+  } }, ...paragraphs);
+  return {
+    nodes: [make("p", { class: "how" }, "Choose a claim in the text. Keyboard: arrow keys move, Enter opens."), text, count],
+    mark: (done) => {
+      buttons.forEach((button, place) => {
+        button.lastChild.textContent = done[place] ? " (done)" : " (not done)";
+        button.classList.toggle("done", done[place]);
+      });
+      count.textContent = `✓ done: ${done.filter(Boolean).length}. ○ not done: ${done.filter((one) => !one).length}.`;
+    },
+  };
+}
+
+// Feedback, part by part. Where a sentence begins with a sign, the stylesheet draws it in its colour, and a screen reader hears a word.
+const SIGNS = { "✓": ["right", "right: "], "◐": ["partly", "partly right: "], "✗": ["wrong", "not right: "] };
+
+function sentence(words) {
+  const [kind, spoken] = SIGNS[words[0]] ?? [];
+  if (!kind) return make("p", {}, words);
+  return make("p", { class: kind }, make("span", { class: "visually-hidden" }, spoken), words.slice(1).trimStart());
+}
+
+const SOURCES_IN_LINE = 2;
+
+function sourcesOf(notes) {
+  const note = ({ text, address }) => /^https?:\/\//.test(address) ? make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text) : make("span", {}, text);
+  const few = notes.slice(0, SOURCES_IN_LINE), rest = notes.slice(SOURCES_IN_LINE);
+  const line = make("p", { class: "quiet" }, few.length > 1 ? "Sources: " : "Source: ", ...few.flatMap((one, place) => place ? ["; ", note(one)] : [note(one)]), ".");
+  return rest.length
+    ? [line, make("details", {}, make("summary", {}, rest.length > 1 ? `${rest.length} more sources` : "1 more source"), make("ul", {}, ...rest.map((one) => make("li", {}, note(one)))))]
+    : [line];
+}
+
+function checklistOf(state, tick) {
+  const boxes = state.checklist.map((words, value) => make("input", { type: "checkbox", value, checked: state.ticked.includes(value),
+    onchange: () => tick(boxes.filter((box) => box.checked).map((box) => Number(box.value))) }));
+  return make("fieldset", { class: "checklist" }, make("legend", {}, "Checklist"),
+    ...boxes.map((box, place) => make("label", { class: "option" }, box, make("span", {}, state.checklist[place]))));
+}
+
+const sideBySide = (pairs) => make("dl", { class: "pairs" }, ...pairs.map(([label, words]) => make("div", {}, make("dt", {}, label), make("dd", {}, words))));
+
+function feedbackOf(state, tick) {
+  const nodes = [make("p", { class: "head " + state.result }, state.head), ...state.reasons.map(sentence)];
+  if (state.side_by_side.length) nodes.push(sideBySide(state.side_by_side));
+  if (state.checklist.length) nodes.push(checklistOf(state, tick));
+  nodes.push(...state.afterwards.map(sentence));
+  if (state.sources.length) nodes.push(...sourcesOf(state.sources));
+  return nodes;
+}
+
 // What was entered and not yet checked outlives a kernel that dies: the tab remembers it, the journal takes over.
 function memory(form) {
   const key = `lesson-exercise-${form.id}`, question = JSON.stringify([form.question, form.options]);
@@ -125,18 +277,25 @@ function memory(form) {
   };
 }
 
-// A form that changes is another exercise: it is drawn again, and what chose it keeps the focus.
+// A form that changes is another exercise: it is drawn again. What chose it keeps the focus, but a claim that was chosen in the text
+// opens below, so the focus goes there.
 function render({ model, el }) {
   let stop = card({ model, el });
   const redraw = () => {
-    const next = document.activeElement?.matches(".next");
+    const focused = document.activeElement, inside = el.contains(focused);
+    const target = [".next", ".menu"].find((selector) => focused?.matches(selector)) ?? ".question";
     stop();
     stop = card({ model, el });
-    (next && el.querySelector(".next") || el.querySelector(".menu"))?.focus();
+    if (inside) (el.querySelector(target) ?? el.querySelector(".menu"))?.focus();
   };
   model.on("change:form", redraw);
   return () => { model.off("change:form", redraw); stop(); };
 }
+
+// Escape goes back from a card to the cell of the notebook that it is in.
+const leave = (el) => (el.closest(".jp-Cell") ?? { focus: () => document.activeElement?.blur() }).focus();
+
+const NOTHING = JSON.stringify(Array(5).fill(null));
 
 const SILENCE = "The notebook does not answer. If a cell is still running, wait for it. Otherwise choose Kernel, Restart Kernel in the menu, " +
   "then Run, Run All Above Selected Cell. Then run this cell and press Check again. What you entered stays here.";
@@ -146,13 +305,13 @@ function card({ model, el }) {
   const id = `exercise-${nextNumber()}`;
   const kept = memory(form);
   let checked = null; // the answer that was checked last: the same one is not checked twice
-  const sent = new Set(); // what this view has checked; another view of the same exercise may check, too
+  const sent = new Set(); // what this view shows or has checked; another view of the same exercise may check, too
   let began = Date.now();
   let drafting = 0, waiting = 0;
 
   const send = (message) => {
     clearTimeout(waiting);
-    if (message.action !== "draft") waiting = setTimeout(() => { checked = null; free(true); say(SILENCE); }, 5000);
+    if (!["draft", "checklist"].includes(message.action)) waiting = setTimeout(() => { checked = null; free(true); say(SILENCE); }, 5000);
     try { model.send(message); } catch { /* no kernel: the sentence above comes */ }
   };
   const draft = () => {
@@ -160,36 +319,43 @@ function card({ model, el }) {
     drafting = 0;
     send({ action: "draft", text: input.draft() });
   };
-  const changed = () => {
+  const remember = () => {
     free(true);
     kept.keep({ entry: entry(input.held) });
+  };
+  // Another choice is not what the feedback is about, so the feedback goes. A text can be improved with it in view.
+  const changed = () => {
+    remember();
+    if (!form.keeps_result) status.replaceChildren();
     if (input.draft && !drafting) drafting = setTimeout(draft, 800);
   };
   const input = inputs[form.input](form, id, changed);
-  const sure = form.confidence ? choices(form.confidence, id + "-sure", "radio", changed) : null;
+  const more = questionsOf(form, id, remember);
   const status = make("div", { class: "feedback", role: "status" });
   const hints = make("ol", { class: "hints", "aria-label": "Hints" });
 
-  const entry = (read = input.read) => [read(), sure ? sure.read() : null]; // what is half filled in is held, but no answer yet
-  const write = ([answer, confidence]) => { input.write(answer); if (sure) sure.write(confidence); };
+  const entry = (read = input.read) => [read(), ...more.read()]; // what is half filled in is held, but no answer yet
+  const write = ([answer, ...values]) => { input.write(answer); more.write(values); };
   changed.enter = () => press();
   const press = () => {
-    const [answer, confidence] = entry();
-    if (answer == null) return say(input.missing || "Write your answer first.");
-    if (sure && confidence == null) return say("Say how sure you are, too.");
-    const given = JSON.stringify([answer, confidence]);
+    const [answer, ...values] = entry();
+    const missing = answer == null ? input.missing || "Write your answer first." : more.missing();
+    if (missing) return say(missing);
+    const given = JSON.stringify([answer, ...values]);
     if (given === checked) return;
     checked = given;
+    sent.delete(NOTHING); // a vote that is hidden again comes back as nothing
     sent.add(given);
     free(false);
     clearTimeout(drafting);
     drafting = 0;
-    send({ action: "check", answer, confidence, seconds: Math.round((Date.now() - began) / 100) / 10 });
+    send({ action: "check", answer, ...more.message(values), seconds: Math.round((Date.now() - began) / 100) / 10 });
     began = Date.now();
   };
   const say = (words) => status.replaceChildren(make("p", {}, words));
   const free = (yes) => check.setAttribute("aria-disabled", String(!yes));
-  const check = make("button", { type: "button", class: "first", onclick: press }, "Check");
+  const check = make("button", { type: "button", class: "first", onclick: press }, form.check ?? "Check");
+  const tick = (ticked) => send({ action: "checklist", ticked });
   // The second click of a double click does nothing: another button may have come under the pointer.
   const button = (action, words) =>
     make("button", { type: "button", class: "second", onclick: (event) => { if (event.detail < 2) send({ action }); } }, words);
@@ -199,10 +365,12 @@ function card({ model, el }) {
     const state = model.get("state");
     const focused = document.activeElement;
     clearTimeout(waiting);
-    const last = [state.answer ?? null, state.confidence ?? null], reset = !first && state.reset !== show.reset;
+    const last = [state.answer ?? null, ...more.of(state)], reset = !first && state.reset !== show.reset;
     if (reset) kept.forget();
     if (first || reset || (state.head && !sent.has(JSON.stringify(last)))) {
       write(last);
+      sent.clear();
+      sent.add(JSON.stringify(last));
       checked = null;
       free(true);
       began = Date.now();
@@ -214,7 +382,8 @@ function card({ model, el }) {
     if (again) write(unsent);
     else if (JSON.stringify(entry()) === checked) kept.forget();
     const news = [];
-    if (state.head && !again) news.push(make("p", { class: "head " + state.result }, state.head), ...state.reasons.map((reason) => make("p", { class: /^(Sources|In the text): /.test(reason) && "quiet" }, reason)));
+    const same = form.keeps_result || form.input === "none" || JSON.stringify(input.read()) === JSON.stringify(last[0]);
+    if (state.head && !again && same) news.push(...feedbackOf(state, tick));
     if (state.solution) news.push(make("p", {}, make("b", {}, "Solution: "), state.solution));
     const note = again ? "What you had entered is here again. Press Check when you are ready." : state.note;
     if (note) news.push(make("p", { class: "quiet" }, note));
@@ -228,7 +397,8 @@ function card({ model, el }) {
     hint.textContent = `Hint (${state.hints_left} left)`;
     solution.hidden = !state.may_see_solution || Boolean(state.solution);
     restart.hidden = !state.started;
-    (state.done || []).forEach((done, place) => { menu.options[place].textContent = form.menu[place] + (done ? " (answered)" : ""); });
+    (state.done || []).forEach((done, place) => { menu.options[place].textContent = form.menu[place] + (done ? " (done)" : ""); });
+    if (claims) claims.mark(state.done);
     // A button that disappears must not take the focus with it.
     if (focused && focused.hidden && el.contains(focused)) [check, restart, whole].find((one) => one.isConnected && !one.hidden).focus();
   };
@@ -237,24 +407,26 @@ function card({ model, el }) {
   const parts = [legend];
   if (form.quote) parts.push(make("blockquote", {}, `“${form.quote}”`));
   if (form.how) parts.push(make("p", {}, form.how));
-  const group = make("fieldset", {}, ...parts, ...input.nodes);
+  const group = make("fieldset", { class: "question", tabindex: "-1" }, ...parts, ...input.nodes);
   const row = make("div", { class: "row" });
   if (form.input !== "none") row.append(check);
   row.append(hint, solution, restart);
   const whole = make("div", { class: "lesson exercise", tabindex: "-1" });
   const go = (place) => send({ action: "go", place });
+  const claims = form.text && claimsOf(form, go);
   const menu = form.menu && make("select", { class: "menu", id: id + "-menu", onchange: () => go(Number(menu.value)) },
     ...form.menu.map((words, value) => make("option", { value, selected: value === form.place }, words)));
   if (menu) {
+    if (claims) whole.append(...claims.nodes);
     whole.append(make("label", { for: menu.id }, "Claim"), menu);
     if (form.place + 1 < form.menu.length) row.append(make("button", { type: "button", class: "second next", onclick: () => go(form.place + 1) }, "Next claim"));
   }
   whole.append(make("p", { class: "quiet" }, form.label_line), group);
-  if (sure) whole.append(make("fieldset", { class: "sure" }, make("legend", {}, "How sure are you?"), ...sure.nodes));
-  whole.append(row, make("div", { "aria-live": "polite" }, hints), status);
+  whole.append(...more.nodes, row, make("div", { "aria-live": "polite" }, hints), status);
   keepKeys(whole);
   whole.addEventListener("keydown", (event) => {
-    // A key that is held down presses a button once; only Move up and Move down go on.
+    if (event.key === "Escape") leave(el);
+    // A key that is held down presses a button once; only the arrows of a line go on.
     if (event.repeat && event.key === "Enter" && event.target.matches("button:not(.move)")) event.preventDefault();
   });
   el.replaceChildren(whole);

@@ -10,57 +10,22 @@ from typing import Any
 
 import anywidget
 import traitlets
-from markupsafe import Markup
 
-from helpers.display.html import Live, front_end, list_html
+from helpers.display.html import Live, front_end
 from helpers.display.style import CSS, stylesheet
-from helpers.exercises import history
+from helpers.exercises import feedback, history
 from helpers.exercises.form import form_of, is_valid_answer, sendable, static
+from helpers.exercises.grounds import Grounds
 from helpers.exercises.kinds import KINDS
-from helpers.exercises.kinds.base import Result
 from helpers.exercises.kinds.task import in_words
 from helpers.exercises.loading import Exercise
-from helpers.lesson.cells import ids
-from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson
-from helpers.lesson.wording import end_sentence
-
-HEADS = {
-    "right": "✓ Right.",
-    "partly": "◐ Partly right.",
-    "wrong": "✗ Not yet.",
-    "saved": "✓ Saved.",
-    "unclear": "Please look again.",
-}
 
 #: After so many different attempts that were not right, the student may see the solution.
 ATTEMPTS_BEFORE_SOLUTION = 3
 
 
-def sources_line(exercise: Exercise, lesson: Lesson) -> str:
-    """Return what a right answer is based on: its sources, and its place in the text.
-
-    The sources are those that the exercise names, otherwise those of its events.
-    """
-    content = exercise.content
-    if exercise.kind == "task" and "sources" not in content:
-        return "Sources: data/events.csv; each row names its own."
-    named = content.get("sources") or [
-        ids(lesson.event(name)["sources"])[0] for name in content.get("events", [])
-    ]
-    places = sorted({int(lesson.claim(name)["sentence"]) for name in content.get("claims", [])})
-    text = (
-        "In the text: "
-        f"{', '.join(f'sentence {place}' if place else 'heading' for place in places)}."
-        if places
-        else ""
-    )
-    notes = (
-        f"Sources: {end_sentence(short_notes('; '.join(dict.fromkeys(named)), lesson))}"
-        if named
-        else ""
-    )
-    return " ".join(filter(None, (notes, text)))
+NO_GROUNDS = Grounds()
 
 
 class CardWidget(anywidget.AnyWidget):
@@ -85,10 +50,10 @@ class CardWidget(anywidget.AnyWidget):
     def _open(self, exercise: Exercise, **more: Any) -> None:
         """Show an exercise as it was left."""
         self._exercise, self._kind = exercise, KINDS[exercise.kind]
-        form = {**form_of(exercise, self._lesson), **more}
-        note = " ".join(filter(None, (self._recall(form), *history.warnings())))
+        self._form = {**form_of(exercise, self._lesson), **more}
+        note = " ".join(filter(None, (self._recall(), *history.warnings())))
         with self.hold_sync():
-            self.form, self.state = form, self._state(note)
+            self.form, self.state = self._form, self._state(note)
 
     def _lines(self) -> list[dict[str, Any]]:
         """Return this exercise's lines since it was last started over."""
@@ -96,17 +61,47 @@ class CardWidget(anywidget.AnyWidget):
         starts = [number for number, line in enumerate(lines) if line.get("event") == "restart"]
         return lines[starts[-1] + 1 :] if starts else lines
 
-    def _show(
-        self, answer: Any = None, confidence: Any = None, result: Result | None = None
-    ) -> None:
-        self._answer, self._confidence = answer, confidence
-        self._result, self._solution = result, ""
+    def _show(self, answer: Any = None, grounds: Grounds = NO_GROUNDS) -> None:
+        """Show an answer without feedback."""
+        self._answer, self._grounds = answer, grounds
+        self._feedback: dict[str, Any] = {}
+        self._solution = ""
 
-    def _recall(self, form: dict[str, Any]) -> str:
+    def _show_graded(self, answers: list[Any], grounds: Grounds) -> str:
+        """Show the last of the answers, which belong to one round each; return its result.
+
+        The answer of a round that is not the last one is hidden until there is another to compare.
+        """
+        result, sources = feedback.grade(self._exercise, self._kind, answers, self._lesson)
+        self._show(answers[-1] if len(answers) >= self._rounds() else None, grounds)
+        self._feedback = feedback.shown(self._exercise, result, sources, self._lesson)
+        return result.result
+
+    def _rounds(self) -> int:
+        rounds: int = getattr(self._kind, "ROUNDS", 1)
+        return rounds
+
+    def _with_earlier_rounds(self, answer: Any) -> list[Any]:
+        """Return an answer after those of the earlier rounds, if its kind has rounds."""
+        if self._rounds() == 1:
+            return [answer]
+        given = [
+            line["answer"]
+            for line in self._lines()
+            if line.get("event") == "attempt" and self._is_current(line)
+        ]
+        return [*given[: self._rounds() - 1], answer]
+
+    def _is_current(self, line: dict[str, Any]) -> bool:
+        """Whether the form can show the answer of a line, and the exercise is still the same."""
+        same = line.get("version") == self._exercise.version
+        return same and is_valid_answer(self._form, line.get("answer"))
+
+    def _recall(self) -> str:
         """Take up the last answer or draft, and return a sentence about it."""
         self._show()
-        last = _last_attempt(self._lines())
-        if form["input"] in ("text", "area"):
+        last = _last(self._lines(), "attempt")
+        if self._is_typed():
             draft = self._journal.unchecked_draft(self._exercise.id)
             if draft is not None:
                 self._show(draft)
@@ -115,21 +110,25 @@ class CardWidget(anywidget.AnyWidget):
             return ""
         if self._exercise.kind == "task":
             return self._recall_task(last)
-        return self._recall_attempt(form, last)
+        return self._recall_attempt(last)
 
     def _recall_task(self, last: dict[str, Any]) -> str:
         self._show(str(last.get("answer")))
         before = "You had this right. " if last.get("result") == "right" else ""
         return f"{before}Put your value in place of None to have it checked."
 
-    def _recall_attempt(self, form: dict[str, Any], last: dict[str, Any]) -> str:
+    def _recall_attempt(self, last: dict[str, Any]) -> str:
         answer = last.get("answer")
-        if is_valid_answer(form, answer) and last.get("version") == self._exercise.version:
-            self._show(answer, last.get("confidence"), self._grade(answer))
+        if self._is_current(last):
+            answers = [*self._with_earlier_rounds(answer)[: last.get("round", 1) - 1], answer]
+            self._show_graded(answers, Grounds.of_line(last))
             return "You answered this before."
-        if form["input"] in ("text", "area") and isinstance(answer, str):
+        if self._is_typed() and isinstance(answer, str):
             self._show(answer)
         return "This exercise has been changed since you answered. Your old answer is saved."
+
+    def _is_typed(self) -> bool:
+        return self._form["input"] in ("text", "area")
 
     def _state(self, note: str) -> dict[str, Any]:
         """Return everything the browser shows besides the question.
@@ -147,9 +146,9 @@ class CardWidget(anywidget.AnyWidget):
         }
         solved = any(line.get("result") == "right" for line in attempts)
         hints = exercise.hints[: sum(line.get("event") == "hint" for line in lines)]
-        state = {
+        return {
             "answer": self._answer,
-            "confidence": self._confidence,
+            **self._grounds.for_browser(),
             "turn": self._turn,
             "reset": self._resets,
             "started": bool(lines),
@@ -157,29 +156,22 @@ class CardWidget(anywidget.AnyWidget):
             "hints_left": 0 if solved else len(exercise.hints) - len(hints),
             "may_see_solution": solved or len(failed) >= ATTEMPTS_BEFORE_SOLUTION,
             "solution": self._solution,
+            "ticked": _last(lines, "checklist").get("answer") or [],
             "note": note,
+            **self._feedback,
         }
-        if self._result:
-            state.update(
-                result=self._result.result,
-                head=HEADS[self._result.result],
-                reasons=self._result.reasons,
-            )
-        return state
-
-    def _grade(self, answer: Any) -> Result:
-        result: Result = self._kind.grade(self._exercise.content, answer, self._lesson)
-        if result.result == "right" and self._exercise.kind != "verdict":
-            result.reasons.extend(filter(None, [sources_line(self._exercise, self._lesson)]))
-        return result
 
     def _receive(self, _: Any, content: dict[str, Any], __: Any) -> None:
         """Answer one message of the front end."""
         action = content.get("action")
         if action == "check":
-            self.check(content.get("answer"), content.get("confidence"), content.get("seconds"))
+            given = {name: content.get(name) for name in ("basis", "evidence", "change_mind")}
+            answer, confidence = content.get("answer"), content.get("confidence")
+            self.check(answer, confidence, content.get("seconds"), **given)
         elif action == "draft" and isinstance(content.get("text"), str):
-            self._keep_draft(content["text"])
+            self._note(self._journal.keep_draft(self._exercise.id, content["text"]))
+        elif action == "checklist" and self._may_tick(content.get("ticked")):
+            self._note(self._write("checklist", answer=content["ticked"]))
         elif action == "hint" and self.state.get("hints_left"):
             self.state = self._state(self._write("hint"))
         elif action == "solution" and self.state.get("may_see_solution"):
@@ -192,8 +184,14 @@ class CardWidget(anywidget.AnyWidget):
             self._show()
             self.state = self._state(trouble or "Your earlier answers are saved.")
 
-    def _keep_draft(self, text: str) -> None:
-        trouble = self._journal.keep_draft(self._exercise.id, text)
+    def _may_tick(self, ticked: Any) -> bool:
+        points = range(len(self._feedback.get("checklist", [])))
+        return isinstance(ticked, list) and all(
+            type(place) is int and place in points for place in ticked
+        )
+
+    def _note(self, trouble: str) -> None:
+        """Say if something could not be saved; otherwise the card stays as it is."""
         if trouble != self._trouble:
             self._trouble, self.state = trouble, {**self.state, "note": trouble}
 
@@ -203,77 +201,41 @@ class CardWidget(anywidget.AnyWidget):
             exercise=exercise.id, version=exercise.version, kind=exercise.kind, event=event, **more
         )
 
-    def check(self, answer: Any, confidence: Any = None, seconds: Any = None) -> None:
+    def check(self, answer: Any, confidence: Any = None, seconds: Any = None, **given: Any) -> None:
         """Grade an answer, write it to the journal, and only then show the feedback."""
         task = self._exercise.kind == "task"
-        if not task and not is_valid_answer(self.form, answer):
+        if not task and not is_valid_answer(self._form, answer):
             return
-        result = self._grade(answer)
-        answer = in_words(answer) if task else answer
-        asked = len(self.form.get("confidence", []))
-        sure = confidence if type(confidence) is int and confidence in range(asked) else None
+        grounds = Grounds.of_answer(self._form, {"confidence": confidence, **given})
+        answers = self._with_earlier_rounds(answer)
+        result = self._show_graded(answers, grounds)
+        if task:
+            self._answer = answer = in_words(answer)
         trouble, lines = "", self._lines()
-        last = _last_attempt(lines)
-        same = (last.get("answer"), last.get("result")) == (answer, result.result)
-        if result.result == "unclear":
+        last = _last(lines, "attempt")
+        same = (last.get("answer"), last.get("result")) == (answer, result)
+        if result == "unclear":
             trouble = self._journal.keep_draft(self._exercise.id, answer)
         elif not (task and same):  # running the cell again does not count as a new attempt
+            rounds = {"round": len(answers)} if self._rounds() > 1 else {}
             trouble = self._write(
                 "attempt",
                 answer=answer,
-                result=result.result,
+                result=result,
                 hints=sum(line.get("event") == "hint" for line in lines),
-                confidence=sure,
+                **grounds.for_journal(),
                 seconds=seconds if isinstance(seconds, int | float) else None,
+                **rounds,
             )
-        self._show(answer, sure, result)
         self.state = self._state(trouble)
 
 
-def _last_attempt(lines: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the last attempt; an empty dict if there is none."""
-    return next((line for line in reversed(lines) if line.get("event") == "attempt"), {})
-
-
-class VerdictsWidget(CardWidget):
-    """The verdicts on all claims: a menu of claims above one card.
-
-    There is one exercise of kind "verdict" for each claim.
-    """
-
-    def __init__(self, exercises: list[Exercise], lesson: Lesson) -> None:
-        self._all = exercises
-        claims = [exercise.content["claim"] for exercise in exercises]
-        self._names = [f"{claim}: {lesson.claim(claim)['quote']}" for claim in claims]
-        super().__init__(exercises[0], lesson)
-
-    def _open(self, exercise: Exercise, **_: Any) -> None:
-        super()._open(exercise, menu=self._names, place=self._all.index(exercise))
-
-    def _state(self, note: str) -> dict[str, Any]:
-        done = {line["exercise"] for line in self._journal.attempts()}
-        return {**super()._state(note), "done": [exercise.id in done for exercise in self._all]}
-
-    def _receive(self, _: Any, content: dict[str, Any], __: Any) -> None:
-        place = content.get("place")
-        if content.get("action") == "go" and isinstance(place, int) and 0 <= place < len(self._all):
-            self._open(self._all[place])
-        super()._receive(_, content, __)
+def _last(lines: list[dict[str, Any]], event: str) -> dict[str, Any]:
+    """Return the last line of an event; an empty dict if there is none."""
+    return next((line for line in reversed(lines) if line.get("event") == event), {})
 
 
 def live_card(exercise: Exercise, lesson: Lesson) -> Live:
     """Return the exercise as a page: live with a kernel, the question without one."""
     html, words = static(form_of(exercise, lesson))
     return Live(html, words, CardWidget(exercise, lesson))
-
-
-def live_verdicts(exercises: list[Exercise], lesson: Lesson) -> Live:
-    """Return the verdicts on all claims as one page."""
-    widget = VerdictsWidget(exercises, lesson)
-    head = "Give a verdict on each claim, and say how sure you are."
-    quotes = [f"{name} ____________" for name in widget.form["menu"]]
-    return Live(
-        Markup('<div class="card"><p><b>{}</b></p>{}</div>').format(head, list_html(quotes)),
-        "\n".join([head, *quotes]),
-        widget,
-    )

@@ -53,6 +53,11 @@ def static(form: dict[str, Any]) -> tuple[Markup, str]:
         add("<p>{}</p>", f"{form['label']}: ____________")
     if "confidence" in form:
         add("<p>{}</p>", "How sure are you? ○ " + " ○ ".join(form["confidence"]))
+    if "basis" in form:
+        add("<p>{}</p>", "How do you know? ☐ " + " ☐ ".join(form["basis"]))
+    for name in ("evidence", "change_mind"):
+        if name in form:
+            add("<p>{}</p>", f"{colon(form[name])} ____________")
     card = Markup('<div class="card">{}</div>').format(Markup("").join(html))
     return card, "\n".join(lines)
 

@@ -11,7 +11,7 @@ from helpers.display.html import Page, paragraph
 from helpers.display.style import CSS, HELPERS
 from helpers.exercises import copies, history
 from helpers.exercises.form import answer_in_words, form_of, is_valid_answer
-from helpers.exercises.kinds.verdict import SURE
+from helpers.exercises.grounds import SURE
 from helpers.exercises.loading import Exercise
 from helpers.files import save_as
 from helpers.lesson.model import Lesson

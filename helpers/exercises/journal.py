@@ -9,6 +9,7 @@ import stat
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from helpers.exercises.lines import parse_line
 from helpers.exercises.locking import locked
@@ -16,6 +17,9 @@ from helpers.files import work_folder
 
 #: A longer line is not one of ours, and is not read.
 MOST_LINE_BYTES = 32_000_000
+
+#: Tells the lines of one start of a kernel from those of another.
+SESSION = uuid4().hex[:8]
 
 _FLAGS = (
     os.O_RDWR | os.O_APPEND | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -52,12 +56,12 @@ class Journal:
         return work_folder() / self.name
 
     def append(self, **entry: Any) -> str:
-        """Write one line, with the time (UTC).
+        """Write one line, with the time (UTC) and the session.
 
         Return "" if it is on the disk, otherwise a sentence for the student.
         """
-        line = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), **entry}
-        return self.append_all([line])
+        now = datetime.now(UTC).isoformat(timespec="milliseconds")
+        return self.append_all([{"time": now, "session": SESSION, **entry}])
 
     def append_all(self, entries: list[dict[str, Any]]) -> str:
         """Write several complete lines at once; return the same as `append`."""

@@ -6,8 +6,11 @@ from typing import Any
 #: Words that older journals use, and what they are called now.
 _OLD_NAMES = {"event": {"anew": "restart"}, "result": {"kept": "saved"}}
 
-_TEXTS = ("time", "lesson", "version", "kind", "event", "result", "merged")
-_COUNTS = ("hints", "after")
+_TEXTS = (
+    *("time", "session", "lesson", "version", "kind", "event", "result", "merged"),
+    *("evidence", "change_mind"),
+)
+_COUNTS = ("hints", "after", "round")
 CONFIDENCE = (0, 1, 2)
 
 
@@ -39,6 +42,8 @@ def _checked(entry: dict[str, Any]) -> dict[str, Any]:
     seconds = _number(entry.get("seconds"))
     if seconds is not None:
         checked["seconds"] = seconds
+    if isinstance(basis := entry.get("basis"), list):
+        checked["basis"] = [name for name in basis if isinstance(name, str)]
     if "answer" in entry:
         checked["answer"] = _answer(entry["answer"])
     confidence = _number(entry.get("confidence"))

@@ -14,7 +14,7 @@ from helpers.display.html import Page, list_html, paragraph
 from helpers.display.style import COLOURS
 from helpers.display.tables import table_html, table_text
 from helpers.exercises import copies, history
-from helpers.exercises.kinds.verdict import SURE
+from helpers.exercises.grounds import SURE
 from helpers.exercises.loading import Exercise
 from helpers.exercises.schema import SKILLS
 

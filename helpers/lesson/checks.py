@@ -5,6 +5,7 @@ from collections import Counter
 
 from helpers.lesson.cells import ids, split
 from helpers.lesson.model import Lesson
+from helpers.lesson.package import CLAIM_TEMPLATES
 from helpers.lesson.tables import TableReader
 from helpers.lesson.templates import fill
 from helpers.lesson.text import sentences
@@ -19,6 +20,7 @@ def check_tables(lesson: Lesson, tables: dict[str, TableReader]) -> None:
         [(events, ("actors", "present", "place")), (instruments, ("parties", "signers"))]
     )
     check_repeated(lesson, claims)
+    check_second_verdicts(claims)
     check_templates(lesson, claims)
 
 
@@ -140,10 +142,25 @@ def check_repeated(lesson: Lesson, claims: TableReader) -> None:
             claims.add(row, "verdict", message, "Give the same claim the same verdict.")
 
 
+def check_second_verdicts(claims: TableReader) -> None:
+    """Add a problem where a second verdict repeats the first, or where its reason is missing."""
+    for row, claim in enumerate(claims.rows.itertuples()):
+        if claim.also and str(claim.also) == str(claim.verdict):
+            claims.add(row, "also", "This is the verdict already.", "Take it out, or correct one.")
+        if claim.also and not claim.also_why:
+            fix = "Say in also_why why this verdict can be defended, and why ours differs."
+            claims.add(row, "also", "The second verdict has no reason.", fix)
+        if claim.also_why and not claim.also:
+            claims.add(
+                row, "also_why", "There is no second verdict.", "Name it in the column also."
+            )
+
+
 def check_templates(lesson: Lesson, claims: TableReader) -> None:
     """Add a problem for every reason whose references in braces can't be filled."""
-    for row, why in enumerate(claims.rows["why"]):
-        try:
-            fill(why, lesson)
-        except ValueError as error:
-            claims.add(row, "why", str(error), "Correct what is in braces.")
+    for column in CLAIM_TEMPLATES:
+        for row, text in enumerate(claims.rows[column]):
+            try:
+                fill(text, lesson)
+            except ValueError as error:
+                claims.add(row, column, str(error), "Correct what is in braces.")

@@ -31,10 +31,13 @@ OPTIONAL_COLUMNS = {
         *("category", "terms", "made_public", "known_to", "disputed"),
     ),
     "instruments": ("public", "not_seen", "note"),
-    "claims": ("about", "events", "sources"),
+    "claims": ("about", "also", "also_why", "events", "sources"),
     "assertions": (),
     "disputes": (),
 }
+
+#: Columns of claims whose texts refer to the data in braces.
+CLAIM_TEMPLATES = ("why", "also_why")
 
 TABLES = tuple(REQUIRED_COLUMNS)
 

@@ -13,7 +13,7 @@ from helpers.lesson.dates import DateError, HistoricalDate, parse_date
 
 def words_pattern(words: str) -> str:
     """Return a pattern for words, or small patterns, that are separated by bars."""
-    return re.sub(r"\s*\|\s*", "|", " ".join(words.split()))
+    return "|".join(part.strip() for part in " ".join(words.split()).split("|"))
 
 
 #: A citation: anything in square brackets, as the editor inserts it.

@@ -1,4 +1,4 @@
-"""All ten kinds by keyboard alone; feedback, hints, restart, two tabs, no barrier."""
+"""All kinds by keyboard alone; feedback, hints, restart, two tabs, no barrier."""
 
 from itertools import pairwise
 
@@ -19,6 +19,7 @@ ONE_OF_EACH = {
     "match": "review-who-made-it",
     "mark": "read-mark-certainty",
     "verdict": "verdict-signing-date",
+    "vote": "write-vote-crisis",
     "write": "read-first-impression",
 }
 TASK = "review-task-uncertain"
@@ -77,10 +78,12 @@ class Keyboard:
         self.press("Enter")
 
     def answer(self, kind, right):
-        if kind in ("choose-one", "verdict"):
+        if kind in ("choose-one", "verdict", "vote"):
             self.choose("-choice", right)
             if kind == "verdict":
-                self.choose("-sure", 1)
+                self.choose("-confidence", 1)
+                self.to("input[type=checkbox][name*='-basis']")
+                self.press("Space")
         elif kind == "choose-several":
             for place in range(max(right) + 1):
                 self.to("input[type=checkbox]")
@@ -109,24 +112,22 @@ class Keyboard:
         self.check()
 
     def order(self, right):
-        """Bring each event to its place: choose it with the arrows, then Move up."""
-        count = len(right)
-        self.to("input[type=radio]")
-        self.press("Space")
+        """Bring each line to its place: Tab to its arrow, then Enter or the up key."""
         for place, wanted in enumerate(right):
-            for _ in range(count):
-                if self.tab.evaluate("Number(document.activeElement.value)") == wanted:
-                    break
-                self.press("ArrowDown")
-            at = self.card.locator("input[type=radio]").evaluate_all(
-                "(all, value) => all.findIndex(one => Number(one.value) === value)", wanted
+            at = self.card.locator(".order li").evaluate_all(
+                "(all, number) => all.findIndex(one => one.number === number)", wanted
             )
-            self.to("button.second")
-            self.press("Enter", at - place)
-            assert self.tab.evaluate("document.activeElement.textContent") == "Move up", (
-                "the focus stays on the button"
+            self.card.evaluate("node => node.focus()")
+            for _ in range(at + 1):
+                self.to(".order button[value='-1']")
+            name = self.tab.evaluate("document.activeElement.ariaLabel")
+            self.press("Enter" if place % 2 else "ArrowUp", at - place)
+            assert self.tab.evaluate("document.activeElement.ariaLabel") == name, (
+                "the focus stays on the arrow"
             )
-            self.back_to("input[type=radio]")
+            if at > place:
+                status = self.card.locator("p[role=status]").inner_text()
+                assert status.endswith(f"is now {place + 1} of {len(right)}.")
 
 
 @pytest.mark.parametrize("kind", ONE_OF_EACH)
@@ -135,12 +136,14 @@ def test_by_keyboard_alone(kind, page, lab):
     Keyboard(page, card).answer(kind, right_answer(exercise))
     head = card.locator(".feedback .head")
     head.wait_for()
-    assert head.inner_text() == ("✓ Saved." if kind == "write" else "✓ Right.")
-    assert page.tab.evaluate("document.activeElement.textContent") == "Check", (
+    unmarked = kind in ("vote", "write")
+    assert head.inner_text() == ("✓ Saved." if unmarked else "✓ Right.")
+    button = "Vote" if kind == "vote" else "Check"
+    assert page.tab.evaluate("document.activeElement.textContent") == button, (
         "the focus is not lost"
     )
     line = [line for line in lab.journal() if line["exercise"] == exercise.id][-1]
-    assert line["result"] == ("saved" if kind == "write" else "right")
+    assert line["result"] == ("saved" if unmarked else "right")
     assert page.dialogs == []
 
 
@@ -221,12 +224,12 @@ def test_verdicts_menu_by_keyboard(lab, open_notebook):
         "the focus stays on the button"
     )
     card.locator("input[name*=choice]").first.check()
-    card.locator("input[name*=sure]").first.check()
+    card.locator("input[name*=confidence]").first.check()
+    card.locator("input[name*=basis]").first.check()
     card.get_by_role("button", name="Check").click()
     card.locator(".head").wait_for()
     answered = [
-        words.endswith(" (answered)")
-        for words in card.locator("select.menu option").all_inner_texts()
+        words.endswith(" (done)") for words in card.locator("select.menu option").all_inner_texts()
     ]
     assert (answered[0], answered[2]) == (False, True), "the menu says which claims have a verdict"
 

@@ -6,7 +6,8 @@ A module in this folder is a kind; its name, with hyphens, is the name of the ki
 - ``form(content, lesson)``, what the student sees, without any answer;
 - ``grade(content, answer, lesson)``, a `base.Result`;
 - ``problems(row, lesson)``, if the schema can't check everything in the file;
-- ``PLACEHOLDERS``, if its texts contain words in braces that grading fills in.
+- ``PLACEHOLDERS``, if its texts contain words in braces that grading fills in;
+- ``ROUNDS``, if it is answered so many times: ``grade`` then gets the earlier answers as well.
 """
 
 from importlib import import_module

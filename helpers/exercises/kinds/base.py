@@ -12,11 +12,23 @@ class Result:
     """What an answer is worth, and sentences for the student that say why.
 
     `result` is "right", "partly", "wrong", "saved" (only a person can judge the answer) or
-    "unclear" (it could not be read, so it does not count as an attempt).
+    "unclear" (it could not be read, so it does not count as an attempt). After the reasons come,
+    where there are any, texts that are shown side by side, each with its label; a checklist; and
+    more sentences. `sources` are cited by their ids, each with the place in it if it is known.
     """
 
     result: str
     reasons: list[str] = field(default_factory=list)
+    side_by_side: list[tuple[str, str]] = field(default_factory=list)
+    checklist: list[str] = field(default_factory=list)
+    afterwards: list[str] = field(default_factory=list)
+    sources: list[str] = field(default_factory=list)
+
+    def sentences(self) -> list[str]:
+        """Return everything that the student reads, but the sources."""
+        pairs = [f"{label}: {text}" for label, text in self.side_by_side]
+        checks = [f"☐ {point}" for point in self.checklist]
+        return [*self.reasons, *pairs, *checks, *self.afterwards]
 
 
 TEXT: dict[str, Any] = {"type": "string", "pattern": r"\S", "patternErrorMessage": "This is empty."}

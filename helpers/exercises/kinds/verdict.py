@@ -2,6 +2,7 @@
 
 from typing import Any, NamedTuple
 
+from helpers.exercises.grounds import QUESTIONS
 from helpers.exercises.kinds.base import (
     TEXT,
     Result,
@@ -9,10 +10,8 @@ from helpers.exercises.kinds.base import (
     missing_ids,
     record,
 )
-from helpers.lesson.cells import ids
-from helpers.lesson.citations import short_notes
+from helpers.lesson.cells import ids, split
 from helpers.lesson.model import Lesson
-from helpers.lesson.wording import end_sentence
 
 
 class Verdict(NamedTuple):
@@ -24,45 +23,47 @@ class Verdict(NamedTuple):
 
 VERDICTS = {
     "supported": Verdict(
-        "supported: the record says the same",
-        "For this, the record would have to say the same in every part.",
+        "supported: the record shows every part of it",
+        "For this, the record would have to show every part of the claim, and nothing important "
+        "could be missing.",
     ),
     "partly-supported": Verdict(
-        "partly supported: something in it is right, something is not",
-        "For this, one part would have to stand while another does not.",
+        "partly supported: the record shows one part, or a weaker form of it, but not the rest",
+        "For this, the record would have to show one part of the claim, or a weaker form of it, "
+        "while the rest is wrong or not shown.",
     ),
     "contradicted": Verdict(
-        "contradicted: the record says otherwise",
-        "For this, a document would have to say something that can't be true together with the "
-        "claim.",
+        "contradicted: the record shows something that rules it out",
+        "For this, the record would have to show something that can’t be true if the claim is "
+        "true.",
     ),
     "anachronism": Verdict(
-        "anachronism: it uses a thing, or a cause, before it was there",
-        "For this, something in the claim would have to appear only after the time at which the "
-        "claim puts it.",
+        "anachronism: it gives something a cause, a content or a state that came only later",
+        "For this, the claim would have to give something a cause, a content or a state that came "
+        "only later.",
     ),
     "omission": Verdict(
-        "omission: an important part is left out",
-        "For this, what is said would have to be right, and an important part missing.",
+        "omission: all of it is right, but what it leaves out changes the story",
+        "For this, everything that the claim says would have to be right, and what it leaves out "
+        "would have to change the story.",
     ),
     "unsupported": Verdict(
-        "unsupported: nothing was found that shows it",
-        "For this, it would have to be something that can be checked, and nothing be found that "
-        "shows it.",
+        "unsupported: it could be checked, but the record neither shows it nor rules it out",
+        "For this, the claim would have to be one that can be checked, and the record would "
+        "neither show it nor rule it out.",
     ),
     "opinion": Verdict(
-        "opinion: a judgement that no document can prove",
-        "For this, it would have to be a judgement that no document can prove or refute.",
+        "opinion: it weighs something, so no document can settle it",
+        "For this, the claim would have to weigh something, so that no document, date or map could "
+        "settle any part of it.",
     ),
 }
 
 #: For a claim without an exercise of its own.
 HINT = (
-    "A day, a person or a term: one document can settle it. A cause: compare dates. "
-    "Words that only weigh: can any document settle them?"
+    "Split the claim into its parts. Could a document, a date or a map settle any of them? "
+    "Which of them does the record show? Does it rule any out?"
 )
-
-SURE = ("I am guessing", "I think so", "I am sure")
 
 #: Verdicts that come near the right one: what was chosen, and what is right.
 CLOSE = {
@@ -80,37 +81,43 @@ SCHEMA = record(
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Check that the claim exists, and that no reason is given for the verdict that is right."""
+    """Check that the claim exists, and that no reason is given against an accepted verdict."""
     found = missing_ids([row["claim"]], lesson.claims["id"], "claim", "claims")
-    right = "" if found else str(lesson.claim(row["claim"])["verdict"])
-    return found + [
-        f"field common_mistakes: “{right}” is our verdict on {row['claim']}, so it is not a "
+    if found:
+        return found
+    claim = lesson.claim(row["claim"])
+    accepted = {claim["verdict"]: "is our verdict on", claim["also"]: "is also accepted for"}
+    return [
+        f"field common_mistakes: “{verdict}” {accepted[verdict]} {row['claim']}, so it is not a "
         "mistake. Take it out."
-        for mistake in row.get("common_mistakes", [])
-        if mistake["verdict"] == right
+        for verdict in (mistake["verdict"] for mistake in row.get("common_mistakes", []))
+        if verdict in accepted
     ]
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
-    """Show the quotation and all verdicts, and ask for the confidence."""
+    """Show the quotation and all verdicts, and ask how sure the student is, and how they know."""
     return {
         "input": "radio",
         "quote": lesson.claim(content["claim"])["quote"],
         "options": [one.label for one in VERDICTS.values()],
         "labels": [name.replace("-", " ") for name in VERDICTS],
-        "confidence": list(SURE),
+        **QUESTIONS,
     }
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Compare with our verdict.
+    """Compare with our verdict, and with a second one that is accepted too.
 
-    If it is the same, give its reason and sources, otherwise the reason against the chosen one.
+    If it is one of them, give our reason and its sources, otherwise the reason against the chosen
+    one.
     """
     claim = lesson.claim(content["claim"])
     chosen, right = list(VERDICTS)[answer], claim["verdict"]
-    if chosen == right:
-        return Result("right", reveal(content["claim"], lesson))
+    if chosen in (right, claim["also"]):
+        defended = [claim["also_why"]] if chosen != right else []
+        reasons = [*defended, *reveal(content["claim"], lesson)]
+        return Result("right", reasons, sources=split(claim["sources"]))
     known = [
         mistake["reason"]
         for mistake in content.get("common_mistakes", [])
@@ -131,14 +138,9 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
 
 
 def reveal(name: str, lesson: Lesson) -> list[str]:
-    """Return our verdict, its reason, how sure we are, and its sources."""
+    """Return our verdict, how sure we are, and its reason."""
     claim = lesson.claim(name)
     return [
         f"Our verdict: {VERDICTS[claim['verdict']].label}. How sure we are: {claim['certainty']}.",
         claim["why"],
-        *(
-            [f"Sources: {end_sentence(short_notes(claim['sources'], lesson))}"]
-            if claim["sources"]
-            else []
-        ),
     ]

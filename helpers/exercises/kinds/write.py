@@ -1,4 +1,4 @@
-"""Write a short answer: it is saved; then a model answer and a checklist open."""
+"""Write a short answer: it is saved; then a checklist, samples and a model answer open."""
 
 from typing import Any
 
@@ -6,31 +6,37 @@ from helpers.exercises.kinds.base import TEXT, Result, list_of, record, whole_nu
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
 
-SCHEMA = record({"words": whole_number(1, 300), "checklist": list_of(TEXT)})
+_SAMPLES = list_of(
+    TEXT, minItems=3, maxItems=3, description="Give three answers, from weak to strong."
+)
+
+SCHEMA = record(
+    {"words": whole_number(1, 300), "checklist": list_of(TEXT), "samples": _SAMPLES},
+    optional=["words", "checklist", "samples"],
+)
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Ask for a text."""
-    return {"input": "area", "label": f"Your answer, at least {content['words']} words", "lines": 5}
+    least = f", at least {content['words']} words" if "words" in content else ""
+    return {"input": "area", "label": f"Your answer{least}", "lines": 5, "keeps_result": True}
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Show checklist and model answer once enough is written."""
-    count = len(str(answer).split())
-    if count < content["words"]:
+    """Show checklist, samples and model answer once enough is written."""
+    count, least = len(str(answer).split()), content.get("words", 1)
+    if count < least:
         return Result(
             "unclear",
-            [
-                f"You have written {with_count(count, 'word')} so far. "
-                f"Write at least {content['words']}."
-            ],
+            [f"You have written {with_count(count, 'word')} so far. Write at least {least}."],
         )
-    checks = [f"☐ {point}" for point in content["checklist"]]
+    samples = [
+        f"A sample at level {level}: {sample}"
+        for level, sample in enumerate(content.get("samples", []), 1)
+    ]
     return Result(
         "saved",
-        [
-            "Your answer is saved. Compare it yourself:",
-            *checks,
-            f"One possible answer: {content['solution']}",
-        ],
+        ["Your answer is saved. Now compare it yourself."],
+        checklist=content.get("checklist", []),
+        afterwards=[*samples, f"One possible answer: {content['solution']}"],
     )

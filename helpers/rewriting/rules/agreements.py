@@ -20,7 +20,7 @@ _CONTAINS: Final = re.compile(
     )
 )
 #: How a sentence begins that first names the agreement.
-_OPENING: Final = re.compile(r"\W*(?:in|with|by|under|through|as part of)\b[^,;]*,")
+_OPENING: Final = re.compile(r"\A\W*(?:in|with|by|under|through|as part of)\b[^,;]*,")
 
 
 def agreements_mixed(sentences: list[ReadSentence], facts: Facts) -> Iterator[Notice]:

@@ -44,7 +44,7 @@ def _named_as_signers(one: ReadSentence, named: list[Mention]) -> Iterator[tuple
         yield from ((person, mention.start) for person in group)
 
 
-_JOINED: Final = re.compile(r"\s*(?:,|and|, and|together with|&)\s*(?:(?!wh)\w+\s+){0,3}$")
+_JOINED: Final = re.compile(r"\A\s*(?:,|and|, and|together with|&)\s*(?:(?!wh)\w+\s+){0,3}$")
 
 
 def _groups(one: ReadSentence) -> list[list[Mention]]:
