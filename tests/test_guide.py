@@ -124,6 +124,18 @@ def test_key_has_every_exercise_with_its_answer():
     assert notebooks == sorted(notebooks)
 
 
+def test_key_of_a_verdict_names_a_second_verdict_that_is_accepted():
+    shown = [
+        one.exercise.content["claim"]
+        for one in answers_of(LESSON)
+        if one.exercise.kind == "verdict"
+    ]
+    also = LESSON.claims.set_index("id").loc[shown, "also_why"]
+    assert any(also)
+    text = show_key(LESSON).text
+    assert [why for why in also if why not in text] == []
+
+
 def test_key_of_a_choice_has_each_option_with_its_reason():
     text = show_key(LESSON).text
     chosen = [one for one in load_exercises(LESSON).values() if one.kind.startswith("choose")]

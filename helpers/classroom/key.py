@@ -36,7 +36,7 @@ class Answer:
     def parts(self) -> dict[str, tuple[str, ...]]:
         """Return the parts that are not empty, each with its heading."""
         parts = {
-            "Right": self.right,
+            "The answer": self.right,
             "What a wrong answer is told": self.mistakes,
             "A sample answer": self.sample,
             "What a good answer contains": self.checklist,
@@ -103,10 +103,17 @@ def answer_of(exercise: Exercise, lesson: Lesson) -> Answer:
             exercise, sample=(content["solution"],), checklist=tuple(content["checklist"])
         )
     if exercise.kind == "verdict":
-        right = verdict.reveal(content["claim"], lesson)
+        right = [*verdict.reveal(content["claim"], lesson), *_also_accepted(content, lesson)]
     else:
         right = list(_right(content)) or [content["solution"]]
     return Answer(exercise, tuple(right), tuple(_mistakes(content, lesson)))
+
+
+def _also_accepted(content: dict[str, Any], lesson: Lesson) -> Iterable[str]:
+    """Yield the second verdict on a claim, if there is one, with its reason."""
+    claim = lesson.claim(content["claim"])
+    if claim["also"]:
+        yield _with_reason(f"Also accepted: {claim['also'].replace('-', ' ')}", claim["also_why"])
 
 
 def _right(content: dict[str, Any]) -> Iterable[str]:

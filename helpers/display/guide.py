@@ -156,7 +156,7 @@ def _place(where: Where, titles: dict[str, str]) -> str:
 
 def _claim_row(lesson: Lesson, note: ClaimNote) -> list[str]:
     claim = lesson.claim(note.claim)
-    verdicts = [claim["verdict"], claim.get("also", "")]
+    verdicts = [claim["verdict"], claim["also"]]
     verdict = ", or ".join(one.replace("-", " ") for one in verdicts if one)
     quoted = f"“{claim['quote']}” ({note.claim}, sentence {claim['sentence']})"
     return [quoted, verdict, note.evidence, note.students_say, note.reply]
