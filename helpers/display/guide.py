@@ -1,5 +1,6 @@
 """For teachers: the routes through a lesson, and what to say to each claim."""
 
+import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
@@ -24,7 +25,8 @@ _ROUTE = Markup(
     "<details><summary>{head}</summary><p>{for_whom}</p><h4>Prepare</h4>{prepare}{tables}</details>"
 )
 _LINK = Markup('<a href="{address}">{label}</a>')
-_STEPS = ("Minutes", "Where", "You", "The students", "Discuss")
+_MINUTES = re.compile(r" \(\d+ minutes?\)$")
+_STEPS = ("Min.", "Where", "You", "The students", "Discuss")
 _CLAIMS = ("Claim", "Verdict", "The evidence", "What students say", "What to reply")
 
 
@@ -148,7 +150,8 @@ def _step_row(step: Step, titles: dict[str, str]) -> list[str]:
 
 def _place(where: Where, titles: dict[str, str]) -> str:
     if where.notebook:
-        return f"Notebook {where.notebook[:2]}: {where.section}"
+        section = _MINUTES.sub("", where.section)  # a step may take others than its section
+        return f"Notebook {where.notebook[:2]}: {section}"
     if where.handout:
         return f"Handout: {titles.get(where.handout, where.handout)}"
     return "Talk"
