@@ -314,7 +314,10 @@ def test_export_saves_a_lesson_from_another_folder(small_lesson, work, name):
 
 @pytest.mark.parametrize(
     ("code", "reason"),
-    [(errno.EDQUOT, "Your storage quota is used up"), (errno.EACCES, "You can’t write in this folder")],
+    [
+        (errno.EDQUOT, "Your storage quota is used up"),
+        (errno.EACCES, "You can’t write in this folder"),
+    ],
 )
 def test_export_says_why_a_file_could_not_be_saved(lesson, work, monkeypatch, code, reason):
     def fail(*_):

@@ -1,7 +1,5 @@
 """Every check of stored notebooks passes on ours, and fails on the fault that it is for."""
 
-import ast
-import builtins
 from pathlib import Path
 
 import nbformat
@@ -11,17 +9,20 @@ from helpers.files import PROJECT
 from tools.stored import CHECKS, answer_key
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-FIVE = [
+LESSONS = [
     "00-start-here",
     "01-read-the-text",
     "02-build-the-chronology",
     "03-draw-the-timeline",
+    "04-check-the-claims",
     "05-exercises",
+    "06-write-it-anew",
+    "07-pandas-workshop",
 ]
 
 
-def test_the_five_notebooks_are_there():
-    assert [path.stem for path in NOTEBOOKS] == FIVE
+def test_the_eight_lessons_are_there():
+    assert [path.stem for path in NOTEBOOKS] == LESSONS
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
@@ -29,49 +30,6 @@ def test_the_five_notebooks_are_there():
 def test_stored_notebook(check, path):
     problems = check(nbformat.read(path, as_version=4), path)
     assert not problems, f"{path.name}: " + "; ".join(problems)
-
-
-def lacking_after_stops(cells):
-    """Return the names that are missing after the stops, and the number of stops.
-
-    A student runs the first two cells of code and goes on after a stop.
-    """
-    first_two = [cell for cell in cells if cell.cell_type == "code"][:2]
-    stops = [
-        number
-        for number, cell in enumerate(cells)
-        if "A good place to stop for today.*" in cell.source
-    ]
-    lacking = set()
-    for stop in stops:
-        made = set(dir(builtins))
-        for cell in [*first_two, *(cell for cell in cells[stop:] if cell.cell_type == "code")]:
-            nodes = list(ast.walk(ast.parse(cell.source)))
-            used = {node.id for node in nodes if isinstance(node, ast.Name)}
-            made |= {
-                node.id
-                for node in nodes
-                if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
-            }
-            made |= {node.asname or node.name for node in nodes if isinstance(node, ast.alias)}
-            made |= {
-                getattr(node, "arg", None) or node.name
-                for node in nodes
-                if isinstance(node, ast.arg | ast.FunctionDef)
-            }
-            lacking |= used - made
-    return lacking, len(stops)
-
-
-def test_after_each_stop_the_first_two_cells_are_enough():
-    cells = nbformat.read(
-        PROJECT / "notebooks" / "02-build-the-chronology.ipynb", as_version=4
-    ).cells
-    assert lacking_after_stops(cells) == (set(), 2)
-    next(
-        cell for cell in cells if cell.source.endswith("events = lesson.events")
-    ).source = "lesson = load_lesson()"
-    assert lacking_after_stops(cells)[0] == {"events"}
 
 
 OPENING = """# Title

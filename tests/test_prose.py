@@ -238,9 +238,7 @@ def test_a_number_of_rows_is_marked_and_compared(lesson):
 
 
 def test_the_verdicts_are_listed_in_the_words_of_the_cards():
-    cells = nbformat.read(
-        PROJECT / "notebooks" / "04-check-the-claims.ipynb", as_version=4
-    ).cells
+    cells = nbformat.read(PROJECT / "notebooks" / "04-check-the-claims.ipynb", as_version=4).cells
     listed = next(
         re.findall(r"^- \*\*(.+)\*\*: (.+)$", cell.source, re.MULTILINE)
         for cell in cells

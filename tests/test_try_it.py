@@ -52,7 +52,7 @@ def run(cell, namespace):
 
 @pytest.fixture(scope="module")
 def cells():
-    notebook = nbformat.read(PROJECT / "notebooks/02-build-the-chronology.ipynb", as_version=4)
+    notebook = nbformat.read(PROJECT / "notebooks/07-pandas-workshop.ipynb", as_version=4)
     return {cell.id: cell.source for cell in notebook.cells if cell.cell_type == "code"}
 
 

@@ -7,6 +7,7 @@ import sys
 from helpers.errors import LessonError
 from helpers.exercises.loading import Exercise, ExerciseError, load_exercises, verdict_exercises
 from helpers.files import PROJECT
+from helpers.lesson.background import optional_problems
 from helpers.lesson.model import Lesson
 from helpers.load import load_lesson
 from tools import guide, prose, reading
@@ -60,7 +61,7 @@ def main() -> int:
     except ExerciseError as error:
         print(error)
         return 1
-    found = prose.check(lesson)
+    found = [str(problem) for problem in optional_problems(lesson)] + prose.check(lesson)
     if lesson.folder == prose.SHIPPED:
         found += not_shown(exercises) + guide.check(lesson)
     agreed = (

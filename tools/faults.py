@@ -77,7 +77,10 @@ BOOKS = {
         "01": "01-read-the-text",
         "02": "02-build-the-chronology",
         "03": "03-draw-the-timeline",
+        "04": "04-check-the-claims",
         "05": "05-exercises",
+        "06": "06-write-it-anew",
+        "07": "07-pandas-workshop",
     }.items()
 }
 FIGURES = "tests/test_run_twice.py -k 03-draw-the-timeline"

@@ -45,8 +45,6 @@ HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$", re.MULTILINE)
 MINUTES = re.compile(r"\((\d+) minutes?\)")
 #: The lines that open every notebook, each with something after it.
 FRONT_MATTER = ("**Question.**", "**You will be able to**", "**Time.**", "**Before this.**")
-#: The one thing that the metadata of a cell may say: its code is folded.
-FOLDED = {"jupyter": {"source_hidden": True}}
 #: The headings that close every notebook.
 BACK_MATTER = ("What you learned", "Next")
 #: Methods of the lesson: calls of a helper, too.
@@ -56,6 +54,9 @@ METHODS = {
     if isinstance(one, FunctionType) and not name.startswith("_")
 }
 VAGUE = {"here", "link", "click here", "this", "more", "read more"}
+
+#: What JupyterLab stores of a cell whose code is folded away.
+FOLDED = {"jupyter": {"source_hidden": True}}
 
 
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -196,15 +197,21 @@ def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
 
 
 def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
-    """Nothing is stored in metadata, attachments or comments, where no reader looks."""
+    """Nothing is stored in metadata, attachments or comments, where no reader looks.
+
+    A cell may be folded; then its first line is a comment that serves as its label.
+    """
     found = [
         f"the notebook’s metadata holds “{name}”"
         for name in notebook.metadata
         if name not in ("kernelspec", "language_info")
     ]
     for index, cell in enumerate(notebook.cells):
-        if cell.metadata not in ({}, FOLDED) or cell.get("attachments"):
+        folded = cell.cell_type == "code" and cell.metadata == FOLDED
+        if (cell.metadata and not folded) or cell.get("attachments"):
             found.append(f"cell {index} has metadata or attachments")
+        if folded and not cell.source.startswith("# "):
+            found.append(f"cell {index} is folded and does not begin with a comment in words")
         if cell.cell_type == "markdown" and "<!--" in MARKED.sub("", cell.source):
             found.append(f"cell {index} has a comment that nobody sees")
     return found

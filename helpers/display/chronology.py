@@ -9,6 +9,7 @@ from markupsafe import Markup
 from helpers.display.events import event_html
 from helpers.display.html import displayable, front_end
 from helpers.display.style import CSS
+from helpers.lesson.background import people_if_any
 from helpers.lesson.cells import ids
 from helpers.lesson.dates import DateError
 from helpers.lesson.model import Lesson
@@ -74,7 +75,10 @@ class SearchWidget(anywidget.AnyWidget):
             for column, name in FILTERS.items()
         ]
         self.examples = examples(lesson)
-        self.rows = [event_html(lesson, event) for event in self._events.itertuples()]
+        people = people_if_any(lesson)
+        self.rows = [
+            event_html(lesson, event, people=people) for event in self._events.itertuples()
+        ]
         self.search({})
         self.on_msg(lambda _, query, __: self.search(query))
 

@@ -14,6 +14,8 @@ from helpers.lesson.citations import cite
 from helpers.lesson.dates import parse_date
 from helpers.lesson.model import Lesson
 
+SINGLE_ORIGIN = "all the sources we found come from the same person or body."
+
 _ROW = Markup(
     "<details{open}><summary>{date}: {title}</summary>{facts}{who}<ol>{notes}</ol></details>\n"
 )
@@ -31,7 +33,7 @@ def event_html(
         "Became public": event.made_public and f"{parse_date(event.made_public).in_words()}.",
         "Who knew at the time": event.known_to,
         "Disputed": event.disputed,
-        "One voice only": "all sources that were found come from one maker." * event.single_sourced,
+        "Single origin": SINGLE_ORIGIN * event.single_sourced,
         "Id": event.id,
     }
     paragraphs = [Markup("<p>{}</p>").format(event.summary)] if event.summary else []

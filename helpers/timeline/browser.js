@@ -30,6 +30,7 @@ function render({ model, el }) {
   const position = make("p", { role: "status" });
   const event = make("div");
   const whole = make("div", { class: "lesson search" }, fields, kinds, status, picture, steps, position, event);
+  openLinksApart(whole);
   keepKeys(whole);
   el.replaceChildren(whole);
 

@@ -16,6 +16,7 @@ from helpers.display.events import event_html
 from helpers.display.figures import image_html
 from helpers.display.html import Live, Page, front_end, list_html
 from helpers.display.style import CSS
+from helpers.lesson.background import people_if_any
 from helpers.lesson.dates import (
     DateError,
     HistoricalDate,
@@ -74,7 +75,7 @@ class TimelineWidget(anywidget.AnyWidget):
     def __init__(self, lesson: Lesson) -> None:
         super().__init__()
         self._lesson, self.shown, self.page = lesson, lesson.events, Page(Markup(""), "")
-        self._touched = claims_touched(lesson)
+        self._touched, self._people = claims_touched(lesson), people_if_any(lesson)
         self._claims, self._contradictions = claims_in_time(lesson), contradictions_of(lesson)
         self._spots: dict[str, list[list[float]]] = {}
         self.form = form_of(lesson)
@@ -201,7 +202,7 @@ class TimelineWidget(anywidget.AnyWidget):
             "<p><b>What it means for the text</b></p>{}</div>"
         ).format(
             count,
-            event_html(self._lesson, event, opened=True),
+            event_html(self._lesson, event, opened=True, people=self._people),
             list_html(meaning),
         )
 
