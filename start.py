@@ -1,6 +1,7 @@
 """Start the lesson:  python3 start.py   (on Windows:  py start.py)
 
   python3 start.py               open the lesson in JupyterLab (at first: install what it needs)
+  python3 start.py guide         open the guide for teachers, which contains all answers
   python3 start.py fresh NAME    give a clean copy of a notebook, and keep yours under a dated name
   python3 start.py test [PATH]   check the code and run all tests, or those of one file or notebook
   python3 start.py check         check the data, the exercises and the prose
@@ -30,12 +31,14 @@ import signal
 import subprocess
 from pathlib import Path
 
-from tools.copies import Copies
+from tools.copies import GUIDE, Copies
 from tools.environment import Environment, SetupError, clean_environment
 
 ROOT = Path(__file__).resolve().parent
 ENV = Environment(ROOT)
 COPIES = Copies(ROOT / "notebooks", ROOT / "my-work")
+#: The notebook that opens first.
+FIRST = "00-start-here.ipynb"
 #: What a command runs, and the lock that it needs.
 COMMANDS = {
     "test": ("tools.test", "test"),
@@ -47,12 +50,12 @@ COMMANDS = {
 }
 
 
-def lab_options():
-    """Return the options of JupyterLab: the first notebook, for this computer only, no news."""
+def lab_options(page):
+    """Return the options of JupyterLab: a page to begin with, for this computer only, no news."""
     options = [
         "--ServerApp.root_dir={0}".format(ROOT),
         "--ServerApp.ip=localhost",
-        "--LabApp.default_url=/lab/tree/my-work/00-start-here.ipynb",
+        "--LabApp.default_url=/lab/tree/my-work/{0}".format(page),
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
         "--LabApp.news_url=None",
         "--LabApp.extension_manager=readonly",
@@ -64,8 +67,8 @@ def lab_options():
     return options
 
 
-def open_lab(options):
-    """Open the lesson in JupyterLab; return when it is closed."""
+def open_lab(options, page=FIRST):
+    """Open the lesson in JupyterLab at a page; return when it is closed."""
     with ENV.one_at_a_time():
         try:
             ENV.prepare("run")
@@ -74,10 +77,10 @@ def open_lab(options):
                 raise
             print(explain(problem))
             print("The lesson opens with the packages that were here before.")
-        for message in COPIES.refresh():
+        for message in COPIES.refresh(page):
             print(message)
     print("JupyterLab opens in your browser. To close it: menu File, Shut Down (or Ctrl+C here).")
-    return run("jupyterlab", lab_options() + options)
+    return run("jupyterlab", lab_options(page) + options)
 
 
 def run(module, options):
@@ -104,6 +107,10 @@ def execute(arguments):
         return 0
     if not command or command.startswith("-"):
         return open_lab(arguments)
+    if command == "guide":
+        if not (COPIES.originals / GUIDE).is_file():
+            raise SetupError("The guide is not in this folder. It is in the edition for teachers.")
+        return open_lab(options, GUIDE)
     if command == "fresh":
         with ENV.one_at_a_time():
             print(COPIES.fresh(options[0] if options else ""))

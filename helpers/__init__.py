@@ -29,6 +29,9 @@ _HOME = {
     "my_work": "exercises",
     "rewrite": "rewriting",
     "show_rubric": "rewriting",
+    "show_routes": "display.guide",
+    "show_claims_key": "display.guide",
+    "show_key": "classroom.key",
     "export": "exporting",
     "check_setup": "health",
 }

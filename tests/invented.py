@@ -161,6 +161,21 @@ FILES = {
    made_on: "", made_for: All, side: North, says: Little., could_know: Some.,
    could_not_know: More., ask: [Who?, When?]}
 """,
+    "routes.yaml": """
+- id: short
+  title: In a quarter of an hour
+  minutes: 6
+  for_whom: Anyone.
+  prepare: [Read what happened on {talks.date}.]
+  steps:
+    - {minutes: 4, where: {notebook: 00-start.ipynb, section: A start}, teacher: Tell the case.,
+       students: Listen., discuss: "Why in {talks.year}?"}
+    - {minutes: 2, where: talk, teacher: Ask., students: Answer.}
+""".replace("Read what happened on {talks.date}.", '"Read what happened on {talks.date}."'),
+    "claims-guide.yaml": """
+- {claim: c1, evidence: "The pact is of {talks.date}.", students_say: It is., reply: Is it?}
+- {claim: c2, evidence: None., students_say: It is not., reply: Why not?}
+""",
     "stances.csv": """claim,source,stance,note
 c1,letter,contradicts,Says salt
 c1,book,partly,Says salt and peace

@@ -83,6 +83,9 @@ def test_changed_file_is_read_again(tmp_path):
         ),
         ("people.yaml", "id: dora", "id: carl", "“carl” appears in more than one entry."),
         ("words.yaml", "word: salt", "word: 7", "entry number 1, field word: “7” is not a text."),
+        ("routes.yaml", "minutes: 6", "minutes: six", "entry short, field minutes: “six” is not a"),
+        ("claims-guide.yaml", "claim: c2", "claim: c9", "“c9” is not in claims."),
+        ("claims-guide.yaml", "claim: c2", "claim: c1", "“c1” appears in more than one entry."),
         ("background.yaml", "It ended.", "'It ended {'", "field text[2]: “It ended {”"),
         ("documents.yaml", "c1: contradicts", "c9: contradicts", "“c9” is not in claims."),
         (

@@ -405,7 +405,8 @@ def leaks(notebook):
     return sorted(key for key in secrets() if key in whole)
 
 
-STORED = sorted((PROJECT / "notebooks").glob("*.ipynb"))
+#: The guide for teachers is not among them: it contains the key.
+STORED = sorted((PROJECT / "notebooks").glob("0*.ipynb"))
 
 
 @pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)

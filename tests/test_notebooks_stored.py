@@ -6,6 +6,7 @@ import nbformat
 import pytest
 
 from helpers.files import PROJECT
+from tools.copies import GUIDE
 from tools.stored import CHECKS, answer_key
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -21,8 +22,8 @@ LESSONS = [
 ]
 
 
-def test_the_eight_lessons_are_there():
-    assert [path.stem for path in NOTEBOOKS] == LESSONS
+def test_the_eight_lessons_and_the_guide_are_there():
+    assert [path.name for path in NOTEBOOKS] == [*(f"{name}.ipynb" for name in LESSONS), GUIDE]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)

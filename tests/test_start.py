@@ -324,7 +324,7 @@ def test_help_lists_every_command_and_an_unknown_one_is_named(lesson):
     status, output, _ = lesson.start("--help")
     assert status == 0
     listed = re.findall(r"^  python3 start.py (\w*)", output, re.MULTILINE)
-    assert sorted(listed) == sorted(["", "fresh", *start.COMMANDS])
+    assert sorted(listed) == sorted(["", "fresh", "guide", *start.COMMANDS])
     assert lesson.start("tets")[::2] == (
         1,
         'There is no command "tets". python3 start.py --help lists them.\n',
@@ -575,8 +575,23 @@ def test_a_file_in_the_place_of_the_work_folder_is_named(small_root, capsys):
     assert start.COPIES.work.read_text(encoding="utf-8") == "in the way"
 
 
+def test_guide_of_the_edition_for_students_is_said_to_be_elsewhere(small_root, capsys):
+    assert start.main(["guide"]) == 1
+    assert "It is in the edition for teachers." in capsys.readouterr().err
+
+
+def test_guide_opens_on_a_copy(small_root, monkeypatch):
+    opened = []
+    monkeypatch.setattr(Environment, "prepare", lambda self, lock: None)
+    monkeypatch.setattr(start, "run", lambda module, options: opened.append(options) or 0)
+    write_notebook(start.COPIES.originals, start.GUIDE, "1")
+    assert start.main(["guide"]) == 0
+    assert (start.COPIES.work / start.GUIDE).is_file()
+    assert f"--LabApp.default_url=/lab/tree/my-work/{start.GUIDE}" in opened[0]
+
+
 def test_lab_options_ask_nothing_of_the_network():
-    options = start.lab_options()
+    options = start.lab_options(start.FIRST)
     assert "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate" in options
     assert "--LabApp.news_url=None" in options and "--ServerApp.ip=localhost" in options
     assert "--LabApp.extension_manager=readonly" in options

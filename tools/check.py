@@ -10,7 +10,7 @@ from helpers.files import PROJECT
 from helpers.lesson.background import optional_problems
 from helpers.lesson.model import Lesson
 from helpers.load import load_lesson
-from tools import prose, reading
+from tools import guide, prose, reading
 
 #: The notebook in which exercises of others may stand once more.
 REVIEW = "05-exercises"
@@ -63,7 +63,7 @@ def main() -> int:
         return 1
     found = [str(problem) for problem in optional_problems(lesson)] + prose.check(lesson)
     if lesson.folder == prose.SHIPPED:
-        found += not_shown(exercises)
+        found += not_shown(exercises) + guide.check(lesson)
     agreed = (
         "The data, the exercises and the prose agree. After a change, python3 start.py build "
         "writes what follows from it."

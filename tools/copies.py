@@ -12,8 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-#: Files that Windows puts into folders.
-NOT_COPIED = ("desktop.ini", "thumbs.db")
+#: The guide for teachers: only those who ask for it get a copy, because it contains the answers.
+GUIDE = "90-teachers-guide.ipynb"
+#: Nor does anyone get the files that Windows puts into folders.
+NOT_COPIED = ("desktop.ini", "thumbs.db", GUIDE)
 
 
 class SetupError(Exception):
@@ -116,13 +118,15 @@ class Copies:
             if path.is_file() and path.name[0] != "." and path.name.lower() not in NOT_COPIED
         )
 
-    def refresh(self) -> list[str]:
+    def refresh(self, page: str = "") -> list[str]:
         """Give the student copies of all notebooks, and return messages about newer versions.
 
-        A copy that the student has changed is never overwritten: a newer original is put beside it.
+        `page` may name the guide, which not everyone gets. A copy that the student has changed is
+        never overwritten: a newer original is put beside it.
         """
         memory, messages = read_json(self.memory), []
-        for original in self.files():
+        guide = [self.originals / page] if page == GUIDE else []
+        for original in [*self.files(), *guide]:
             copy, now = self.work / original.name, _versions(original)
             known = memory.get(original.name)
             known = known if isinstance(known, dict) else {}

@@ -466,9 +466,13 @@ FAULTS = (
         "tests/test_readme.py -k ci_calls",
     ),
     Fault(
-        "prose: the teachers' plan gives a part other minutes",
-        swap("docs/teach.md", r"\| 6 \| Read the text: \*A first", "| 7 | Read the text: *A first"),
-        "tests/test_readme.py -k plans",
+        "guide: a step of a route takes other minutes",
+        swap(
+            "data/routes.yaml",
+            r"minutes: 2\n      where: \{notebook: 00",
+            "minutes: 3\n      where: {notebook: 00",
+        ),
+        "tests/test_guide.py -k adds_up",
     ),
     Fault(
         "build: an action by a tag, which can be moved",

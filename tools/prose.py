@@ -159,9 +159,9 @@ def exercises(lesson: Lesson) -> Iterator[tuple[str, str]]:
 
 
 def table() -> str:
-    """Return the README's table of the notebooks: title, question and minutes."""
+    """Return the README's table of the lessons: title, question and minutes of each notebook."""
     rows, minutes = ["| Notebook | Its question | Minutes |", "|---|---|---|"], 0
-    for path in sorted((PROJECT / "notebooks").glob("*.ipynb")):
+    for path in sorted((PROJECT / "notebooks").glob("0*.ipynb")):
         first = nbformat.read(path, as_version=4).cells[0].source
         title, question, time = (
             found[1] if (found := re.search(line, first, re.MULTILINE)) else ""

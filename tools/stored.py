@@ -25,6 +25,7 @@ from nbformat import NotebookNode
 
 import helpers
 from helpers.lesson.model import Lesson
+from tools.copies import GUIDE
 from tools.prose import MARKED
 
 MACHINE_PATH = re.compile(
@@ -175,7 +176,12 @@ def _texts(node: Any) -> Iterator[str]:
 
 
 def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
-    """No feedback, hint or solution of an exercise is stored in an output or in metadata."""
+    """No feedback, hint or solution of an exercise is stored in an output or in metadata.
+
+    The guide for teachers is the one page that may hold them.
+    """
+    if path.name == GUIDE:
+        return []
     hidden = [("the notebook’s metadata", notebook.metadata)]
     hidden += [
         (f"cell {index}", [cell.metadata, cell.get("outputs", [])])
@@ -351,10 +357,13 @@ def links_lead_somewhere(notebook: NotebookNode, path: Path) -> list[str]:
 
 
 def matter_complete(notebook: NotebookNode, path: Path) -> list[str]:
-    """The opening and the closing of a notebook are complete.
+    """The opening and the closing of a lesson are complete.
 
-    The minutes of the sections add up to the minutes of the whole.
+    The minutes of the sections add up to the minutes of the whole. The guide for teachers is not a
+    lesson.
     """
+    if path.name == GUIDE:
+        return []
     text = markdown_of(notebook)
     first = notebook.cells[0].source
     found = [f"the opening lacks “{line}”" for line in FRONT_MATTER if line not in first]

@@ -93,7 +93,7 @@ def _chosen(table: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 #: A wide table scrolls on its own, also by keyboard: hence the focusable group with a name (WCAG
 #: 2.1.1).
-_TABLE = Markup(
+TABLE = Markup(
     '<div class="scroll" role="group" tabindex="0" aria-label="{caption}"><table>'
     "<caption>{caption}</caption><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
 )
@@ -122,7 +122,7 @@ def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None =
         )
         for row in rows.itertuples(index=False, name=None)
     )
-    return _TABLE.format(caption=caption, head=head, body=body)
+    return TABLE.format(caption=caption, head=head, body=body)
 
 
 def table_text(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from helpers.errors import LessonError, Problem
+from helpers.lesson.guide import read_claims_guide, read_routes
 from helpers.lesson.model import Lesson
 from helpers.lesson.optional import read_entries, read_table
 from helpers.lesson.places import read_map
@@ -105,6 +106,8 @@ READERS: dict[str, Callable[[Lesson], Any]] = {
     "words.yaml": read_words,
     "background.yaml": read_background,
     "documents.yaml": read_documents,
+    "routes.yaml": read_routes,
+    "claims-guide.yaml": read_claims_guide,
     "stances.csv": lambda lesson: read_table(lesson, "stances"),
     "parts.csv": lambda lesson: read_table(lesson, "parts"),
     "places.csv": lambda lesson: read_table(lesson, "places"),

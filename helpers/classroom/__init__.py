@@ -1,0 +1,1 @@
+"""For teachers: what needs the exercises as well as the record."""
