@@ -17,7 +17,7 @@ _HOME = {
     "plot_timeline": "timeline",
     "describe_timeline": "timeline",
     "exercise": "exercises",
-    "my_work": "exercises",
+    "my_work": "reporting",
     "export": "exporting",
     "check_setup": "health",
 }
