@@ -26,7 +26,7 @@ _HOME = {
     "plot_timeline": "timeline",
     "describe_timeline": "timeline",
     "exercise": "exercises",
-    "my_work": "exercises",
+    "my_work": "reporting",
     "rewrite": "rewriting",
     "show_rubric": "rewriting",
     "show_routes": "display.guide",

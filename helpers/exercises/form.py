@@ -1,6 +1,7 @@
 """What a student sees before answering, as a form and as text; and which answers fit a form."""
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from markupsafe import Markup
@@ -51,15 +52,23 @@ def static(form: dict[str, Any]) -> tuple[Markup, str]:
         html.append(Markup("</ul>"))
     if "label" in form:
         add("<p>{}</p>", f"{form['label']}: ____________")
-    if "confidence" in form:
-        add("<p>{}</p>", "How sure are you? ○ " + " ○ ".join(form["confidence"]))
-    if "basis" in form:
-        add("<p>{}</p>", "How do you know? ☐ " + " ☐ ".join(form["basis"]))
-    for name in ("evidence", "change_mind"):
-        if name in form:
-            add("<p>{}</p>", f"{colon(form[name])} ____________")
+    for line in _grounds(form):
+        add("<p>{}</p>", line)
     card = Markup('<div class="card">{}</div>').format(Markup("").join(html))
     return card, "\n".join(lines)
+
+
+def _grounds(form: dict[str, Any]) -> Iterator[str]:
+    """Yield a line for each question that a form asks besides its own."""
+    for name, question, sign in (
+        ("confidence", "How sure are you?", "○"),
+        ("basis", "How do you know?", "☐"),
+    ):
+        if name in form:
+            yield " ".join([question, *(f"{sign} {choice}" for choice in form[name])])
+    for name in ("evidence", "change_mind"):
+        if name in form:
+            yield f"{colon(form[name])} ____________"
 
 
 def is_valid_answer(form: dict[str, Any], answer: Any) -> bool:

@@ -1,4 +1,4 @@
-"""What a student adds to a verdict: how sure they are, how they know, what would change their mind."""
+"""What a student adds to a verdict: how sure, how they know, what would change their mind."""
 
 from dataclasses import asdict, dataclass
 from typing import Any, Final

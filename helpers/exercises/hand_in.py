@@ -1,31 +1,23 @@
-"""Everything that a student answered as one page to hand in, as HTML or as Markdown."""
+"""Everything that a student answered as one page to hand in: HTML, Word or Markdown."""
 
 import re
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
 
+import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from helpers.display.html import Page, paragraph
+from helpers.display.html import Page, displayable, paragraph
 from helpers.display.style import CSS, HELPERS
+from helpers.display.tables import table_html
 from helpers.exercises import copies, history
-from helpers.exercises.form import answer_in_words, form_of, is_valid_answer
-from helpers.exercises.grounds import SURE
-from helpers.exercises.loading import Exercise
+from helpers.exercises.summary import Section, Table, Work
+from helpers.exercises.word import write_word
 from helpers.files import save_as
-from helpers.lesson.model import Lesson
-
-RESULTS = {
-    "right": "right",
-    "partly": "partly right",
-    "wrong": "not right",
-    "saved": "saved",
-    "draft": "draft, not checked",
-}
 
 #: A line to write on: we ask for no name and keep none.
-NAME = "_" * 40
+NAME: Final = "_" * 40
 
 #: Everything that means something in Markdown, and what does so at the beginning of a line only.
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]()<>#!|~$&^@]")
@@ -37,97 +29,82 @@ TEMPLATES = Environment(
 )
 
 
-@dataclass(frozen=True)
-class Row:
-    """One attempt: when, what was asked, what was answered, and how it went."""
+def export_work(gather: Callable[[], Work], form: str) -> Page:
+    """Save all answers as one page, and return the sentences that say so.
 
-    time: str
-    question: str
-    answer: str
-    result: str
-
-
-def export_work(
-    exercises: dict[str, Exercise], lesson: Lesson, journal: history.History, form: str
-) -> Page:
-    """Save all answers as one page ("html" or "md"), and return the sentence that says so."""
+    Parameters
+    ----------
+    gather : callable
+        Returns all that the student did; it is called only if the journal can be read.
+    form : {"html", "docx", "md"}
+        The kind of file.
+    """
     if reason := history.problem():
         return paragraph(f"Not saved: my-work.{form}. {reason} Then run this cell again.")
-    lines = [*journal.attempts(), *_drafts(exercises, journal)]
-    rows = [_row(line, exercises.get(line["exercise"]), lesson) for line in lines]
-    text = _html(rows) if form == "html" else _markdown(rows)
-    message = save_as(
-        f"my-work.{form}",
-        lambda half: half.write_text(
-            text, encoding="utf-8", errors="backslashreplace", newline="\n"
-        ),
-    )
+    work = gather()
+    message = save_as(f"my-work.{form}", lambda path: WRITERS[form](work, path))
+    contains = work.statement if message.startswith("Saved") else ""
     others = copies.describe(copies.find_copies())
-    return paragraph(" ".join(filter(None, [message, *history.warnings(), others])))
+    return paragraph(" ".join(filter(None, [message, contains, *history.warnings(), others])))
 
 
-def _drafts(exercises: dict[str, Exercise], journal: history.History) -> list[dict[str, Any]]:
-    """Return a line for each text that was written and not checked."""
-    return [
-        {"exercise": name, "answer": draft, "result": "draft"}
-        for name, one in exercises.items()
-        if one.kind in ("write", "date", "number")
-        and (draft := (journal.unchecked_draft(name) or "").strip())
-    ]
+def _write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
 
 
-def _row(line: dict[str, Any], exercise: Exercise | None, lesson: Lesson) -> Row:
-    time, answer = _local_time(line.get("time", "")), line.get("answer")
-    if exercise is None:
-        question = f"{line['exercise']} (an exercise that is no longer here)"
-        return Row(time, question, str(answer), "; ".join(_outcome(line)))
-    question = exercise.question
-    if exercise.kind == "verdict":
-        question += f" “{lesson.claim(exercise.content['claim'])['quote']}”"
-    form = form_of(exercise, lesson)
-    given = answer_in_words(form, answer) if is_valid_answer(form, answer) else str(answer)
-    outcome = _outcome(line)
-    if line.get("version", exercise.version) != exercise.version:
-        outcome.append("the exercise was changed since")
-    return Row(time, question, given, "; ".join(outcome))
+def _write_html(work: Work, path: Path) -> None:
+    def table(one: Table) -> str:
+        frame = pd.DataFrame(one.rows, columns=list(one.headers), dtype=str)
+        return displayable(table_html(frame, one.caption, one.headers))
+
+    page = TEMPLATES.get_template("my-work.html")
+    _write_text(path, page.render(work=work, name=NAME, css=CSS, table=table))
 
 
-def _outcome(line: dict[str, Any]) -> list[str]:
-    """Return how an attempt went, how sure the student was, and how many hints were open."""
-    outcome = [RESULTS.get(line.get("result", ""), "")]
-    confidence, hints = line.get("confidence"), line.get("hints", 0)
-    if confidence is not None:
-        outcome.append(SURE[confidence])
-    if hints:
-        outcome.append("after 1 hint" if hints == 1 else f"after {hints} hints")
-    return outcome
+def _write_markdown(work: Work, path: Path) -> None:
+    parts = [f"# My work\n\nName: {NAME}\n\n{plain(work.statement)}\n"]
+    for section in work.sections:
+        parts.append(_section(section))
+    parts.append(f"## {plain(work.log.caption)}\n")
+    for time, question, answer, result in work.log.rows:
+        parts.append(f"### {plain(question)}\n\n{plain(time)}; {plain(result)}\n\n{_fence(answer)}")
+    _write_text(path, "\n".join(parts))
 
 
-def _local_time(moment: str) -> str:
-    """Return a moment in the time of this computer; unchanged if it can't be read as one."""
-    try:
-        return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M}"
-    except (ValueError, OverflowError, OSError):
-        return moment
-
-
-def _html(rows: list[Row]) -> str:
-    return TEMPLATES.get_template("my-work.html").render(rows=rows, name=NAME, css=CSS)
-
-
-def _markdown(rows: list[Row]) -> str:
-    parts = [f"# My work\n\nName: {NAME}\n"]
-    for row in rows:
-        fence = "~" * max(3, *(len(run) + 1 for run in re.findall("~+", row.answer) or ["~~"]))
-        parts.append(
-            f"## {_plain(row.question)}\n\n{_plain(row.time)}; {_plain(row.result)}\n\n"
-            f"{fence}\n{row.answer}\n{fence}\n"
-        )
+def _section(section: Section) -> str:
+    parts = [f"## {plain(section.title)}\n"]
+    for table in section.tables:
+        rule = "|" + " --- |" * len(table.headers)
+        rows = [_row(table.headers), rule, *map(_row, table.rows)]
+        parts.append(f"{plain(table.caption)}\n\n" + "\n".join(rows) + "\n")
+    for text in section.texts:
+        remarks = "".join(f"- {plain(remark)}\n" for remark in text.remarks)
+        parts.append(f"### {plain(text.heading)}\n\n{_fence(text.text)}\n{remarks}")
+    if not (section.tables or section.texts):
+        parts.append(f"{plain(section.empty)}\n")
     return "\n".join(parts)
 
 
-def _plain(text: str) -> str:
+def _row(cells: tuple[str, ...]) -> str:
+    return "| " + " | ".join(plain(cell) for cell in cells) + " |"
+
+
+def _fence(text: str) -> str:
+    """Return a text between lines that are longer than any such line in it."""
+    fence = "~" * max(3, *(len(run) + 1 for run in re.findall("~+", text) or ["~~"]))
+    return f"{fence}\n{text}\n{fence}\n"
+
+
+def plain(text: str) -> str:
     """Return a text that Markdown shows as it is, in one line."""
     escaped = _MARKDOWN.sub(r"\\\g<0>", " ".join(text.split()))
     first = _FIRST.match(escaped)
     return f"{escaped[: first.end()]}\\{escaped[first.end() :]}" if first else escaped
+
+
+#: How each kind of file is written.
+WRITERS: Final[dict[str, Callable[[Work, Path], None]]] = {
+    "html": _write_html,
+    "docx": write_word,
+    "md": _write_markdown,
+}

@@ -59,6 +59,13 @@ class History:
         current = drafts[-1].get("after") == len(self.of(exercise, "attempt", "restart"))
         return draft if current else None
 
+    def last_draft(self, *names: str) -> tuple[str, str]:
+        """Return the name and the text of the last draft of any of these; both empty if none."""
+        for line in reversed(self._mine(journal.DRAFTS)):
+            if line["exercise"] in names and isinstance(line.get("answer"), str):
+                return line["exercise"], line["answer"]
+        return "", ""
+
     def _mine(self, file: journal.Journal) -> list[dict[str, Any]]:
         return [
             line

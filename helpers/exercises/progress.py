@@ -18,6 +18,8 @@ from helpers.exercises.grounds import SURE
 from helpers.exercises.loading import Exercise
 from helpers.exercises.schema import SKILLS
 
+_NEXT = Markup('{sentence} in <a href="{notebook}.ipynb">{notebook}</a>.')
+
 #: So many exercises are named as the next ones.
 MOST_NEXT = 3
 
@@ -56,8 +58,8 @@ def calibration(attempts: Attempts) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["confidence", "verdicts", "right"])
 
 
-def what_next(exercises: dict[str, Exercise], attempts: Attempts) -> list[str]:
-    """Return what to do next.
+def what_next(exercises: dict[str, Exercise], attempts: Attempts) -> list[tuple[str, str]]:
+    """Return what to do next: a sentence about each exercise, and its notebook.
 
     First come new exercises, those of the least practised skill before others, then those that
     were not right yet.
@@ -74,7 +76,7 @@ def what_next(exercises: dict[str, Exercise], attempts: Attempts) -> list[str]:
     named = [("New", one) for one in new[: MOST_NEXT if not again else MOST_NEXT - 1]]
     named += [("Once more", one) for one in again[: MOST_NEXT - len(named)]]
     return [
-        f"{label} ({one.skill}): “{' '.join(one.question.split())}” in {one.notebook}."
+        (f"{label} ({one.skill}): “{' '.join(one.question.split())}”", one.notebook)
         for label, one in named
     ]
 
@@ -136,9 +138,8 @@ def progress_page(exercises: dict[str, Exercise], journal: history.History) -> P
     if sure["verdicts"].sum():
         caption = "How often you were right at the first try, by how sure you were"
         tables.append((sure, caption, ["How sure", "Verdicts", "Right"]))
-    following = what_next(exercises, attempts) or [
-        "You have answered all exercises, and all are right or saved."
-    ]
+    following = what_next(exercises, attempts)
+    done = "You have answered all exercises, and all are right or saved."
     alt = "Bars for seven skills" + (
         " and for three degrees of being sure" if len(tables) > 1 else ""
     )
@@ -151,10 +152,11 @@ def progress_page(exercises: dict[str, Exercise], journal: history.History) -> P
         *lines,
         *(table_text(*table) for table in tables),
         "What you can do next:",
-        *following,
+        *([f"{sentence} in {notebook}." for sentence, notebook in following] or [done]),
     ]
     bold = Markup("").join(Markup("<p><b>{}</b></p>").format(line) for line in lines)
-    html = bold + figure + Markup("<p>What you can do next:</p>") + list_html(following)
+    links = [_NEXT.format(sentence=sentence, notebook=notebook) for sentence, notebook in following]
+    html = bold + figure + Markup("<p>What you can do next:</p>") + list_html(links or [done])
     return Page(html, "\n".join(text))
 
 

@@ -234,11 +234,28 @@ def test_verdicts_menu_by_keyboard(lab, open_notebook):
     assert (answered[0], answered[2]) == (False, True), "the menu says which claims have a verdict"
 
 
-def test_what_was_done_fits_a_narrow_window(lab, open_notebook):
-    lab.write_notebook("work.ipynb", ["from helpers import my_work\nmy_work()"])
+def test_what_was_done_and_the_evidence_fit_a_narrow_window_and_have_no_barrier(lab, open_notebook):
+    sources = [f'my_work("{what}")' for what in ("progress", "evidence", "export-line")]
+    lab.write_notebook("work.ipynb", ["from helpers import my_work", *sources])
     page = open_notebook("work.ipynb")
+    page.tab.locator("table", has_text="What would change my mind").wait_for()
+    for dark in (True, False):
+        page.theme(dark)
+        assert axe(page.tab) + contrast(page.tab) == []
     page.resize(360, 740)
     assert too_wide(page.tab) == []
+    page.resize(**WIDE)
+
+
+def test_a_suggestion_opens_its_notebook(lab, open_notebook):
+    lab.new_student()
+    lab.write_notebook("notebooks/zz-work.ipynb", ["from helpers import my_work\nmy_work()"])
+    page = open_notebook("notebooks/zz-work.ipynb", new=True)
+    link = page.tab.get_by_role("link", name="00-start-here").first
+    link.click()
+    page.tab.wait_for_function(
+        "window.jupyterapp.shell.currentWidget.context.path === 'notebooks/00-start-here.ipynb'"
+    )
 
 
 def test_cards_with_feedback_have_no_barrier_in_light_dark_narrow_and_large(page):

@@ -1,4 +1,4 @@
-"""Vote twice, before and after talking with a neighbour: no option is right, both votes are kept."""
+"""Vote twice, before and after talking with a neighbour; no option is right."""
 
 from collections.abc import Sequence
 from typing import Any
