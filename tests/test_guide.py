@@ -80,7 +80,7 @@ def test_show_routes_prints_every_step_and_links_its_section():
     page = show_routes(LESSON)
     for step in (step for route in ROUTES for step in route.steps):
         assert f"{step.teacher} | {step.students}" in page.text
-    assert 'href="00-start-here.ipynb#One-look-%283-minutes%29"' in page.html
+    assert 'href="00-start-here.ipynb#One-look-(3-minutes)"' in page.html
     assert "Handout: Before you go" in page.text
 
 
