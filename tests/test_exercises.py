@@ -32,7 +32,7 @@ def test_each_is_shown_in_the_notebook_that_it_names_and_the_check_says_where_no
     assert not_shown(EXERCISES) == []
     moved = dataclasses.replace(EXERCISES["start-check-first"], notebook="05-exercises")
     (found,) = not_shown({"start-check-first": moved})
-    assert "Shown in: 00-start-here." in found
+    assert "Shown in: 01-read-the-text." in found
     assert len(not_shown({"start": EXERCISES["start-check-first"]})) == 1, (
         "a part of a name is not the name"
     )
@@ -44,7 +44,7 @@ def test_an_exercise_may_be_shown_with_either_quotation_mark(tmp_path, monkeypat
     for source in ("exercise('start-check-first')", 'exercise("start-check-first", None)'):
         nbformat.write(
             nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source)]),
-            tmp_path / "notebooks/00-start-here.ipynb",
+            tmp_path / "notebooks/01-read-the-text.ipynb",
         )
         assert not_shown({"start-check-first": EXERCISES["start-check-first"]}) == []
 

@@ -733,7 +733,7 @@ def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
 
 def test_progress_says_what_comes_next():
     page = progress_page(EXERCISES, HISTORY)
-    assert "New (sourcing): “You find a text" in page.text
+    assert "New (chronology): “The text has" in page.text
     for exercise in EXERCISES.values():
         if exercise.kind != "task":
             CardWidget(exercise, LESSON).check(right_answer(exercise), 1)

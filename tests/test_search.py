@@ -139,7 +139,7 @@ def test_event_html_contains_every_citation(lesson):
         assert html.count("<li>") == len(split(event.sources))
         assert event.date_words in html and f"<b>Id:</b> {event.id}</p>" in html
         assert ("<b>Disputed:</b>" in html) == bool(event.disputed)
-        assert ("<b>One voice only:</b>" in html) == event.single_sourced
+        assert ("<b>Single origin:</b>" in html) == event.single_sourced
         assert ("<b>Became public:</b>" in html) == bool(event.made_public)
         for address in re.findall('href="([^"]*)"', html):
             assert re.fullmatch(r"https?://[^\s<>\"']+[^.,]", address)

@@ -215,7 +215,7 @@ def test_cell_with_a_list_is_drawn_as_it_is_written():
         ),
         (
             lambda: plot_timeline(table("1960"), size="huge"),
-            "Choose one of 'notebook', 'projector', 'a4', 'letter', 'poster'",
+            "Choose one of 'notebook', 'screen', 'projector', 'a4', 'letter', 'poster'",
         ),
         (
             lambda: plot_timeline(table("1960"), theme="pink"),
