@@ -80,7 +80,7 @@ def test_show_routes_prints_every_step_and_links_its_section():
     page = show_routes(LESSON)
     for step in (step for route in ROUTES for step in route.steps):
         assert f"{step.teacher} | {step.students}" in page.text
-    assert 'href="00-start-here.ipynb#One-look-%283-minutes%29"' in page.html
+    assert 'href="00-start-here.ipynb#One-look-(3-minutes)"' in page.html
     assert "Handout: Before you go" in page.text
 
 
@@ -231,3 +231,15 @@ def test_mistake_in_a_route_is_named(tmp_path, before, after, message):
     with pytest.raises(LessonError, match=r"routes\.yaml") as caught:
         read_routes(lesson)
     assert message in str(caught.value)
+
+
+def test_objectives_name_each_lesson_with_its_title_and_minutes():
+    cells = nbformat.read(guide.NOTEBOOKS / GUIDE, as_version=4).cells
+    (table,) = [cell.source for cell in cells if cell.id == "guide-objectives"]
+    listed = re.findall(r"^\| \[(.+?)\]\((.+?)\) \| (\d+) \|", table, re.MULTILINE)
+    lessons = []
+    for path in sorted(guide.NOTEBOOKS.glob("0*.ipynb")):
+        first = nbformat.read(path, as_version=4).cells[0].source
+        title, minutes = re.search(r"^# (.+)", first)[1], re.search(r"Time\.\*\* (\d+)", first)[1]
+        lessons.append((title.partition(":")[0], path.name, minutes))
+    assert listed == lessons

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -143,7 +142,7 @@ def _caption(route: Route, number: int) -> str:
 def _step_row(step: Step, titles: dict[str, str]) -> list[str]:
     where = _place(step.where, titles)
     if step.where.notebook:
-        anchor = quote(step.where.section.replace(" ", "-"))
+        anchor = step.where.section.replace(" ", "-")
         where = _LINK.format(address=f"{step.where.notebook}#{anchor}", label=where)
     return [str(step.minutes), where, step.teacher, step.students, step.discuss or "–"]
 
