@@ -3,8 +3,9 @@
 import pandas as pd
 
 from helpers.lesson.cells import ids
-from helpers.lesson.dates import parse_date, parse_written
+from helpers.lesson.dates import parse_date
 from helpers.lesson.wording import normalise
+from helpers.lesson.written import parse_written
 
 
 def search_events(
