@@ -314,7 +314,10 @@ def test_export_saves_a_lesson_from_another_folder(small_lesson, work, name):
 
 @pytest.mark.parametrize(
     ("code", "reason"),
-    [(errno.EDQUOT, "Your storage quota is used up"), (errno.EACCES, "Your folder can't be")],
+    [
+        (errno.EDQUOT, "Your storage quota is used up"),
+        (errno.EACCES, "You can’t write in this folder"),
+    ],
 )
 def test_export_says_why_a_file_could_not_be_saved(lesson, work, monkeypatch, code, reason):
     def fail(*_):
@@ -345,7 +348,7 @@ def test_export_to_a_full_disk_says_so_and_changes_nothing(lesson, work, monkeyp
     said = repr(export(lesson, name))
     assert said.startswith(
         f"Not saved: {name}, in your folder my-work. "
-        "The disk is full: make room on it. Then run this cell again."
+        "The disk is full: make space on it. Then run this cell again."
     )
     assert [path.name for path in work.iterdir()] == [name]
     assert (work / name).read_text(encoding="utf-8") == "mine"
@@ -385,7 +388,7 @@ def test_export_reports_a_folder_without_permission(lesson, work, monkeypatch):
         raise OSError(errno.EROFS, "Read-only file system")
 
     monkeypatch.setattr("pathlib.Path.mkdir", refuse)
-    assert "a disk that can only be read" in repr(export(lesson, "chronology.csv"))
+    assert "because its disk is read-only" in repr(export(lesson, "chronology.csv"))
 
 
 # The whole as a Data Package
