@@ -207,7 +207,11 @@ BROKEN = {
         "in the right order already",
     ),
     "order that can't be known": (
-        of_kind("order", "harlem-meeting", "raul-castro-moscow-1962, ships-sail"),
+        of_kind(
+            "order",
+            "bay-of-pigs, mikoyan-arrives, harlem-meeting",
+            "castro-plots, full-embargo, second-declaration-of-havana",
+        ),
         1,
         "items",
         "for certain",

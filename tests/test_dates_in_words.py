@@ -1,15 +1,27 @@
 """What is said of a date, and of one that can't be read, word by word."""
 
+import re
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given, settings
 
-from helpers.lesson.dates import DateError, days_between, parse_date, parse_time, parse_written
+from helpers.exercises.kinds import KINDS
+from helpers.lesson.dates import DateError, days_between, parse_date, parse_time, shorten_months
+from helpers.lesson.search import search_events
+from helpers.lesson.written import parse_written
+from helpers.load import load_lesson
+from tests.test_dates import texts
 
 WRITE = (
     "Write 1815-06-18, 1815-06, 1815, an interval 1814-09-18/1815-06-09, ~ (about), "
     "? (in doubt) or X for an unknown digit."
 )
+
+
+@pytest.fixture(scope="module")
+def lesson():
+    return load_lesson()
 
 
 def said(call, *values):
@@ -178,3 +190,105 @@ def test_a_date_whose_month_could_be_its_day(written):
 def test_a_time_that_is_outside_of_all_years(day, text):
     what, cure = "In UTC this moment is outside the years 1 to 9999.", "Leave the time out."
     assert said(parse_time, day, text) == (f"{text!r}: {what} {cure}", what, cure)
+
+
+@pytest.mark.parametrize("written", [str, shorten_months])
+def test_parse_written_reads_every_date_that_the_lesson_prints(lesson, written):
+    for event in lesson.events.itertuples():
+        assert parse_written(written(event.date_words)).text == event.date, event.date_words
+
+
+@settings(max_examples=1000, deadline=None, derandomize=True, database=None)
+@given(texts())
+def test_parse_written_reads_what_in_words_prints(date):
+    for words in (date.in_words(), shorten_months(date.in_words())):
+        read = parse_written(words)
+        assert (read.earliest, read.latest) == (date.earliest, date.latest), words
+        assert (read.approximate, read.uncertain) == (date.approximate, date.uncertain), words
+
+
+@pytest.mark.parametrize(
+    "dash",
+    "-\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d\u2043\u2e3a\u058a\ufe31\u30fc",
+)
+def test_parse_written_reads_every_dash(dash):
+    assert parse_written(f"1961{dash}05{dash}05").text == "1961-05-05"
+    assert parse_written(f"5{dash}May{dash}1961").text == "1961-05-05"
+    assert parse_written(f"5{dash}7 August 1960").text == "1960-08-05/1960-08-07"
+    assert parse_written(f"1960 {dash} 1961").text == "1960/1961"
+
+
+@pytest.mark.parametrize(
+    "mark",
+    "\ufeff\u200b\u200c\u200d\u2060\u200e\u200f\u202a\u202c\u2066\u2069\u061c\xad\u180e\ufe0f\u2028"
+    "\u00a0\u202f\u2009\u3000\t",
+)
+def test_parse_written_ignores_every_invisible_mark(mark):
+    space = mark if mark.isspace() else f" {mark}"
+    assert parse_written(f"{mark}5{space}May{space}1961{mark}").text == "1961-05-05"
+    assert parse_written(f"{mark}1961-05-05{mark}").text == "1961-05-05"
+
+
+def test_parse_written_reads_a_soft_hyphen_between_digits_as_a_hyphen():
+    assert parse_written("1961\xad05\xad05").text == "1961-05-05"
+
+
+@pytest.mark.parametrize(
+    ("written", "cause"),
+    [
+        ("1962-0\u0425", "U+0425, CYRILLIC CAPITAL LETTER HA"),
+        ("5\u2800May 1961", "U+2800, BRAILLE PATTERN BLANK"),
+        ("5 May 196\u0661", "U+0661, ARABIC-INDIC DIGIT ONE"),
+        ("\x005 May 1961", "U+0000, a character without a name"),
+    ],
+)
+def test_parse_written_names_a_character_that_no_date_contains(written, cause):
+    with pytest.raises(DateError, match=re.escape(cause)):
+        parse_written(written)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("5–7 August 1960", "1960-08-05/1960-08-07"),
+        ("July–October 1962", "1962-07/1962-10"),
+        ("from 29 March 1960 to 17 May 1960", "1960-03-29/1960-05-17"),
+        ("the 5th to the 7th of August, 1960", "1960-08-05/1960-08-07"),
+        ("May 5 to May 7, 1961", "1961-05-05/1961-05-07"),
+        ("circa 1962", "1962~"),
+        ("c. July 1962", "1962-07~"),
+        ("probably 23 October 1962", "1962-10-23?"),
+        ("Perhaps about May 1962", "1962-05%"),
+        ("between 5 and 7 May 1961", None),
+        ("to", None),
+        ("- -", None),
+        ("about", None),
+    ],
+)
+def test_parse_written_reads_intervals_and_doubts_in_words(written, text):
+    if text:
+        assert parse_written(written) == parse_date(text)
+    else:
+        with pytest.raises(DateError):
+            parse_written(written)
+
+
+@pytest.mark.parametrize("written", ["5/6/1961", "5/6/1961 to 7/6/1961", "about 5.6.1961"])
+def test_ambiguous_date_is_refused_everywhere_and_is_no_attempt(lesson, written):
+    content = {
+        "event": lesson.events["id"].iloc[0],
+        "right": "Yes.",
+        "default_feedback": "No.",
+    }
+    result = KINDS["date"].grade(content, written, lesson)
+    assert result.result == "unclear"
+    assert "Which number is the month?" in result.reasons[0]
+    with pytest.raises(DateError, match="Which number is the month"):
+        search_events(lesson.events, span=written)
+
+
+def test_every_printed_date_is_right_in_an_exercise_and_found_by_search(lesson):
+    for event in lesson.events.itertuples():
+        content = {"event": event.id, "right": "Yes.", "default_feedback": "No."}
+        assert KINDS["date"].grade(content, event.date_words, lesson).result == "right"
+        assert event.id in set(search_events(lesson.events, span=event.date_words)["id"])

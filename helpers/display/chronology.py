@@ -13,7 +13,7 @@ from helpers.lesson.background import people_if_any
 from helpers.lesson.cells import ids
 from helpers.lesson.dates import DateError
 from helpers.lesson.model import Lesson
-from helpers.lesson.search import search_events
+from helpers.lesson.search import interpret_words, known_spellings, search_events
 
 #: The columns of the chronology that a reader can choose a value of, and what the menus are called.
 FILTERS = {
@@ -74,6 +74,7 @@ class SearchWidget(anywidget.AnyWidget):
             {"column": column, "name": name, "options": choices(lesson, column)}
             for column, name in FILTERS.items()
         ]
+        self._spellings = known_spellings(lesson)
         self.examples = examples(lesson)
         people = people_if_any(lesson)
         self.rows = [
@@ -86,10 +87,21 @@ class SearchWidget(anywidget.AnyWidget):
         """Show the events that fit: `words`, `span` and a value for each column of the menus."""
         known = {name: str(query.get(name, "")) for name in ("words", "span", *FILTERS)}
         try:
-            places = list(search_events(self._events, **known).index)
+            places = list(search_events(self._events, spellings=self._spellings, **known).index)
             status = f"{len(places)} of {len(self._events)} events."
+            status += self._other_spellings(known["words"])
             if not places:
                 status += " Take something out, or show all."
         except DateError as error:
             places, status = [], displayable(str(error))
         self.found = {"places": places, "status": status}
+
+    def _other_spellings(self, words: str) -> str:
+        """Say which words were taken for another spelling of a name."""
+        read = interpret_words(self._events, words, self._spellings)
+        changes = (
+            f" No event contains “{typed}”, so we looked for “{name}”."
+            for typed, name in read.items()
+            if typed != name
+        )
+        return displayable("".join(changes))

@@ -29,8 +29,9 @@ _PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|[0-9]X|X
 
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9][+-](?:0[0-9]|1[0-4]):[0-5][0-9]~?")
 
-_UNREADABLE = "This is not a date that can be read."
-_FIX = (
+#: What is said of a date in no notation that we know, and what to do about it.
+UNREADABLE = "This is not a date that can be read."
+FIX = (
     "Write 1815-06-18, 1815-06, 1815, an interval 1814-09-18/1815-06-09, ~ (about), ? (in doubt) "
     "or X for an unknown digit."
 )
@@ -41,7 +42,7 @@ class DateError(UserError):
 
     def __init__(self, message: str, fix: str = "", value: str = "") -> None:
         self.message, self.fix = message, fix
-        self.unreadable = message == _UNREADABLE
+        self.unreadable = message == UNREADABLE
         super().__init__((f"{value!r}: " if value else "") + f"{message} {fix}".rstrip())
 
 
@@ -206,7 +207,7 @@ def parse_date(text: str) -> HistoricalDate:
     else:
         first = last = _part(text, text)
     if first is None and last is None:
-        raise DateError("This has neither a beginning nor an end.", _FIX, text)
+        raise DateError("This has neither a beginning nor an end.", FIX, text)
     if first and last and first[0] > last[1]:
         raise DateError(
             "This ends before it begins.", "Put the earlier date before the slash.", text
@@ -224,65 +225,6 @@ def parse_date(text: str) -> HistoricalDate:
     )
 
 
-#: Articles and names of days, which a date in words may contain.
-_FILLERS = re.compile(r"\b(?:the|of|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b|,", re.IGNORECASE)
-
-#: June 18 1815 or June 18, to be turned round.
-_MONTH_FIRST = re.compile(r"([A-Za-z.]{1,10}) (\d{1,2}(?:st|nd|rd|th)?)( \d{4})?")
-
-#: 18 June 1815, June 1815, 18 June.
-_NAMED_MONTH = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|\.)? )?([A-Za-z]{3,9})\.?(?: (\d{4}))?")
-
-#: 18.6.1815, 18/6/1815, 18-6-1815.
-_YEAR_LAST = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})")
-
-#: 1815-6-18, 1815.6.18, 1815/6/18.
-_YEAR_FIRST = re.compile(r"(\d{4})([./-])(\d{1,2})\2(\d{1,2})")
-
-#: Longer than any date that a person types.
-MAX_WRITTEN = 200
-
-
-def parse_written(written: str) -> HistoricalDate:
-    """Read a date as people write it.
-
-    It may be ``18 June 1815``, ``June 18, 1815``, ``June 1815``, ``18.6.1815``, ``18/6/1815``,
-    ``1815-6-18`` or EDTF. A `DateError` if it can't be read, has no year, or if day and month could
-    be the other way round.
-    """
-    if len(written) > MAX_WRITTEN:
-        raise DateError(_UNREADABLE, _FIX, f"{written[:30]}…")
-    bare = re.sub(r"(?<=\w)\.$", "", written.strip(" \t\n'\"‘’“”"))
-    text = " ".join(_FILLERS.sub(" ", bare).split())
-    if turned := _MONTH_FIRST.fullmatch(text):
-        text = f"{turned[2]} {turned[1]}{turned[3] or ''}"
-    if named := _NAMED_MONTH.fullmatch(text):
-        return _named_month(named, written.strip()) or parse_date(text)
-    if digits := _YEAR_LAST.fullmatch(text):
-        first, second = int(digits[1]), int(digits[3])
-        if first != second and first <= 12 and second <= 12:
-            raise DateError(
-                "Which number is the month? Write the month as a word, like 18 June 1815."
-            )
-        day, month = (first, second) if second <= 12 else (second, first)
-        return parse_date(f"{digits[4]}-{month:02d}-{day:02d}")
-    if digits := _YEAR_FIRST.fullmatch(text):
-        return parse_date(f"{digits[1]}-{digits[3]:>02}-{digits[4]:>02}")
-    return parse_date(text)
-
-
-def _named_month(match: re.Match[str], written: str) -> HistoricalDate | None:
-    """Return a date whose month is a word, or its beginning; None if there is no such month."""
-    day, name, year = match.groups()
-    beginning = name.lower()
-    numbers = [n for n, month in enumerate(MONTHS) if month.lower().startswith(beginning)]
-    if not numbers:
-        return None
-    if not year:
-        raise DateError("This has no year.", "Add the year, as in 18 June 1815.", written)
-    return parse_date(f"{year}-{numbers[0]:02d}" + (f"-{int(day):02d}" if day else ""))
-
-
 def _shift(day: date, days: int) -> date:
     """Move a day, but not out of the years 1 to 9999."""
     return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
@@ -292,7 +234,7 @@ def _part(text: str, whole: str) -> tuple[date, date, str, str]:
     """Return earliest day, latest day, precision and qualifier."""
     match = _PART.fullmatch(text)
     if not match:
-        raise DateError(_UNREADABLE, _FIX, whole)
+        raise DateError(UNREADABLE, FIX, whole)
     year, month, day, mark = match.groups()
     if year[-1] == "X":
         if month:

@@ -21,11 +21,11 @@ from helpers.lesson.dates import (
     DateError,
     HistoricalDate,
     parse_date,
-    parse_written,
     shorten_months,
 )
 from helpers.lesson.model import Lesson
 from helpers.lesson.search import search_events
+from helpers.lesson.written import parse_written
 from helpers.timeline.browser_form import form_of
 from helpers.timeline.describe import short_description, text_description
 from helpers.timeline.figure import plot_timeline

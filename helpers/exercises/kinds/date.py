@@ -12,8 +12,9 @@ from helpers.exercises.kinds.base import (
     record,
     text,
 )
-from helpers.lesson.dates import DateError, HistoricalDate, parse_written
+from helpers.lesson.dates import DateError, HistoricalDate
 from helpers.lesson.model import Lesson
+from helpers.lesson.written import parse_written
 
 SCHEMA = record(
     {
@@ -56,9 +57,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     try:
         given = parse_written(str(answer))
     except DateError as error:
-        return Result(
-            "unclear", [_unreadable(lesson) if "can be read" in str(error) else str(error)]
-        )
+        return Result("unclear", [_unreadable(lesson) if error.unreadable else str(error)])
     known = lesson.date(content["event"])
     if (given.earliest, given.latest) == (known.earliest, known.latest):
         return Result("right", [content["right"]])

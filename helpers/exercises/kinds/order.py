@@ -1,7 +1,7 @@
-"""Put events in order: the order comes from their dates in the record."""
+"""Put events in order: every order that the sources do not exclude is right."""
 
-from itertools import pairwise
-from typing import Any
+from itertools import combinations
+from typing import Any, NamedTuple
 
 from helpers.exercises.kinds.base import (
     DEFAULT_FEEDBACK,
@@ -12,31 +12,35 @@ from helpers.exercises.kinds.base import (
     missing_ids,
     record,
 )
-from helpers.lesson.dates import parse_date
+from helpers.lesson.citations import short_notes
+from helpers.lesson.dates import parse_date, parse_time
 from helpers.lesson.model import Lesson
 
 SCHEMA = record({"items": list_of(TEXT), "right": RIGHT, "default_feedback": DEFAULT_FEEDBACK})
 
 
-def _ordered(items: list[str], lesson: Lesson) -> list[str]:
-    return sorted(items, key=lambda name: str(lesson.date(name).earliest))
+class Pair(NamedTuple):
+    """Two events in the order given, and whether the sources confirm it (None: undetermined)."""
+
+    first: Any
+    second: Any
+    confirmed: bool | None
 
 
 def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
-    """Check that the events exist, that their order is certain, and that it is not given away."""
+    """Check that the events exist, that some order is certain, and that it is not given away."""
     found = missing_ids(row["items"], lesson.events["id"], "items", "events")
     if found:
         return found
     if len(set(row["items"])) < max(len(row["items"]), 3):
         found.append("field items: at least three different events are needed, each of them once.")
-    order = _ordered(row["items"], lesson)
-    for first, second in pairwise(order):
-        if lesson.date(first).before(lesson.date(second)) is not True:
-            found.append(
-                f"field items: the dates don't show for certain whether {first} or {second} came "
-                "first. Choose other events."
-            )
-    if order == row["items"]:
+    pairs = _pairs(row["items"], lesson)
+    if all(pair.confirmed is None for pair in pairs):
+        found.append(
+            "field items: the sources do not show for certain which of these events came first. "
+            "Choose other events."
+        )
+    elif all(pair.confirmed is not False for pair in pairs):
         found.append(
             "field items: the events are in the right order already. Write them in another one."
         )
@@ -54,35 +58,75 @@ def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
-    """Count the neighbours in the right order.
+    """Compare each event with all that follow it.
 
-    For each wrong pair, say how far apart the two events are.
+    The first pair that the sources exclude is named, with its sources. A right order names the
+    neighbours whose order the sources do not settle.
     """
-    given = [lesson.event(content["items"][number]) for number in answer]
-    pairs = [
-        (one, other)
-        for one, other in pairwise(given)
-        if parse_date(one["date"]).before(parse_date(other["date"])) is not True
+    given = [content["items"][number] for number in answer]
+    pairs = _pairs(given, lesson)
+    excluded = [pair for pair in pairs if pair.confirmed is False]
+    if not excluded:
+        return Result("right", [content["right"], _dates(given, lesson), *_unsettled(pairs)])
+    fitting = len(pairs) - len(excluded)
+    reasons = [
+        f"In a possible order: {fitting} of {len(pairs)} pairs of events.",
+        _excluded(excluded[0], lesson),
+        content["default_feedback"],
     ]
-    if not pairs:
-        return Result(
-            "right",
-            [
-                content["right"],
-                "; ".join(f"{one['title']}: {one['date_words']}" for one in given) + ".",
-            ],
-        )
-    steps = len(given) - 1
-    fitting = steps - len(pairs)
-    reasons = [f"In order: {fitting} of {steps} steps from one event to the next."]
-    reasons += [
+    return Result("partly" if fitting * 2 >= len(pairs) else "wrong", reasons)
+
+
+def _pairs(given: list[str], lesson: Lesson) -> list[Pair]:
+    events = [lesson.event(name) for name in given]
+    return [Pair(one, other, _in_order(one, other)) for one, other in combinations(events, 2)]
+
+
+def _in_order(one: Any, other: Any) -> bool | None:
+    """Whether the first event came first: True, False, or None where the sources do not settle it.
+
+    Two events of one exact day are ordered by their exact times, if both have one.
+    """
+    first, second = parse_date(one["date"]), parse_date(other["date"])
+    if first.before(second) is True:
+        return True
+    if second.before(first) is True:
+        return False
+    times = one["time"], other["time"]
+    if first.kind == second.kind == "exact day" and all(times) and "~" not in "".join(times):
+        moments = [
+            parse_time(date.earliest, time)
+            for date, time in zip((first, second), times, strict=True)
+            if date.earliest
+        ]
+        return None if moments[0] == moments[1] else moments[0] < moments[1]
+    return None
+
+
+def _dates(given: list[str], lesson: Lesson) -> str:
+    events = map(lesson.event, given)
+    return "; ".join(f"{event['title']}: {event['date_words']}" for event in events) + "."
+
+
+def _excluded(pair: Pair, lesson: Lesson) -> str:
+    """Say what is wrong with a pair, how far apart it is, and where to read about it."""
+    one, other = pair.first, pair.second
+    cells = dict.fromkeys([one["sources"], other["sources"]])
+    sources = dict.fromkeys(short_notes(source, lesson) for source in cells)
+    return (
         f"✗ “{one['title']}” is before “{other['title']}”, but came later. "
-        f"{_apart(one['date'], other['date'])}"
-        for one, other in pairs
-    ]
-    return Result(
-        "partly" if fitting * 2 >= steps else "wrong", [*reasons, content["default_feedback"]]
+        f"{_apart(one['date'], other['date'])} Sources: {'; '.join(sources)}."
     )
+
+
+def _unsettled(pairs: list[Pair]) -> list[str]:
+    """Say of each pair whose order is undetermined that the other order is accepted, too."""
+    return [
+        f"The sources do not settle whether “{first['title']}” or “{second['title']}” came first. "
+        "Either order is accepted."
+        for first, second, confirmed in pairs
+        if confirmed is None
+    ]
 
 
 def _apart(one: str, other: str) -> str:
