@@ -31,6 +31,8 @@ class Vocabulary:
         Label and EDTF of the spans that a menu offers.
     known_on : str
         The day, in EDTF, for which the timeline first asks what was known.
+    distinct_names : tuple of str
+        Names that occur once and are right although they are nearly the same as another name.
     """
 
     title: str
@@ -43,6 +45,7 @@ class Vocabulary:
     date_examples: dict[str, str]
     spans: tuple[tuple[str, str], ...]
     known_on: str
+    distinct_names: tuple[str, ...] = ()
 
 
 def read_vocabulary(path: Path) -> tuple[Vocabulary | None, list[Problem]]:
@@ -65,4 +68,5 @@ def _vocabulary(value: dict[str, Any]) -> Vocabulary:
         date_examples={name: value["date_examples"][name] for name in examples},
         spans=tuple((span["label"], span["dates"]) for span in value["spans"]),
         known_on=value["known_on"],
+        distinct_names=tuple(value.get("distinct_names", ())),
     )
