@@ -6,10 +6,10 @@ import sys
 
 from helpers.errors import LessonError
 from helpers.exercises.loading import Exercise, ExerciseError, load_exercises, verdict_exercises
-from helpers.files import PROJECT
+from helpers.files import PROJECT, lesson_folder
 from helpers.lesson.model import Lesson
 from helpers.load import load_lesson
-from tools import prose, reading
+from tools import last_build, prose, reading
 
 #: The notebook in which exercises of others may stand once more.
 REVIEW = "05-exercises"
@@ -49,10 +49,11 @@ def single_sourced(lesson: Lesson) -> str:
 
 def main() -> int:
     """Print every problem in words and return the exit status."""
+    damage = last_build.report(lesson_folder())
     try:
         lesson = load_lesson()
     except LessonError as error:
-        print(error)
+        print("\n".join([*damage, str(error)]))
         return 1
     try:
         exercises = load_exercises(lesson)
@@ -60,7 +61,7 @@ def main() -> int:
     except ExerciseError as error:
         print(error)
         return 1
-    found = prose.check(lesson)
+    found = damage + prose.check(lesson)
     if lesson.folder == prose.SHIPPED:
         found += not_shown(exercises)
     agreed = (
