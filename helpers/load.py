@@ -12,7 +12,7 @@ import pandas as pd
 from helpers.compare.checks import check_assertions, check_verdicts
 from helpers.errors import LessonError, Problem
 from helpers.files import lesson_folder
-from helpers.lesson.checks import check_quotes, check_references, check_tables
+from helpers.lesson.checks import check_misread, check_quotes, check_references, check_tables
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson, derive_events, mark_single_sourced
 from helpers.lesson.package import (
@@ -124,6 +124,7 @@ def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
     sources, broken = read_sources(folder / "sources.json", vocabulary)
     citations, missing = _citations(folder, package)
     tables = {name: _table(folder, name, package, vocabulary) for name in TABLES}
+    check_misread(tables.values(), sources)
     check_references(tables, {source["id"] for source in sources})
     starts = locate(text, list(tables["claims"].rows["quote"]))
     if not unreadable:

@@ -287,6 +287,43 @@ def unreadable(folder: Path) -> int:
     return 0
 
 
+def filled(column: str, value: str) -> Damage:
+    """Write the same into all cells of a column of events.csv."""
+
+    def change(lines: list[list[str]]) -> int:
+        place = lines[0].index(column)
+        for line in lines[1:]:
+            line[place] = value
+        return 1
+
+    return rows("events.csv", change)
+
+
+def filled_down(column: str) -> Damage:
+    """Copy a cell of the central event over the two rows below."""
+
+    def change(lines: list[list[str]]) -> int:
+        row, place = find(lines, AGREEMENT), lines[0].index(column)
+        for line in lines[row + 1 : row + 3]:
+            line[place] = lines[row][place]
+        return row + 1
+
+    return rows("events.csv", change)
+
+
+def emptied_below(lines: list[list[str]]) -> int:
+    """Add a thousand empty rows, as a spreadsheet does when it has formatted them."""
+    lines += [[""] * len(lines[0]) for _ in range(1000)]
+    return len(lines) - 1000
+
+
+def one_cell_more(lines: list[list[str]]) -> int:
+    """Add a column without a name."""
+    for line in lines[1:]:
+        line.append("note")
+    return 1
+
+
 def duplicated(lines: list[list[str]]) -> int:
     row = find(lines, AGREEMENT)
     lines.insert(row + 1, lines[row])
@@ -487,6 +524,189 @@ LETTERS = [
         "a copy",
     ),
 ]
+MISREAD = [
+    *(
+        Broken(
+            f"letters misread: {text}",
+            event(column, also(text) if column == "actors" else text),
+            EVENTS,
+            column,
+            text,
+            "wrong character set",
+            "open it as UTF-8",
+        )
+        for column, text in (
+            ("title", "JOSÃ‰ MARTÃ"),  # UTF-8 read as cp1252, in capitals
+            ("place", "Å½iÅ¾ka"),
+            ("title", "The letter of Ð¥Ñ€ÑƒÑ‰Ñ‘Ð² and its answer"),
+            ("title", "Castroâ€™s speech"),
+            ("title", "RaĂşl in Moscow"),  # UTF-8 read as cp1250
+            ("title", "RaГєl in Moscow"),  # as cp1251
+            ("title", "Ra├║l in Moscow"),  # as cp437
+            ("title", "Ra√∫l in Moscow"),  # as Mac Roman
+            ("title", "Raц╨l in Moscow"),  # as KOI8-R
+            ("title", "Ra·l in Moscow"),  # cp1252 read as cp437
+            ("title", "Ra£l in Moscow"),  # cp437 read as cp1252
+            ("title", "San JosÈ"),  # cp1252 read as Mac Roman
+            ("title", "San Jos‚"),  # cp437 read as cp1252
+            ("title", "The letter of Õðóù¸â"),  # cp1251 read as cp1252
+            ("title", "The letter of хРУЫЕБ"),  # cp1251 read as KOI8-R
+        )
+    ),
+    Broken(
+        "a name that is misread, and right elsewhere",
+        event("summary", "Raœl is in Moscow."),  # Mac Roman read as cp1252
+        EVENTS,
+        "summary",
+        "Raœl",
+        "wrong character set: this was “Raúl”",
+        "open it as UTF-8",
+    ),
+    Broken(
+        "a source misread",
+        source(lambda s: s.update(title="JosÃ© in Peru"), '"title"'),
+        SOURCES,
+        "title",
+        "JosÃ©",
+        "“Ã©”, which was “é” before",
+        "open it as UTF-8",
+    ),
+]
+LOST = [
+    *(
+        Broken(
+            f"a letter lost: {text}",
+            event(column, text),
+            EVENTS,
+            column,
+            text,
+            "a letter that was lost",
+            "Type the text again",
+        )
+        for column, text in (
+            ("place", "San Jos?"),
+            ("title", "San Jos?"),
+            ("title", "Ra?l goes to Moscow"),
+            ("summary", "In San Jos? the ministers meet."),
+            ("title", "?ilina and Prague"),
+            ("title", "The letter of ??????"),
+        )
+    ),
+    Broken(
+        "a letter lost in a source",
+        source(lambda s: s.update(title="Ra?l in Moscow"), '"title"'),
+        SOURCES,
+        "title",
+        "Ra?l",
+        "a letter that was lost",
+        "Type the text again",
+    ),
+    *(
+        Broken(
+            f"a word for an empty cell: {text}",
+            event("disputed", text),
+            EVENTS,
+            "disputed",
+            text,
+            "stands for an empty cell",
+            "Delete it",
+        )
+        for text in ("nan", "NULL", "None", "N/A", "#N/A", "-", "–", "<NA>")
+    ),
+    Broken(
+        "a word for an empty value in a list",
+        event("present", also("nan")),
+        EVENTS,
+        "present",
+        "nan",
+        "stands for an empty cell",
+        "Delete it",
+        alone=False,
+    ),
+    Broken(
+        "a word for an empty cell in every row",
+        filled("disputed", "nan"),
+        EVENTS,
+        "disputed",
+        "nan",
+        "The same is wrong in",
+        "Delete it",
+    ),
+]
+ALIKE = [
+    Broken(
+        "a word in two alphabets",
+        event("title", "The visit of С\u0430stro"),
+        EVENTS,
+        "title",
+        "stro",
+        "Cyrillic (“С”, U+0421) and Latin (“s”, U+0073)",
+        "in one alphabet",
+    ),
+    Broken(
+        "a name in two alphabets",
+        event("actors", also("Fidel Сосо")),
+        EVENTS,
+        "actors",
+        "Fidel",
+        "letters of two alphabets: Latin (“F”, U+0046) and Cyrillic",
+        "in one alphabet",
+    ),
+    Broken(
+        "a name with a space that does not break",
+        event("actors", also("Raúl\u00a0Castro")),
+        EVENTS,
+        "actors",
+        "Raúl",
+        "“\u00a0”, U+00A0, is written here instead of “ ”, U+0020",
+        "Spell it the same",
+    ),
+    Broken(
+        "a value that looks like a known one",
+        event("sides", "Ηavana"),
+        EVENTS,
+        "sides",
+        "avana",
+        "Greek (“Η”, U+0397)",
+        "in one alphabet",
+    ),
+    Broken(
+        "an id with another hyphen",
+        cell(CLAIMS, DATED, "events", "bay‑of‑pigs"),
+        CLAIMS,
+        "events",
+        "bay‑of‑pigs",
+        "“‑”, U+2011, is written here instead of “-”, U+002D",
+        "of events.csv",
+    ),
+    Broken(
+        "a quotation with a space that does not break",
+        cell(CLAIMS, DATED, "quote", lambda quote: quote.replace("February 4", "February\u00a04")),
+        CLAIMS,
+        "quote",
+        "4, 1960",
+        "“\u00a0”, U+00A0, is written here instead of “ ”, U+0020",
+        "Write “",
+    ),
+    Broken(
+        "a name nearly the same as another",
+        event("actors", also("Anastas Mikoyen")),
+        EVENTS,
+        "actors",
+        "Anastas Mikoyen",
+        "occurs once and is nearly the same as “Anastas Mikoyan”",
+        "distinct_names",
+    ),
+    Broken(
+        "a name without two of its letters",
+        event("actors", also("Nikita Kruschev")),
+        EVENTS,
+        "actors",
+        "Nikita Kruschev",
+        "nearly the same as “Nikita Khrushchev”",
+        "distinct_names",
+    ),
+]
 FILES_AND_FOLDERS = [
     Broken("100 MB", huge, EVENTS, "", "", "more than 5 MB", BACK),
     Broken("zero bytes", data(EVENTS, lambda b: b""), EVENTS, "", "", "The file is empty", BACK),
@@ -628,6 +848,71 @@ SHAPE = [
         alone=False,
     ),
     Broken("empty line", rows(EVENTS, emptied), EVENTS, "", "", "The line is empty", "Delete it"),
+    Broken(
+        "a thousand empty rows",
+        rows(EVENTS, emptied_below),
+        EVENTS,
+        "",
+        "",
+        "This line and 999 others are empty",
+        "delete whole rows",
+    ),
+    Broken(
+        "a column without a name",
+        rows(EVENTS, one_cell_more),
+        EVENTS,
+        "",
+        "",
+        "have 17 cells, the header has 16",
+        "Was a column added",
+    ),
+    Broken(
+        "a note on the separator",
+        data(EVENTS, lambda b: b"sep=,\r\n" + b, 1),
+        EVENTS,
+        "",
+        "sep=,",
+        "note on its separator",
+        "Delete the first line",
+    ),
+    Broken(
+        "a page to sign in on",
+        data(EVENTS, lambda b: b"\n<!DOCTYPE html><html><title>Sign in</title>" + b),
+        EVENTS,
+        "",
+        "",
+        "This is a web page",
+        "download the file again",
+    ),
+    Broken(
+        "a document of a word processor",
+        data(EVENTS, lambda b: b"{\\rtf1\\ansi " + b),
+        EVENTS,
+        "",
+        "",
+        "a document of a word processor",
+        UTF8,
+    ),
+    Broken(
+        "a title filled down",
+        filled_down("title"),
+        EVENTS,
+        "title",
+        "",
+        "has the same title",
+        "filled down",
+        alone=False,
+    ),
+    Broken(
+        "a summary filled down",
+        filled_down("summary"),
+        EVENTS,
+        "summary",
+        "",
+        "has the same summary",
+        "filled down",
+        alone=False,
+    ),
     Broken("unclosed quote", unclosed_quote, DISPUTES, "", "", "opened and not closed", "Close it"),
     Broken(
         "duplicated id",
@@ -1471,6 +1756,33 @@ IN_JSON_AND_YAML = [
         "date-parts",
     ),
     Broken(
+        "month 13 in a date of a source",
+        source(lambda s: s.update(issued={"date-parts": [[1960, 13, 45]]}), '"issued"'),
+        SOURCES,
+        "issued",
+        "[[1960, 13, 45]]",
+        "There is no month 13",
+        "01 to 12",
+    ),
+    Broken(
+        "day 45 in a date of a source",
+        source(lambda s: s.update(accessed={"date-parts": [[2026, 2, 45]]}), '"accessed"'),
+        SOURCES,
+        "accessed",
+        "[[2026, 2, 45]]",
+        "February 2026 has 28 days",
+        "Check the day",
+    ),
+    Broken(
+        "year 60 of a source",
+        source(lambda s: s.update(issued={"date-parts": [[60]]}), '"issued"'),
+        SOURCES,
+        "issued",
+        "[[60]]",
+        "60 is not a year in four digits",
+        "Write year",
+    ),
+    Broken(
         "publishers in a list",
         source(lambda s: s.update(publisher=["A", "B"]), '"publisher"'),
         SOURCES,
@@ -1629,6 +1941,15 @@ IN_JSON_AND_YAML = [
         "correct its name",
     ),
     Broken(
+        "a value that is not a text, as it was typed",
+        text_changed(VOCABULARY, "Gregorian", "1582.10"),
+        VOCABULARY,
+        "calendar",
+        "1582.10",
+        "is not a text",
+        "quotation marks",
+    ),
+    Broken(
         "vocabulary missing",
         without(VOCABULARY),
         VOCABULARY,
@@ -1713,6 +2034,9 @@ IN_JSON_AND_YAML = [
 ]
 BROKEN = [
     *LETTERS,
+    *MISREAD,
+    *LOST,
+    *ALIKE,
     *FILES_AND_FOLDERS,
     *SHAPE,
     *DATES,

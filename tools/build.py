@@ -21,7 +21,7 @@ from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.files import PROJECT
 from helpers.lesson.model import Lesson
 from helpers.load import load_lesson
-from tools import api, citations, pictures, prose, schema
+from tools import api, citations, last_build, pictures, prose, schema
 from tools.check import single_sourced
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -141,6 +141,8 @@ def main(names: list[str]) -> int:
             print(citations.write(lesson.folder))
             print(f"schemas: {schema.write()}")
             lesson = load_lesson()
+            print("".join(f"{sentence}\n" for sentence in last_build.report(lesson.folder)), end="")
+            print(f"{last_build.FILE}: {last_build.write(lesson.folder)}")
         if lesson.folder != prose.SHIPPED:
             print("The notebooks and pages belong to the lesson in data/; they are not built.")
             return 0

@@ -6,11 +6,11 @@ import sys
 
 from helpers.errors import LessonError
 from helpers.exercises.loading import Exercise, ExerciseError, load_exercises, verdict_exercises
-from helpers.files import PROJECT
+from helpers.files import PROJECT, lesson_folder
 from helpers.lesson.background import optional_problems
 from helpers.lesson.model import Lesson
 from helpers.load import load_lesson
-from tools import guide, prose, reading
+from tools import guide, last_build, prose, reading
 
 #: The notebook in which exercises of others may stand once more.
 REVIEW = "05-exercises"
@@ -50,10 +50,11 @@ def single_sourced(lesson: Lesson) -> str:
 
 def main() -> int:
     """Print every problem in words and return the exit status."""
+    damage = last_build.report(lesson_folder())
     try:
         lesson = load_lesson()
     except LessonError as error:
-        print(error)
+        print("\n".join([*damage, str(error)]))
         return 1
     try:
         exercises = load_exercises(lesson)
@@ -61,7 +62,7 @@ def main() -> int:
     except ExerciseError as error:
         print(error)
         return 1
-    found = [str(problem) for problem in optional_problems(lesson)] + prose.check(lesson)
+    found = [*damage, *map(str, optional_problems(lesson)), *prose.check(lesson)]
     if lesson.folder == prose.SHIPPED:
         found += not_shown(exercises) + guide.check(lesson)
     agreed = (

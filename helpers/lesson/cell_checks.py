@@ -8,6 +8,7 @@ from typing import Any
 
 from helpers.lesson.cells import SEPARATOR
 from helpers.lesson.dates import DateError, parse_date, parse_time
+from helpers.lesson.letters import LOST_LETTER, has_lost_letter, mixed_alphabets
 from helpers.lesson.reading import text_damage
 from helpers.lesson.wording import did_you_mean
 
@@ -23,11 +24,22 @@ _SPREADSHEET_DATE = re.compile(
 #: What a spreadsheet writes instead of a value that it can't compute or show.
 _SPREADSHEET_ERROR = re.compile(r"#(?:[A-Z]+[?!]|N/A|DIV/0!|#+)")
 
+#: What programs write into a cell that is empty.
+_EMPTY = re.compile(r"nan|nat|null|none|nil|undefined|<na>|#?n/?a|n\.a\.|[-‐-―−.?]+", re.IGNORECASE)
+
 #: A minus before a number or a space is none.
 _FORMULA = re.compile(r"[=+@]|-(?!\s|[0-9.]+$)")
 
 #: An id, or an id with the place in a source: ``treaty_1960 [art. 1]``.
 _LOCATED = re.compile(r"[^\[\]]+(?: \[[^\[\]]+\])?")
+
+_NOT_EMPTY: Fault = (
+    "This stands for an empty cell, but it would be shown as a text.",
+    "Delete it, so that the cell is really empty.",
+)
+
+#: Columns whose sentences may end with a question mark without a word that asks.
+_MAY_ASK = ("question", "quote")
 
 #: A day on which to try a time; any will do.
 _ANY_DAY = date(2000, 1, 1)
@@ -41,6 +53,8 @@ def cell_damage(value: str) -> Fault | None:
         return "There is a line break inside the cell.", "Write the text in one line."
     if damage := text_damage(value):
         return damage
+    if _EMPTY.fullmatch(value):
+        return _NOT_EMPTY
     if _FORMULA.match(value):
         message = "The cell begins like a formula, which a spreadsheet would run."
         return message, "Begin with a letter or a digit."
@@ -61,6 +75,7 @@ def cell_faults(field: dict[str, Any], value: str) -> Iterator[tuple[str, Fault]
     if "enum" in constraints and value not in constraints["enum"]:
         yield value, _unknown(value, constraints["enum"])
     yield from _length_faults(field, value)
+    yield from _letter_faults(field, value)
     if "notation" in field:
         yield from _notation_faults(field["notation"], value)
     elif field.get("list"):
@@ -80,6 +95,19 @@ def _length_faults(field: dict[str, Any], value: str) -> Iterator[tuple[str, Fau
     for unit, count, most in counts:
         if most is not None and count > most:
             yield value, (f"This has {count} {unit}.", f"At most {most} are allowed: shorten it.")
+
+
+def _letter_faults(field: dict[str, Any], value: str) -> Iterator[tuple[str, Fault]]:
+    """Yield each value with a lost letter; the names of a list also if they mix two alphabets."""
+    if {"notation", "reference", "members"} & set(field) or "enum" in field.get("constraints", {}):
+        return
+    names = bool(field.get("list"))
+    asks = field["name"] in _MAY_ASK
+    for part in value.split(SEPARATOR) if names else [value]:
+        if has_lost_letter(part, name=names, asks=asks):
+            yield part, LOST_LETTER
+        elif names and (mixed := mixed_alphabets(part)):
+            yield part, (mixed, "Type the name again in one alphabet.")
 
 
 def _notation_faults(notation: str, value: str) -> Iterator[tuple[str, Fault]]:
@@ -108,6 +136,7 @@ def _list_faults(field: dict[str, Any], value: str) -> Iterator[tuple[str, Fault
         if not all(map(_LOCATED.fullmatch, parts)):
             fix = "Write source_id [doc. 456]; other_id [p. 7]."
             yield value, ("A place in a source is not written correctly.", fix)
+    yield from ((part, _NOT_EMPTY) for part in parts if _EMPTY.fullmatch(part))
     for repeated in sorted(one for one, times in Counter(values).items() if times > 1):
         yield repeated, ("The same value appears twice in one cell.", "Delete one.")
     if "members" in field:

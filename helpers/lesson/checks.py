@@ -2,23 +2,33 @@
 
 import difflib
 from collections import Counter
+from collections.abc import Collection
+from typing import Any
 
 from helpers.lesson.cells import ids, split
+from helpers.lesson.letters import foreign_words, how_they_differ, misread_as_known, skeleton
 from helpers.lesson.model import Lesson
 from helpers.lesson.package import CLAIM_TEMPLATES
+from helpers.lesson.reading import texts_in
 from helpers.lesson.tables import TableReader
 from helpers.lesson.templates import fill
 from helpers.lesson.text import sentences
 from helpers.lesson.wording import did_you_mean, normalise
+
+#: Longer names are sentences, in which a difference of two letters says nothing.
+LONGEST_NAME = 60
 
 
 def check_tables(lesson: Lesson, tables: dict[str, TableReader]) -> None:
     """Add what is wrong in the tables as a whole although each cell may be right."""
     events, instruments, claims = tables["events"], tables["instruments"], tables["claims"]
     check_events(events, instruments)
-    check_spelling(
+    check_titles(events)
+    named = names_in(
         [(events, ("actors", "present", "place")), (instruments, ("parties", "signers"))]
     )
+    check_spelling(named)
+    check_similar(named, lesson.vocabulary.distinct_names)
     check_repeated(lesson, claims)
     check_second_verdicts(claims)
     check_templates(lesson, claims)
@@ -71,29 +81,127 @@ def check_events(events: TableReader, instruments: TableReader) -> None:
             )
 
 
-def check_spelling(named: list[tuple[TableReader, tuple[str, ...]]]) -> None:
+def check_titles(events: TableReader) -> None:
+    """Add a problem for each title or summary that another event has as well."""
+    for column, unit in (("title", "title"), ("summary", "summary")):
+        seen: dict[str, int] = {}
+        for row, text in enumerate(events.rows[column]):
+            first = seen.setdefault(normalise(text), row)
+            if first != row:
+                message = f"The event in line {events.lines[first]} has the same {unit}."
+                fix = f"Give each event its own {unit}. Was a value filled down over other rows?"
+                events.add(row, column, message, fix)
+
+
+#: A name in a cell: its table, row, column and the name.
+Named = tuple[TableReader, int, str, str]
+
+
+def names_in(columns: list[tuple[TableReader, tuple[str, ...]]]) -> list[Named]:
+    """Return each name in these columns of tables."""
+    return [
+        (table, row, column, name)
+        for table, names in columns
+        for column in names
+        for row, cell in enumerate(table.rows[column])
+        for name in split(cell)
+    ]
+
+
+def check_spelling(named: list[Named]) -> None:
     """Add a problem for each name that differs from a more common one in spelling only.
 
     Accents, capital letters and spaces make no other person or place.
     """
-    cells = [
-        (table, row, column, name)
-        for table, columns in named
-        for column in columns
-        for row, cell in enumerate(table.rows[column])
-        for name in split(cell)
-    ]
-    counted = Counter(name for *_, name in cells).most_common()
+    counted = Counter(name for *_, name in named).most_common()
     usual: dict[str, tuple[str, int]] = {}
     common = {
         name: usual.setdefault(normalise(name).replace(" ", ""), (name, times))
         for name, times in counted
     }
-    for table, row, column, name in cells:
+    for table, row, column, name in named:
         if name != common[name][0]:
             usual_name, times = common[name]
             message = f"Elsewhere ({times} times) this is spelled “{usual_name}”."
+            message += how_they_differ(name, usual_name)
             table.add(row, column, message, "Spell it the same everywhere.", name)
+
+
+def check_similar(named: list[Named], distinct: Collection[str]) -> None:
+    """Add a problem for each name that occurs once and is nearly the same as another.
+
+    Two letters may differ in a long name and one in a short one; `distinct` names are right.
+    """
+    columns: dict[str, list[Named]] = {}
+    for one in named:
+        columns.setdefault(normalise(one[3]), []).append(one)
+    by_key: dict[str, list[str]] = {}
+    for name in columns:
+        for key in _deletions(name):
+            by_key.setdefault(key, []).append(name)
+    for name, (one, *others) in columns.items():
+        table, row, column, spelled = one
+        if others or spelled in distinct:
+            continue
+        near = {other for key in _deletions(name) for other in by_key[key] if other != name}
+        if similar := sorted(other for other in near if _only_misspelled(name, other)):
+            usual = columns[similar[0]][0][3]
+            message = f"This name occurs once and is nearly the same as “{usual}”."
+            fix = (
+                "Spell it the same. If both are right, add this one to distinct_names in "
+                "vocabulary.yaml."
+            )
+            table.add(row, column, message, fix, spelled)
+
+
+def _deletions(name: str) -> set[str]:
+    """Return a name, and what is left without any one or, if it is long, any two of its letters.
+
+    Names that differ in one or two letters share one of these.
+    """
+    if len(name) > LONGEST_NAME:
+        return {name}
+    one = {name[:place] + name[place + 1 :] for place in range(len(name))}
+    if len(name) < 5:
+        return {name}
+    if len(name) < 10:
+        return {name, *one}
+    return {name, *one}.union(
+        less[:place] + less[place + 1 :] for less in one for place in range(len(less))
+    )
+
+
+def _only_misspelled(name: str, other: str) -> bool:
+    """Whether two names differ in letters, and not in a number or by a word."""
+    left, right = name.split(), other.split()
+    pairs = [pair for pair in zip(left, right, strict=False) if pair[0] != pair[1]]
+    return len(left) == len(right) and not any(
+        pair[0].isdigit() or pair[1].isdigit() for pair in pairs
+    )
+
+
+def check_misread(tables: Collection[TableReader], sources: list[dict[str, Any]]) -> None:
+    """Add a problem for each word that another file has too, but read in another character set."""
+    files: dict[str, set[str]] = {}
+    cells: dict[str, tuple[TableReader, int, str]] = {}
+    for table in tables:
+        for column in table.rows:
+            for row, cell in enumerate(table.rows[column]):
+                for word in foreign_words(cell):
+                    files.setdefault(word, set()).add(table.name)
+                    cells.setdefault(word, (table, row, str(column)))
+    for text in texts_in(sources):
+        for word in foreign_words(text):
+            files.setdefault(word, set()).add("sources.json")
+    reported = {(one.file, one.line, one.column) for table in tables for one in table.problems}
+    for word, (table, row, column) in cells.items():
+        if (table.name, table.lines[row], column) in reported:
+            continue
+        known = misread_as_known(word, files)
+        if known and len(files[known]) > len(files[word]):
+            message = f"Letters were read in the wrong character set: this was “{known}”."
+            fix = "Replace the file with a copy, and open it as UTF-8."
+            table.add(row, column, message, fix, word)
 
 
 def check_quotes(words: str, starts: list[int], claims: TableReader) -> None:
@@ -108,6 +216,10 @@ def check_quotes(words: str, starts: list[int], claims: TableReader) -> None:
                 "The quotation appears earlier in the text than that of the claim before it.",
                 "Put the claims in the order of the text.",
             )
+        elif (place := skeleton(words).find(skeleton(quote))) >= 0 and straight not in words:
+            meant = words[place : place + len(quote)]
+            message = f"This quotation is not in the text.{how_they_differ(quote, meant)}"
+            fix = f"Write “{meant}”."
         elif straight in words:
             message, fix = (
                 "The quotation has straight quotation marks where the text has curly ones.",

@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from helpers.errors import ODD_CHARACTERS, Problem
+from helpers.lesson.letters import foreign_words, misread, mixed_alphabets
 
 #: More than twenty times the largest file of the shipped lesson.
 MAX_BYTES = 5_000_000
@@ -34,9 +35,6 @@ SAVE_AS_UTF8 = (
     "Save it as “CSV UTF-8 (comma delimited)”; "
     "in LibreOffice choose the character set UTF-8 and the comma."
 )
-
-#: What UTF-8 looks like when it was read as cp1252: “Ãº” for “ú”, “â€™” for “’”.
-_MISREAD = re.compile(r"[ÃÂ][\x80-\xbf]|â€")
 
 #: Where a value is in a file: names of fields and numbers of list entries, from the outside in.
 Place = tuple[str | int, ...]
@@ -91,8 +89,7 @@ def _decoded(path: Path, data: bytes) -> str:
     utf8 = SAVE_AS_UTF8 if table else "Save it with the encoding UTF-8 in a text editor."
     if data[:2] in (b"\xff\xfe", b"\xfe\xff") or data.count(b"\x00") > len(data) / 3:
         raise _FileError(path, 1, "The file is in UTF-16.", utf8)
-    if data[:4] in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        raise _FileError(path, 0, "This is a spreadsheet file, not a text file.", utf8)
+    _check_kind(path, data, utf8)
     if b"\x00" in data:
         line = data[: data.index(b"\x00")].count(b"\n") + 1
         message = "The file contains a NUL byte: it is damaged."
@@ -106,16 +103,34 @@ def _decoded(path: Path, data: bytes) -> str:
         raise _FileError(path, line, message, utf8) from None
 
 
+def _check_kind(path: Path, data: bytes, utf8: str) -> None:
+    """Refuse a file of another kind that has the name of a text file."""
+    start = data[:200].lstrip().lower()
+    if start[:4] in (b"pk\x03\x04", b"\xd0\xcf\x11\xe0"):
+        raise _FileError(path, 0, "This is a spreadsheet file, not a text file.", utf8)
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<head", b"<meta")):
+        message = "This is a web page, perhaps one on which you sign in, and not the file itself."
+        fix = "Sign in to the website, download the file again and look at it before you copy it."
+        raise _FileError(path, 0, message, fix)
+    if start.startswith((b"{\\rtf", b"%pdf")):
+        message = "This is a document of a word processor, not a text file."
+        raise _FileError(path, 0, message, utf8)
+
+
 def text_damage(text: str) -> tuple[str, str] | None:
     """Return what is wrong with the characters of a value, as message and fix, or None."""
     if ODD_CHARACTERS.search(text):
         return "This contains an invisible or damaged character.", "Type the text again."
-    if _MISREAD.search(text):
-        message = "Some letters were read in the wrong character set."
-        return message, "Replace the file with a copy."
+    if letters := misread(text):
+        found, meant = letters
+        message = f"Some letters were read in the wrong character set: “{found}”"
+        message += f", which was “{meant}” before." if meant else "."
+        return message, "Replace the file with a copy, and open it as UTF-8."
     if not unicodedata.is_normalized("NFC", text):
         message = "A letter and its accent are stored separately, so a search will miss this word."
         return message, "Type the text again."
+    if mixed := next(filter(None, map(mixed_alphabets, foreign_words(text))), ""):
+        return mixed, "Type the word again in one alphabet."
     return None
 
 
@@ -312,6 +327,15 @@ def _damages(value: Any, where: Place = ()) -> Iterator[tuple[Place, tuple[str, 
         yield where, ("This number is too large.", "Correct it.")
 
 
+def texts_in(value: Any) -> Iterator[str]:
+    """Yield all texts in a value of a JSON file."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_in(part)
+
+
 def _key_damages(key: Any, where: Place) -> Iterator[tuple[Place, tuple[str, str]]]:
     if not isinstance(key, str):
         yield where, ("This name of a field is not a text.", "Correct the name.")
@@ -342,14 +366,26 @@ def _dotted(where: Place) -> str:
 
 def line_of(text: str, where: Sequence[str | int]) -> int:
     """Return the line of a value in a JSON or YAML text, or of what contains it; 0 if unknown."""
-    node, line = _composed(text), 0
-    for part in [None, *where]:
-        if part is not None:
-            node = _child(node, part)
+    *_, node = _nodes_on_the_way(text, where)
+    return int(node.start_mark.line) + 1 if node else 0
+
+
+def as_typed(text: str, where: Sequence[str | int]) -> str:
+    """Return a single value of a JSON or YAML text as it is written there; empty if unknown."""
+    nodes = list(_nodes_on_the_way(text, where))
+    single = len(nodes) == len(where) + 1 and isinstance(nodes[-1], yaml.ScalarNode)
+    return str(nodes[-1].value) if single else ""
+
+
+def _nodes_on_the_way(text: str, where: Sequence[str | int]) -> Iterator[Any]:
+    """Yield the node of a whole text and those on the way to a place in it, as far as there are."""
+    node = _composed(text)
+    yield node
+    for part in where:
+        node = _child(node, part)
         if node is None:
-            break
-        line = int(node.start_mark.line) + 1
-    return line
+            return
+        yield node
 
 
 #: What JSON may contain and YAML may not: half a character, written as an escape.

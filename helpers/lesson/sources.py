@@ -1,5 +1,6 @@
 """The sources: read from CSL-JSON, checked, and joined to their stored citations."""
 
+import json
 from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
@@ -8,7 +9,9 @@ from typing import Any
 import pandas as pd
 
 from helpers.errors import Problem
-from helpers.lesson.reading import line_of, read_json, read_text
+from helpers.lesson.dates import DateError, parse_date
+from helpers.lesson.letters import LOST_LETTER, has_lost_letter
+from helpers.lesson.reading import as_typed, line_of, read_json, read_text, texts_in
 from helpers.lesson.validation import schema_problems, stored_schema
 from helpers.lesson.vocabulary import Vocabulary
 
@@ -40,7 +43,7 @@ def read_sources(path: Path, vocabulary: Vocabulary) -> tuple[list[dict[str, Any
     """Return the sources as CSL-JSON items, or everything that is wrong with them."""
     items, problems = read_json(path)
     problems = problems or schema_problems(path, items, _schema(vocabulary), "source")
-    problems = problems or list(_repeated_ids(path, items))
+    problems = problems or [*_repeated_ids(path, items), *_wrong_values(path, items)]
     return ([], problems) if problems else (items, [])
 
 
@@ -62,6 +65,43 @@ def _repeated_ids(path: Path, items: list[dict[str, Any]]) -> Iterator[Problem]:
             message = "This id appears twice."
             yield Problem(path.name, line, "id", name, message, "Give each source its own id.")
         known.add(name)
+
+
+def _wrong_values(path: Path, items: list[dict[str, Any]]) -> Iterator[Problem]:
+    """Yield the days that do not exist, and the texts in which letters were lost."""
+    text, _ = read_text(path)
+    for number, item in enumerate(items):
+        for field, value in item.items():
+            fault = None
+            shown = as_typed(text, [number, field])
+            if isinstance(value, dict) and "date-parts" in value:
+                shown, fault = (
+                    json.dumps(value["date-parts"]),
+                    _impossible_date(value["date-parts"]),
+                )
+            elif field != "URL" and any(has_lost_letter(one, asks=True) for one in texts_in(value)):
+                fault = LOST_LETTER
+            if fault:
+                line = line_of(text, [number, field])
+                yield Problem(path.name, line, field, shown, *fault, f"source {item['id']}")
+
+
+def _impossible_date(parts: list[list[int]]) -> tuple[str, str] | None:
+    """Return what is wrong with a date of one or two days, months or years, or None."""
+    try:
+        days = [_edtf(*part) for part in parts]
+        parse_date("/".join(days))
+    except DateError as error:
+        return error.message, error.fix
+    return None
+
+
+def _edtf(year: int, month: int | None = None, day: int | None = None) -> str:
+    if not 1000 <= year <= 9999:
+        raise DateError(f"{year} is not a year in four digits.", "Write year, month and day.")
+    return "-".join(
+        [str(year), *(f"{number:02d}" for number in (month, day) if number is not None)]
+    )
 
 
 def source_table(items: list[dict[str, Any]], citations: dict[str, dict[str, str]]) -> pd.DataFrame:

@@ -10,16 +10,20 @@ values), ``reference`` (where ids must exist), ``locators`` (``id [place in the 
 import csv
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from helpers.errors import LessonError, Problem
-from helpers.lesson.cell_checks import cell_damage, cell_faults
+from helpers.lesson.cell_checks import Fault, cell_damage, cell_faults
 from helpers.lesson.reading import MAX_BYTES, MAX_PROBLEMS, SAVE_AS_UTF8, read_text
-from helpers.lesson.wording import did_you_mean
+from helpers.lesson.wording import did_you_mean, with_count
+
+#: So often the same may be wrong in one column, or with the number of cells of a row, before it is
+#: reported only once: then it has one cause.
+MANY = 10
 
 
 class TableReader:
@@ -75,11 +79,12 @@ class TableReader:
         csv.field_size_limit(MAX_BYTES)
         reader = csv.reader(io.StringIO(text, newline=None), strict=True)
         records: list[list[str]] = []
+        odd: list[tuple[int, list[str]]] = []
         line = 1
         try:
             header = next(reader)
             if header != names:
-                self._note(self._header_problem(header, names, text))
+                self._note(header_problem(self.name, header, names, text))
                 return []
             line = reader.line_num + 1
             for record in reader:
@@ -87,66 +92,111 @@ class TableReader:
                     records.append(record)
                     self.lines.append(line)
                 else:
-                    self._note_row(line, record, len(names))
+                    odd.append((line, record))
                 line = reader.line_num + 1
         except csv.Error:
             message = "A quotation mark is opened and not closed, or is inside a cell."
             fix = 'Close it; write a quotation mark inside a cell twice ("").'
             self._note(Problem(self.name, line, "", "", message, fix))
             return []
+        self._note_odd_rows(odd, len(names))
         if not records and not self.problems:
             message = "The table has a header and no rows."
             self._note(Problem(self.name, 1, "", "", message, "Put the rows back."))
         return records
 
-    def _note_row(self, line: int, record: list[str], wanted: int) -> None:
-        if not any(record):
-            self._note(Problem(self.name, line, "", "", "The line is empty.", "Delete it."))
-            return
-        self.lost.add(record[0])
-        message = f"The line has {len(record)} cells, the header has {wanted}."
-        fix = "Put quotation marks around a text with a comma, or move the cells back."
-        self._note(Problem(self.name, line, "", record[0], message, fix))
-
-    def _header_problem(self, header: list[str], names: list[str], text: str) -> Problem:
-        first = text.partition("\n")[0]
-        for mark, word in ((";", "semicolons"), ("\t", "tabs")):
-            if first.count(mark) >= len(names) - 1:
-                message = f"The cells are separated by {word}."
-                fix = (
-                    f"Use commas. {SAVE_AS_UTF8} Excel takes the list separator of the system’s "
-                    "region: set that to a comma."
+    def _note_odd_rows(self, rows: list[tuple[int, list[str]]], wanted: int) -> None:
+        """Note the empty rows, and those with too few or too many cells: one problem per cause."""
+        causes: dict[int, list[tuple[int, list[str]]]] = {}
+        for line, record in rows:
+            cells = len(record) if any(record) else 0
+            causes.setdefault(cells, []).append((line, record))
+            if cells:
+                self.lost.add(record[0])
+        for cells, (first, *others) in causes.items():
+            if len(others) < MANY:
+                for line, record in (first, *others):
+                    self._note(odd_row_problem(self.name, line, record, wanted))
+            elif not cells:
+                message = f"This line and {with_count(len(others), 'other')} are empty."
+                fix = "Delete them all. In a spreadsheet, delete whole rows, not only their cells."
+                self._note(Problem(self.name, first[0], "", "", message, fix))
+            else:
+                message = (
+                    f"This line and {with_count(len(others), 'other')} have {cells} cells, "
+                    f"the header has {wanted}."
                 )
-                return Problem(self.name, 1, "", first, message, fix)
-        missing = [name for name in names if name not in header]
-        extra = [name or "(no name)" for name in (Counter(header) - Counter(names)).elements()]
-        parts = ["The header row does not match."]
-        if missing:
-            parts.append(f"Missing column: {', '.join(missing)}.")
-        if extra:
-            parts.append(f"Unexpected column: {', '.join(extra[:20])}.")
-            parts.append(did_you_mean(extra[0], missing).strip())
-        if not missing and not extra:
-            parts = ["The columns are in a different order."]
-        fix = f"The header must be: {','.join(names)}"
-        message = " ".join(filter(None, parts))
-        return Problem(self.name, 1, "", ",".join(extra), message, fix)
+                fix = "Was a column added or removed? Undo that, or put the file back."
+                self._note(Problem(self.name, first[0], "", first[1][0], message, fix))
 
     def _check_column(self, field: dict[str, Any]) -> None:
         """Note what is wrong with each cell of a column, and which ids appear twice."""
-        name, constraints = field["name"], field.get("constraints", {})
+        found: dict[str, list[tuple[int, str, Fault]]] = {}
+        for row, value, (message, fix) in self._column_faults(field):
+            cause = message.partition(":")[0]
+            found.setdefault(cause, []).append((row, value, (message, fix)))
+        for first, *others in found.values():
+            if len(others) < MANY:
+                for row, value, fault in (first, *others):
+                    self.add(row, field["name"], *fault, value)
+            else:
+                row, value, (message, fix) = first
+                lines = ", ".join(str(self.lines[row]) for row, *_ in others[:MANY])
+                message += f" The same is wrong in {len(others)} more rows: lines {lines} …"
+                self.add(row, field["name"], message, fix, value)
+
+    def _column_faults(self, field: dict[str, Any]) -> Iterator[tuple[int, str, Fault]]:
+        """Yield the row, the value and what is wrong with it."""
+        constraints = field.get("constraints", {})
         seen: dict[str, int] = {}
-        for row, value in enumerate(self.rows[name]):
+        for row, value in enumerate(self.rows[field["name"]]):
             if not value:
                 if constraints.get("required"):
                     fix = f"It must contain: {field['description']}"
-                    self.add(row, name, "The cell is empty.", fix)
+                    yield row, value, ("The cell is empty.", fix)
             elif damage := cell_damage(value):
-                self.add(row, name, *damage, value)
+                yield row, value, damage
             else:
-                for part, (message, fix) in cell_faults(field, value):
-                    self.add(row, name, message, fix, part)
+                yield from ((row, part, fault) for part, fault in cell_faults(field, value))
                 first = seen.setdefault(value, row)
                 if constraints.get("unique") and first != row:
                     message = f"This id is already in line {self.lines[first]}."
-                    self.add(row, name, message, "Give each row its own id.")
+                    yield row, value, (message, "Give each row its own id.")
+
+
+def odd_row_problem(file: str, line: int, record: list[str], wanted: int) -> Problem:
+    """Return what is wrong with a row that is empty or has too few or too many cells."""
+    if not any(record):
+        return Problem(file, line, "", "", "The line is empty.", "Delete it.")
+    message = f"The line has {len(record)} cells, the header has {wanted}."
+    fix = "Put quotation marks around a text with a comma, or move the cells back."
+    return Problem(file, line, "", record[0], message, fix)
+
+
+def header_problem(file: str, header: list[str], names: list[str], text: str) -> Problem:
+    """Return why the first line of a table is not its header."""
+    first = text.partition("\n")[0]
+    if first.lower().strip().startswith("sep="):
+        message = "A spreadsheet’s note on its separator comes before the header."
+        return Problem(file, 1, "", first.strip(), message, "Delete the first line.")
+    for mark, word in ((";", "semicolons"), ("\t", "tabs")):
+        if first.count(mark) >= len(names) - 1:
+            message = f"The cells are separated by {word}."
+            fix = (
+                f"Use commas. {SAVE_AS_UTF8} Excel takes the list separator of the system’s "
+                "region: set that to a comma."
+            )
+            return Problem(file, 1, "", first, message, fix)
+    missing = [name for name in names if name not in header]
+    extra = [name or "(no name)" for name in (Counter(header) - Counter(names)).elements()]
+    parts = ["The header row does not match."]
+    if missing:
+        parts.append(f"Missing column: {', '.join(missing)}.")
+    if extra:
+        parts.append(f"Unexpected column: {', '.join(extra[:20])}.")
+        parts.append(did_you_mean(extra[0], missing).strip())
+    if not missing and not extra:
+        parts = ["The columns are in a different order."]
+    fix = f"The header must be: {','.join(names)}"
+    message = " ".join(filter(None, parts))
+    return Problem(file, 1, "", ",".join(extra), message, fix)

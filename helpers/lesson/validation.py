@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import Problem
-from helpers.lesson.reading import LINE, line_of, read_text
+from helpers.lesson.reading import LINE, as_typed, line_of, read_text
 from helpers.lesson.schema import SchemaError, schema_errors
 
 FOLDER = Path(__file__).with_name("schemas")
@@ -62,6 +62,8 @@ def problem_of(file: str, text: str, value: Any, error: SchemaError, entry: str 
     name = _entry_name(value, error.path, entry)
     field = _dotted(error.path[1:] if name else error.path)
     shown = error.value if isinstance(error.value, str) else _short(error.value)
+    if shown:
+        shown = as_typed(text, error.path) or shown
     line = line_of(text, error.path)
     return Problem(file, line, field, shown, error.message, error.fix, name)
 

@@ -33,6 +33,8 @@ class Vocabulary:
         The day, in EDTF, for which the timeline first asks what was known.
     one_look : dict
         Ids of the ``claims`` and ``events`` that show the case in one small figure.
+    distinct_names : tuple of str
+        Names that occur once and are right although they are nearly the same as another name.
     """
 
     title: str
@@ -46,6 +48,7 @@ class Vocabulary:
     spans: tuple[tuple[str, str], ...]
     known_on: str
     one_look: dict[str, tuple[str, ...]]
+    distinct_names: tuple[str, ...] = ()
 
 
 def read_vocabulary(path: Path) -> tuple[Vocabulary | None, list[Problem]]:
@@ -71,4 +74,5 @@ def _vocabulary(value: dict[str, Any]) -> Vocabulary:
         one_look={
             name: tuple(value.get("one_look", {}).get(name, ())) for name in ("claims", "events")
         },
+        distinct_names=tuple(value.get("distinct_names", ())),
     )

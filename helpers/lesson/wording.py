@@ -4,6 +4,8 @@ import difflib
 import unicodedata
 from collections.abc import Iterable
 
+from helpers.lesson.letters import how_they_differ, skeleton
+
 
 def with_count(number: int, noun: str) -> str:
     """Say how many: ``1 day``, ``2 days``."""
@@ -22,6 +24,11 @@ def normalise(text: str) -> str:
 
 
 def did_you_mean(value: str, known: Iterable[str]) -> str:
-    """Return a hint at the closest known value, or nothing."""
-    close = difflib.get_close_matches(value, known)
-    return f" Did you mean “{close[0]}”?" if close else ""
+    """Return a hint at the closest known value, or nothing.
+
+    If the two look alike, the hint names the characters in which they differ.
+    """
+    known = list(known)
+    close = [one for one in known if skeleton(one) == skeleton(value)]
+    close = close or difflib.get_close_matches(value, known)
+    return f" Did you mean “{close[0]}”?{how_they_differ(value, close[0])}" if close else ""
