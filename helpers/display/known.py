@@ -13,9 +13,10 @@ from helpers.display.sheet import SHEET_CSS, styled
 from helpers.display.style import CSS
 from helpers.lesson.background import people_if_any
 from helpers.lesson.cells import split
-from helpers.lesson.dates import DateError, HistoricalDate, parse_date, parse_written
+from helpers.lesson.dates import DateError, HistoricalDate, parse_date
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
+from helpers.lesson.written import parse_written
 
 #: Says of each event whether somebody knew of it on a day (`helpers.compare.knowledge.known_on`).
 Knowledge = Callable[[pd.DataFrame, str, HistoricalDate], "pd.Series[str]"]
