@@ -13,6 +13,7 @@ import pandas as pd
 from helpers.display.html import Page, paragraph
 from helpers.errors import UserError
 from helpers.files import save_as
+from helpers.lesson.annotations import annotations
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite, short_notes
 from helpers.lesson.model import Lesson
@@ -53,9 +54,10 @@ def export(lesson: Lesson, what: str, timeline: Any = None) -> Page:
         As from `load_lesson`.
     what : str
         ``"chronology.csv"``, ``"chronology.xlsx"`` or ``"chronology.md"`` (with notes);
-        ``"sources.json"`` (CSL-JSON), ``"sources.bib"`` or ``"sources.ris"``; ``"lesson.zip"``, all
-        data as a Frictionless Data Package; ``"timeline.json"`` for TimelineJS 3;
-        ``"timeline.png"``, ``"timeline.svg"`` or ``"timeline.pdf"``.
+        ``"claims.jsonld"``, the claims as W3C Web Annotations; ``"sources.json"`` (CSL-JSON),
+        ``"sources.bib"`` or ``"sources.ris"``; ``"lesson.zip"``, all data as a Frictionless Data
+        Package; ``"timeline.json"`` for TimelineJS 3; ``"timeline.png"``, ``"timeline.svg"`` or
+        ``"timeline.pdf"``.
     timeline : Axes or list of Axes, optional
         For a picture: what `plot_timeline` returned, or for a PDF the pages of `timeline_pages`.
         Without it the complete timeline is drawn, in the PDF on as many A4 pages as it takes.
@@ -204,7 +206,15 @@ def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:
 def _timelinejs(lesson: Lesson, path: Path, _: Any) -> None:
     from helpers.timeline.timelinejs import timelinejs
 
-    text = json.dumps(timelinejs(lesson), ensure_ascii=False, indent=1)
+    _json(timelinejs(lesson), path)
+
+
+def _annotations(lesson: Lesson, path: Path, _: Any) -> None:
+    _json(annotations(lesson), path)
+
+
+def _json(value: Any, path: Path) -> None:
+    text = json.dumps(value, ensure_ascii=False, indent=1)
     path.write_text(_UNWRITABLE.sub("\ufffd", text) + "\n", encoding="utf-8", newline="\n")
 
 
@@ -213,6 +223,7 @@ WRITERS = {
     "chronology.csv": _csv,
     "chronology.xlsx": _excel,
     "chronology.md": _markdown,
+    "claims.jsonld": _annotations,
     "sources.json": _copy,
     "sources.bib": _copy,
     "sources.ris": _copy,

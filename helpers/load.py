@@ -12,6 +12,7 @@ import pandas as pd
 from helpers.compare.checks import check_assertions, check_verdicts
 from helpers.errors import LessonError, Problem
 from helpers.files import lesson_folder
+from helpers.lesson.annotations import check_sentences
 from helpers.lesson.checks import check_misread, check_quotes, check_references, check_tables
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson, derive_events, mark_single_sourced
@@ -120,7 +121,8 @@ def _unreadable_files(folder: Path) -> list[Problem]:
 
 def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
     """Read and check the files of a lesson whose description and vocabulary are right."""
-    text, unreadable = read_study_text(folder / "text.txt", package.resources.get("text", {}))
+    described = package.resources.get("text", {})
+    text, unreadable = read_study_text(folder / "text.txt", described)
     sources, broken = read_sources(folder / "sources.json", vocabulary)
     citations, missing = _citations(folder, package)
     tables = {name: _table(folder, name, package, vocabulary) for name in TABLES}
@@ -129,6 +131,7 @@ def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
     starts = locate(text, list(tables["claims"].rows["quote"]))
     if not unreadable:
         check_quotes(text, starts, tables["claims"])
+        check_sentences(text, described, starts, tables["claims"])
     found = [problem for table in tables.values() for problem in table.problems]
     problems = [*unreadable, *found, *broken, *missing]
     if problems:

@@ -26,7 +26,7 @@ from helpers.exercises.schema import SKILLS
 from helpers.files import PROJECT
 from helpers.lesson.cells import ids, split
 from helpers.lesson.dates import parse_date
-from helpers.lesson.sources import CITED, SOURCING, source_table
+from helpers.lesson.sources import CITED, SOURCING, WEB, source_table
 from helpers.load import load_lesson
 from helpers.timeline.browser import TimelineWidget
 from helpers.timeline.model import SIZES
@@ -179,7 +179,7 @@ def test_sources_say_what_they_are(lesson):
     items = json.loads((lesson.folder / "sources.json").read_text(encoding="utf-8"))
     sources = source_table(items, lesson.citations)
     pd.testing.assert_frame_equal(sources, lesson.sources)
-    assert list(sources.columns) == ["id", "title", "author", "url", *SOURCING, *CITED]
+    assert list(sources.columns) == ["id", "title", "author", "url", *WEB, *SOURCING, *CITED]
     assert (sources[["id", "title", *SOURCING]] != "").all().all()
     assert sources["id"].is_unique
     assert list(sources["url"]) == [item.get("URL", "") for item in items]

@@ -3,11 +3,14 @@
 import csv
 import dataclasses
 import errno
+import hashlib
 import io
 import json
 import re
+import shutil
 import time
 import zipfile
+from pathlib import Path
 
 import frictionless
 import openpyxl
@@ -15,7 +18,9 @@ import pandas as pd
 import pypandoc
 import pytest
 
+from helpers.errors import LessonError
 from helpers.exporting import WRITERS, chronology, export, harmless, markdown
+from helpers.files import PROJECT
 from helpers.lesson.cells import split
 from helpers.load import load_lesson
 from tests.hostile import HOSTILE
@@ -389,6 +394,78 @@ def test_export_reports_a_folder_without_permission(lesson, work, monkeypatch):
 
     monkeypatch.setattr("pathlib.Path.mkdir", refuse)
     assert "its disk is read-only" in repr(export(lesson, "chronology.csv"))
+
+
+# The claims as Web Annotations
+
+
+def resolved(text, selector):
+    """Return the places of the words that a selector means, as a reader of the standard does."""
+    if selector["type"] == "TextPositionSelector":
+        return [(selector["start"], selector["end"])]
+    exact, before = selector["exact"], selector["prefix"]
+    whole = re.escape(before + exact + selector["suffix"])
+    return [
+        (found.start() + len(before), found.start() + len(before) + len(exact))
+        for found in re.finditer(f"(?={whole})", text)
+    ]
+
+
+def test_claims_are_web_annotations_whose_selectors_find_the_exact_words(lesson, work):
+    export(lesson, "claims.jsonld")
+    collection = json.loads((work / "claims.jsonld").read_text(encoding="utf-8"))
+    assert collection["@context"] == "http://www.w3.org/ns/anno.jsonld"
+    assert collection["type"] == "AnnotationCollection"
+    items = collection["first"]["items"]
+    assert collection["total"] == len(items) == len(lesson.claims)
+    assert len({item["id"] for item in items}) == len(items)
+    text = (lesson.folder / "text.txt").read_text(encoding="utf-8")
+    for item, (_, claim) in zip(items, lesson.claims.iterrows(), strict=True):
+        assert item["type"] == "Annotation" and item["id"].startswith("urn:uuid:")
+        assert [body["value"] for body in item["body"]][:2] == [claim["claim"], claim["verdict"]]
+        selectors = item["target"]["selector"]
+        assert {one["type"] for one in selectors} == {"TextQuoteSelector", "TextPositionSelector"}
+        for selector in selectors:
+            ((start, end),) = resolved(text, selector)
+            assert text[start:end] == claim["quote"]
+
+
+def changed_text(folder, old, new):
+    """Change the text under study, and its checksum, as someone does who means it."""
+    text, package = folder / "text.txt", folder / "datapackage.json"
+    before = text.read_bytes()
+    after = before.replace(old.encode(), new.encode())
+    assert after != before
+    text.write_bytes(after)
+    described = json.loads(package.read_text(encoding="utf-8"))
+    (resource,) = (one for one in described["resources"] if one["name"] == "text")
+    resource |= {"hash": f"sha256:{hashlib.sha256(after).hexdigest()}", "bytes": len(after)}
+    package.write_text(json.dumps(described), encoding="utf-8")
+    return load_lesson(folder)
+
+
+@pytest.fixture
+def copied(tmp_path):
+    return Path(shutil.copytree(PROJECT / "data", tmp_path / "lesson"))
+
+
+def test_changed_sentence_orphans_the_claims_in_it(lesson, copied):
+    """The quotation is as it was, but the sentence around it is not."""
+    claim = lesson.claim("c02")
+    after = claim["end"]
+    words = lesson.text[after : after + 20]
+    with pytest.raises(LessonError) as caught:
+        changed_text(copied, claim["quote"] + words, claim["quote"] + " (perhaps)" + words)
+    message = str(caught.value)
+    assert "The sentence has changed since this claim was judged: “In the midst of" in message
+    same = lesson.claims[lesson.claims["sentence"] == claim["sentence"]]
+    assert message.count("The sentence has changed") == len(same)
+    assert "in the sentences of the text in datapackage.json" in message
+
+
+def test_new_sentence_leaves_the_claims_of_the_others(lesson, copied):
+    last = lesson.sentences["text"].iloc[-1]
+    assert len(changed_text(copied, last, f"{last} This is new.").claims) == len(lesson.claims)
 
 
 # The whole as a Data Package

@@ -311,3 +311,38 @@ print("matplotlib" in sys.modules)"""
         [sys.executable, "-c", code], capture_output=True, text=True, cwd=PROJECT, check=True
     )
     assert done.stdout.strip() == "False"
+
+
+def with_custom(folder, **fields):
+    """Write fields under ``custom`` of the first source."""
+    path = folder / "sources.json"
+    sources = json.loads(path.read_text(encoding="utf-8"))
+    sources[0]["custom"] |= fields
+    path.write_text(json.dumps(sources), encoding="utf-8")
+    return sources[0]["id"]
+
+
+def test_load_lesson_reads_the_stored_copy_of_a_source(small_copy):
+    address = "https://example.org/copy"
+    name = with_custom(small_copy, archived=address, checked="2024-05-31")
+    lesson = load_lesson(small_copy)
+    assert list(lesson.source(name)[["archived", "checked"]]) == [address, "2024-05-31"]
+    assert set(lesson.sources["archived"]) == {"", address}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "fix"),
+    [
+        ("archived", "example.org/copy", "It must begin with https://"),
+        ("archived", "javascript:alert(1)", "It must begin with https://"),
+        ("checked", "31 May 2024", "Write the day on which the address was last opened"),
+        ("checked", "2024-02-31", "Check the day."),
+        ("checked", "", "Write a text here."),
+    ],
+)
+def test_load_lesson_names_a_wrong_stored_copy(small_copy, field, value, fix):
+    with_custom(small_copy, **{field: value})
+    with pytest.raises(LessonError) as caught:
+        load_lesson(small_copy)
+    (problem,) = caught.value.problems
+    assert problem.file == "sources.json" and field in problem.column and fix in problem.fix

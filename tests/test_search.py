@@ -237,6 +237,19 @@ def test_event_html_links_only_addresses(lesson):
     assert html.count('<a href="http') == len(split(event.sources)) * 2
 
 
+def test_event_html_folds_what_is_known_of_an_address(lesson):
+    event = next(lesson.events.itertuples())
+    first = lesson.sources["id"] == ids(event.sources)[0]
+    sources = lesson.sources.copy()
+    sources.loc[first, "checked"] = "2024-05-31"
+    sources.loc[first, "archived"] = "https://example.org/copy?a=<b>"
+    html = event_html(dataclasses.replace(lesson, sources=sources), event)
+    assert html.count("<details><summary>About this address</summary>") == 1
+    assert "Last opened on 31 May 2024. Stored copy: <a href=" in html
+    assert "https://example.org/copy?a=&lt;b&gt;" in html and '<b>"' not in html
+    assert "About this address" not in event_html(lesson, event), "nothing is known, nothing shown"
+
+
 def test_static_shows_every_event_once_and_says_what_to_do(lesson):
     html, words = static(lesson)
     assert html.count("<details>") == len(lesson.events)

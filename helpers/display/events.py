@@ -41,7 +41,8 @@ def event_html(
         Markup("<p><b>{}:</b> {}</p>").format(name, text) for name, text in facts.items() if text
     ]
     notes = [
-        Markup("<li>{}</li>").format(linked(cite(lesson, cited))) for cited in split(event.sources)
+        Markup("<li>{}{}</li>").format(linked(cite(lesson, cited)), _address(lesson, cited))
+        for cited in split(event.sources)
     ]
     row = _ROW.format(
         open=Markup(" open" if opened else ""),
@@ -52,3 +53,15 @@ def event_html(
         notes=Markup("").join(notes),
     )
     return displayable(row)
+
+
+def _address(lesson: Lesson, cited: str) -> Markup:
+    """Return, folded, when the address of a source was opened, and where a copy of it is stored."""
+    source = lesson.source(cited.partition(" [")[0])
+    known = []
+    if source["checked"]:
+        known.append(f"Last opened on {parse_date(source['checked']).in_words()}.")
+    if source["archived"]:
+        known.append(f"Stored copy: {source['archived']}")
+    folded = Markup(" <details><summary>About this address</summary>{}</details>")
+    return folded.format(linked(" ".join(known))) if known else Markup("")

@@ -34,8 +34,9 @@ class Lesson:
         The columns of ``claims.csv`` (reasons filled from the data) and `sentence`, `start`, `end`
         (int).
     sources : DataFrame
-        `id`, `title`, `author`, `url`, the sourcing columns, and the rendered `note`, `short`,
-        `bibliography`.
+        `id`, `title`, `author`, `url`, `archived` and `checked` (a stored copy, and when the
+        address was last opened; empty if not known), the sourcing columns, and the rendered
+        `note`, `short`, `bibliography`.
     citations : dict
         Source id to its rendered `note`, `short` and `bibliography`.
     folder : Path
@@ -79,6 +80,10 @@ class Lesson:
     def claim(self, name: str) -> "pd.Series[Any]":
         """Return the row of a claim (KeyError if there is none)."""
         return _row(self.claims, name)
+
+    def source(self, name: str) -> "pd.Series[Any]":
+        """Return the row of a source (KeyError if there is none)."""
+        return _row(self.sources, name)
 
     def date(self, name: str) -> HistoricalDate:
         """Return the date of an event or an instrument (KeyError if there is none)."""

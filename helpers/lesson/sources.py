@@ -18,6 +18,9 @@ from helpers.lesson.vocabulary import Vocabulary
 #: What every source says about itself, under ``custom``.
 SOURCING = ("kind", "level", "made_by", "made_on", "made_for", "side", "seen")
 
+#: What a source on the web may say about its address: a stored copy of it, and when it was opened.
+WEB = ("archived", "checked")
+
 #: What is stored of each source's citation.
 CITED = ("note", "short", "bibliography")
 
@@ -112,11 +115,12 @@ def source_table(items: list[dict[str, Any]], citations: dict[str, dict[str, str
             **item["custom"],
             **citations[item["id"]],
             "url": item.get("URL", ""),
+            **{name: item["custom"].get(name, "") for name in WEB},
             "author": "; ".join(map(_author, item.get("author", []))),
         }
         for item in items
     ]
-    return pd.DataFrame(rows, columns=["id", "title", "author", "url", *SOURCING, *CITED])
+    return pd.DataFrame(rows, columns=["id", "title", "author", "url", *WEB, *SOURCING, *CITED])
 
 
 def _author(name: dict[str, str]) -> str:

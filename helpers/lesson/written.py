@@ -133,7 +133,7 @@ def _completed(first: str, last: str) -> str:
         return first
     shared = last[_doubt(last)[1] :].split()
     is_day = re.fullmatch(r"\d{1,2}(?:st|nd|rd|th|\.)?", first[_doubt(first)[1] :])
-    if last_is_american := _MONTH_FIRST.fullmatch(" ".join(shared)):  # May 5 to May 7 1961
+    if last_is_american := _MONTH_FIRST.fullmatch(" ".join(shared)):  # June 16 to June 18 1815
         return f"{first}{last_is_american[3] or ''}"
     return " ".join([first, *(shared[1:] if is_day else shared[-1:])])
 

@@ -11,7 +11,7 @@ from tests.browser.conftest import WIDE
 
 LESSON = load_lesson()
 COUNT = len(LESSON.events)
-SHOWN = "document.querySelectorAll('.search details:not([hidden])').length"
+SHOWN = "document.querySelectorAll('.search .found > details:not([hidden])').length"
 
 
 #: Text that JupyterLab would set as formulas, or could not send.
@@ -110,7 +110,7 @@ def test_by_keyboard_from_a_word_to_a_citation(page):
     page.tab.keyboard.type("sugar credit")
     found = len(search_events(LESSON.events, "sugar credit"))
     said(page, f"{found} of {COUNT} events.")
-    shown = page.tab.locator(".search details:not([hidden])")
+    shown = page.tab.locator(".search .found > details:not([hidden])")
     assert shown.count() == found < 10
     assert page.tab.locator(".search .found").get_attribute("tabindex") == "-1", (
         "Firefox stops at a list that scrolls, and it has no name"
