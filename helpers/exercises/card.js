@@ -34,7 +34,7 @@ const inputs = {
     const position = make("p", { class: "quiet", role: "status" });
     const rows = () => [...list.children];
     let moved = false; // the order in which the lines are at first is not an answer
-    const announce = (row) => { position.textContent = `“${row.title}” is now ${rows().indexOf(row) + 1} of ${rows().length}.`; };
+    const announce = (row) => { position.textContent = `“${row.words}” is now ${rows().indexOf(row) + 1} of ${rows().length}.`; };
     const ends = () => rows().forEach((row) => row.querySelectorAll("button").forEach(
       (button) => button.setAttribute("aria-disabled", String(!row[button.value < 0 ? "previousSibling" : "nextSibling"]))));
     // The other line moves, so the one that is held keeps the focus and the pointer.
@@ -50,11 +50,11 @@ const inputs = {
       if (step(row, by)) changed();
       announce(row);
     };
-    const button = (row, by, words) => make("button", { type: "button", class: "second move", value: by, "aria-label": `${words}: ${row.title}`,
+    const button = (row, by, words) => make("button", { type: "button", class: "second move", value: by, "aria-label": `${words}: ${row.words}`,
       onclick: () => move(row, by) });
     form.options.forEach((words, number) => {
-      const row = make("li", { value: number + 1, title: words });
-      row.number = number;
+      const row = make("li");
+      Object.assign(row, { number, words });
       row.append(make("span", { class: "grip" }), make("span", { class: "line" }, words),
         button(row, -1, "Move up"), button(row, 1, "Move down"));
       row.addEventListener("keydown", (event) => {
