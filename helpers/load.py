@@ -29,6 +29,7 @@ from helpers.lesson.package import (
     with_vocabulary,
 )
 from helpers.lesson.reading import read_text
+from helpers.lesson.relative import check_relative_dates
 from helpers.lesson.sources import CITED, read_citations, read_sources, source_table
 from helpers.lesson.tables import TableReader
 from helpers.lesson.templates import fill
@@ -136,6 +137,9 @@ def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
     problems = [*unreadable, *found, *broken, *missing]
     if problems:
         raise LessonError(problems)
+    check_relative_dates(tables["events"])
+    if tables["events"].problems:
+        raise LessonError(tables["events"].problems)
     # Until the build has written its citation, a new source is cited by its title.
     for source in sources:
         citations.setdefault(source["id"], dict.fromkeys(CITED, source["title"]))

@@ -2,8 +2,8 @@
 
 The notation is EDTF (Extended Date/Time Format, ISO 8601-2:2019, and the specification of the
 Library of Congress), levels 0 and 1: day, month, year, interval, ``~`` approximate, ``?``
-uncertain, ``%`` both, unspecified digits ``X`` and open or unknown ends. `docs/dates.md` explains
-them to teachers.
+uncertain, ``%`` both, unspecified digits ``X`` and open or unknown ends; of level 2 only one day
+between two, ``[1815-06-15..1815-06-18]``. `docs/dates.md` explains them to teachers.
 
 EDTF does not say how far off an approximate or uncertain date may be. Our own convention: a day by
 three days, a month by 31 days, a year by 366 days, on both sides. Comparisons use it; the drawn and
@@ -26,6 +26,9 @@ DAYS_OF_A_MONTH = 30.4375
 PADDING = {"day": 3, "month": 31, "year": 366, "decade": 3660}
 
 _PART = re.compile(r"([0-9]{4}|[0-9]{3}X)(?:-([0-9]{2}|XX)(?:-([0-9]{2}|[0-9]X|XX))?)?([~?%]?)")
+
+#: One day between two: EDTF, level 2, “one of a set”, here of consecutive days only.
+_ONE_OF = re.compile(r"\[(|[0-9]{4}-[0-9]{2}-[0-9]{2})\.\.(|[0-9]{4}-[0-9]{2}-[0-9]{2})\]")
 
 _TIME = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9][+-](?:0[0-9]|1[0-4]):[0-5][0-9]~?")
 
@@ -56,7 +59,7 @@ class HistoricalDate:
         The date in EDTF.
     earliest, latest : datetime.date or None
         First and last day that the notation allows; None where that side is open or unknown.
-    precision : {"day", "month", "year", "decade", "interval"}
+    precision : {"day", "month", "year", "decade", "between", "interval"}
     approximate, uncertain, unspecified : bool
         Whether ``~`` (or ``%``), ``?`` (or ``%``) or ``X`` occurs.
     first_possible, last_possible : datetime.date or None
@@ -134,6 +137,8 @@ class HistoricalDate:
 
     def in_words(self) -> str:
         """Say the date in English, with its doubt."""
+        if one_of := _ONE_OF.fullmatch(self.text):
+            return _one_of_in_words(one_of[1], one_of[2])
         start, slash, end = self.text.partition("/")
         if not slash or start == end:
             return _part_in_words(start)
@@ -202,6 +207,9 @@ def parse_date(text: str) -> HistoricalDate:
             "Put it in quotation marks: '1815-06-18'.",
         )
     left, slash, right = text.partition("/")
+    one_of = _ONE_OF.fullmatch(text)
+    if one_of:
+        left, slash, right = one_of[1], "/", one_of[2]
     if slash:
         first, last = (None if end in ("", "..") else _part(end, text) for end in (left, right))
     else:
@@ -216,7 +224,7 @@ def parse_date(text: str) -> HistoricalDate:
         text=text,
         earliest=first[0] if first else None,
         latest=last[1] if last else None,
-        precision=first[2] if first and not slash else "interval",
+        precision="between" if one_of else first[2] if first and not slash else "interval",
         approximate=any(sign in text for sign in "~%"),
         uncertain=any(sign in text for sign in "?%"),
         unspecified="X" in text,
@@ -269,6 +277,15 @@ def _days(year: int, month: int, day: str | None, whole: str) -> tuple[int, int]
         message = f"{MONTHS[month]} {year:04d} has {length} days."
         raise DateError(message, "Check the day.", whole)
     return first, last
+
+
+def _one_of_in_words(first: str, last: str) -> str:
+    if not first or not last:
+        return f"on {_part_in_words(first or last)} or {'later' if first else 'earlier'}"
+    begin, end = _part_in_words(first), _part_in_words(last)
+    if first[:4] == last[:4]:  # the year is said once
+        begin = begin.removesuffix(f" {first[:4]}")
+    return f"between {begin} and {end}"
 
 
 def _part_in_words(text: str) -> str:

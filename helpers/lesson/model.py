@@ -10,6 +10,7 @@ import pandas as pd
 from helpers.errors import UserError
 from helpers.lesson.cells import ids
 from helpers.lesson.dates import HistoricalDate, parse_date
+from helpers.lesson.relative import narrow_dates, with_stated_date
 from helpers.lesson.vocabulary import Vocabulary
 
 
@@ -26,7 +27,8 @@ class Lesson:
     events : DataFrame
         The columns of ``events.csv`` as str, sorted by date, and `earliest`, `latest` (datetime64,
         NaT where open), `date_words`, `date_kind` (str), `single_sourced` (bool: all its sources
-        have the same maker).
+        have the same maker). If the file has the columns `after` or `before`, `date` is what these
+        allow, and `date_stated` is the date as written.
     instruments, assertions, disputes : DataFrame
         The columns of their files as str; for each position in a dispute also its short citations,
         `cited`.
@@ -108,9 +110,7 @@ class Lesson:
         """
         parse_date(date)
         _row(self.events, event)
-        events = self.events.copy()
-        events.loc[events["id"] == event, "date"] = date
-        return replace(self, events=derive_events(events))
+        return replace(self, events=derive_events(with_stated_date(self.events, event, date)))
 
 
 def _row(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
@@ -122,7 +122,11 @@ def _row(table: pd.DataFrame, name: str) -> "pd.Series[Any]":
 
 
 def derive_events(events: pd.DataFrame) -> pd.DataFrame:
-    """Add what follows from the dates: bounds, words and kind of each; sort the rows by them."""
+    """Add what follows from the dates: bounds, words and kind of each; sort the rows by them.
+
+    Events that are known only as after or before others first get the dates that this allows.
+    """
+    events = narrow_dates(events)
     dates = events["date"].map(parse_date)
     derived = events.assign(
         earliest=pd.to_datetime(dates.map(lambda date: date.earliest)),
