@@ -140,7 +140,7 @@ def test_every_claim_can_be_opened_once_from_the_text():
     assert whole == LESSON.text.replace("\n", "")
     for pieces in paragraphs:
         for words, place in pieces:
-            assert place is None or words and words in LESSON.claims["quote"].iloc[place]
+            assert place is None or (words and words in LESSON.claims["quote"].iloc[place])
 
 
 def test_claims_that_contain_each_other_or_begin_together_can_all_be_opened():
