@@ -12,7 +12,8 @@ from helpers.display.tables import show_table, table_html
 from helpers.display.text import show_text
 from helpers.exercises.card import CardWidget
 from helpers.exercises.form import static
-from helpers.exercises.hand_in import export_work
+from helpers.exercises import hand_in
+from helpers.exercises.summary import gather
 from helpers.exercises.history import History
 from helpers.exercises.journal import Journal
 from helpers.exercises.kinds import KINDS
@@ -127,7 +128,7 @@ def test_answers_are_kept_exactly_graded_without_error_and_exported_as_text(text
     assert ([line["answer"] for line in found][-1], bad) == (long, 0)
     assert not any("49" in json.dumps(line["answer"]) for line in found) or "49" in text
 
-    export_work(EXERCISES, LESSON, HISTORY, "html")
+    hand_in.export_work(lambda: gather(EXERCISES, LESSON, HISTORY), "html")
     saved = (work / "my-work.html").read_text(encoding="utf-8")
     assert {tag for tag, _ in tags(saved) if tag != "comment"} <= {
         "html",
@@ -148,7 +149,7 @@ def test_answers_are_kept_exactly_graded_without_error_and_exported_as_text(text
         "th",
         "td",
     }
-    export_work(EXERCISES, LESSON, HISTORY, "md")
+    hand_in.export_work(lambda: gather(EXERCISES, LESSON, HISTORY), "md")
 
 
 @EACH

@@ -25,6 +25,7 @@ from helpers.exercises.kinds import date as dates
 from helpers.exercises.kinds.base import Result, colon
 from helpers.exercises.loading import _renamed, _version
 from helpers.exercises.schema import OLD_NAMES
+from helpers.exercises.summary import Section, Table, Work, Written
 from tests.answers import EVENTS, EXERCISES, LESSON, YEARS, bars
 
 CHECKS = {
@@ -619,10 +620,12 @@ def test_phrase_is_found_in_linear_time():
         assert seconds(lambda sentence=sentence: mark._places(sentence, "a a(")) < 10
 
 
-def test_markdown_is_written_in_linear_time():
+@pytest.mark.parametrize("form", hand_in.WRITERS)
+def test_page_to_hand_in_is_written_in_linear_time(form, tmp_path):
     for text in ("~" * 100_000, "1" * 100_000, "*" * 100_000, PADDING + "x"):
-        row = hand_in.Row(text, text, text, text)
-        assert seconds(lambda row=row: hand_in._markdown([row])) < 10
+        table = Table(text, ("a", "b", "c", "d"), [(text, text, text, text)])
+        work = Work(text, [Section(text, [table], [Written(text, text, [text])])], table)
+        assert seconds(lambda work=work: hand_in.WRITERS[form](work, tmp_path / "page")) < 5
 
 
 def test_old_names_of_fields_are_still_read():

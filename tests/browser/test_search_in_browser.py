@@ -176,7 +176,7 @@ def test_an_open_row_stays_open(page):
     page.tab.get_by_label("Words").fill("sugar")
     page.tab.wait_for_function(f"{SHOWN} < 20")
     assert page.tab.locator(".search details[open]").count() == 1
-    page.tab.locator(".search details[open] summary").click()
+    page.tab.locator(".search .found > details[open] > summary").click()
 
 
 def test_keys_of_the_notebook_do_not_take_what_is_typed(page):
