@@ -11,7 +11,7 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from helpers.errors import SHOWN, LessonError
 from helpers.files import PROJECT
-from helpers.lesson.checks import check_repeated
+from helpers.lesson.checks import check_repeated, check_similar
 from helpers.load import load_lesson
 from tests.broken import BROKEN, FILES, cell, copy_data, data, json_changed, permissions_count
 
@@ -279,3 +279,23 @@ def test_nothing_but_a_lesson_error_whatever_happens_to_the_bytes(seed, tmp_path
     except LessonError as error:
         assert all(one.file in FILES and one.message and one.fix for one in error.problems)
     shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize(
+    ("once", "often", "reported"),
+    [
+        ("Anastas Mikoyen", "Anastas Mikoyan", True),
+        ("Kuba Libre", "Cuba Libre", True),
+        ("North Korea", "South Korea", False),
+        ("East Berlin", "West Berlin", False),
+        ("Brigade 2506", "Brigade 2507", False),
+        ("Iran", "Iraq", False),
+        ("Ana Castro", "Ada Castro", False),  # it is among the distinct names
+    ],
+)
+def test_a_name_is_compared_with_those_that_are_nearly_the_same(once, often, reported):
+    found = []
+    table = SimpleNamespace(add=lambda *problem: found.append(problem))
+    named = [(table, 0, "actors", often), (table, 1, "actors", often), (table, 2, "actors", once)]
+    check_similar(named, ["Ana Castro"])
+    assert [problem[-1] for problem in found] == [once] * reported

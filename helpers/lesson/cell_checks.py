@@ -25,7 +25,7 @@ _SPREADSHEET_DATE = re.compile(
 _SPREADSHEET_ERROR = re.compile(r"#(?:[A-Z]+[?!]|N/A|DIV/0!|#+)")
 
 #: What programs write into a cell that is empty.
-_EMPTY = re.compile(r"nan|nat|null|none|nil|undefined|<na>|#?n/?a|n\.a\.|[-‐-―−.?]+", re.IGNORECASE)
+_EMPTY = re.compile(r"nan|nat|null|none|nil|undefined|<na>|#?n/a|n\.a\.|[-‐-―−.?]+", re.IGNORECASE)
 
 #: A minus before a number or a space is none.
 _FORMULA = re.compile(r"[=+@]|-(?!\s|[0-9.]+$)")

@@ -16,7 +16,10 @@ from helpers.lesson.text import sentences
 from helpers.lesson.wording import did_you_mean, normalise
 
 #: Longer names are sentences, in which a difference of two letters says nothing.
-LONGEST_NAME = 60
+LONGEST_NAME = 40
+
+#: So many different names are compared with each other.
+MOST_NAMES = 2000
 
 
 def check_tables(lesson: Lesson, tables: dict[str, TableReader]) -> None:
@@ -130,11 +133,14 @@ def check_spelling(named: list[Named]) -> None:
 def check_similar(named: list[Named], distinct: Collection[str]) -> None:
     """Add a problem for each name that occurs once and is nearly the same as another.
 
-    Two letters may differ in a long name and one in a short one; `distinct` names are right.
+    Two letters may differ in a long name and one in a short one; `distinct` names are right. A
+    table with more than `MOST_NAMES` names was not typed by hand, so it is not compared.
     """
     columns: dict[str, list[Named]] = {}
     for one in named:
         columns.setdefault(normalise(one[3]), []).append(one)
+    if len(columns) > MOST_NAMES:
+        return
     by_key: dict[str, list[str]] = {}
     for name in columns:
         for key in _deletions(name):
@@ -172,11 +178,15 @@ def _deletions(name: str) -> set[str]:
 
 
 def _only_misspelled(name: str, other: str) -> bool:
-    """Whether two names differ in letters, and not in a number or by a word."""
+    """Whether two names differ in letters inside their words, and not by a word or a number.
+
+    With its first letter a word changes its meaning (North, South) unless nothing else differs.
+    """
     left, right = name.split(), other.split()
     pairs = [pair for pair in zip(left, right, strict=False) if pair[0] != pair[1]]
-    return len(left) == len(right) and not any(
-        pair[0].isdigit() or pair[1].isdigit() for pair in pairs
+    return len(left) == len(right) and all(
+        one.isalpha() and two.isalpha() and (one[0] == two[0] or one[1:] == two[1:])
+        for one, two in pairs
     )
 
 

@@ -115,7 +115,7 @@ _LETTER = r"[^\W\d_]"
 #: “Ra?l”, “?ika”, “??”; and “San Jos?” where the sentence goes on.
 _LOST = re.compile(
     rf"(?<={_LETTER})\?(?={_LETTER})|(?<!\S)[“(]?\?+(?={_LETTER})|\?{{2,}}"
-    rf"|(?<={_LETTER})\?(?=,|;| [^\W\dA-Z_])"
+    rf"|(?<={_LETTER})\?(?=[,;.]| [^\W\dA-Z_])"
 )
 
 _ASKING = re.compile(
