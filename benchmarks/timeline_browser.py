@@ -46,7 +46,9 @@ def lesson_of(count: int) -> Lesson:
     needed = events["id"].isin(claimed)
     others = events["id"][~needed].head(max(count - needed.sum(), 0))
     kept = events[needed | events["id"].isin(others)]
-    return dataclasses.replace(lesson, events=kept.reset_index(drop=True))
+    # A folder without people: some of them would refer to events that are left out.
+    folder = Path(__file__).parent
+    return dataclasses.replace(lesson, events=kept.reset_index(drop=True), folder=folder)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

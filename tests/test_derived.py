@@ -147,10 +147,10 @@ def test_the_picture_of_the_text_is_up_to_date():
 
 
 def test_the_picture_of_the_timeline_is_up_to_date():
-    from helpers import plot_timeline
+    from tools.pictures import draw_record
 
     stored = (PROJECT / "docs" / "pictures" / "timeline.png").read_bytes()
-    assert images.difference(stored, drawn(plot_timeline(load_lesson()).figure)) == "", (
+    assert images.difference(stored, drawn(draw_record(load_lesson()))) == "", (
         "python3 start.py build"
     )
 

@@ -10,13 +10,13 @@ import pytest
 from helpers.display.events import event_html
 from helpers.display.tables import show_table, table_html
 from helpers.display.text import show_text
+from helpers.exercises import hand_in
 from helpers.exercises.card import CardWidget
 from helpers.exercises.form import static
-from helpers.exercises import hand_in
-from helpers.exercises.summary import gather
 from helpers.exercises.history import History
 from helpers.exercises.journal import Journal
 from helpers.exercises.kinds import KINDS
+from helpers.exercises.summary import gather
 from helpers.lesson.search import search_events
 from tests.answers import EXERCISES, LESSON
 from tests.hostile import HOSTILE
@@ -148,6 +148,7 @@ def test_answers_are_kept_exactly_graded_without_error_and_exported_as_text(text
         "tr",
         "th",
         "td",
+        *("h2", "h3", "ul", "li", "blockquote", "details", "summary"),
     }
     hand_in.export_work(lambda: gather(EXERCISES, LESSON, HISTORY), "md")
 
