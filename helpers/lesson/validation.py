@@ -61,9 +61,10 @@ def problem_of(file: str, text: str, value: Any, error: SchemaError, entry: str 
     """Return an error of a value with its line in the text of the file."""
     name = _entry_name(value, error.path, entry)
     field = _dotted(error.path[1:] if name else error.path)
-    shown = error.value if isinstance(error.value, str) else _short(error.value)
-    if shown:
-        shown = as_typed(text, error.path) or shown
+    if isinstance(error.value, str):
+        shown = error.value
+    else:
+        shown = _short(error.value) and (as_typed(text, error.path) or _short(error.value))
     line = line_of(text, error.path)
     return Problem(file, line, field, shown, error.message, error.fix, name)
 
