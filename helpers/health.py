@@ -23,6 +23,7 @@ NEEDED = {
     "markupsafe": "showing text",
     "matplotlib.figure": "the timelines",
     "openpyxl": "saving as Excel",
+    "docx": "saving your work for Word",
 }
 #: As much as a long answer, with letters of several alphabets.
 PROBE = "An answer: ответ, respuesta, één. " * 150

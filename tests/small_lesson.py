@@ -86,7 +86,7 @@ class SmallLesson:
             folder.mkdir(parents=True)
         shutil.copy(start.__file__, root / "start.py")
         (root / "tools").mkdir()
-        for name in ("__init__.py", "copies.py", "environment.py"):
+        for name in ("__init__.py", "copies.py", "environment.py", "jupyterlab.css"):
             shutil.copy(Path(start.__file__).parent / "tools" / name, root / "tools" / name)
         (root / "notebooks/00-start-here.ipynb").write_text(
             ran(notebook("1 + 1")), encoding="utf-8"

@@ -13,7 +13,7 @@ from helpers.exercises.journal import Journal
 from helpers.files import PROJECT
 
 #: Distributions whose module has another name.
-MODULES = {"PyYAML": "yaml", "matplotlib": "matplotlib.figure"}
+MODULES = {"PyYAML": "yaml", "matplotlib": "matplotlib.figure", "python-docx": "docx"}
 
 
 def test_check_setup_says_that_everything_works(work):

@@ -157,11 +157,11 @@ def _label(source: Any, precise: bool) -> str:
 
 
 def _shortened(name: str, letters: int) -> str:
-    """Cut a name at a comma, or at the last letter for which there is room."""
+    """Cut a name at a comma, or after the last word for which there is room."""
     if len(name) <= letters:
         return name
     before = name[:letters].rpartition(", ")[0]
-    return before or f"{name[: letters - 1].rstrip()}…"
+    return before or textwrap.shorten(name, letters, placeholder="…")
 
 
 def _summary(plan: _Plan) -> str:
@@ -237,7 +237,8 @@ def _draw_grid(ax: Axes, plan: _Plan) -> None:
 
 def _wrapped(quote: str) -> str:
     lines = textwrap.wrap(quote, CLAIM_LETTERS)
-    return "\n".join(lines if len(lines) < 3 else [lines[0], f"{lines[1][: CLAIM_LETTERS - 1]}…"])
+    rest = textwrap.shorten(" ".join(lines[1:]), CLAIM_LETTERS, placeholder="…")
+    return "\n".join(lines if len(lines) < 3 else [lines[0], rest])
 
 
 def _draw_stances(ax: Axes, plan: _Plan) -> None:

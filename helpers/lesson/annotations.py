@@ -74,11 +74,6 @@ def _selectors(text: str, start: int, end: int) -> list[dict[str, Any]]:
     ]
 
 
-def sentence_hashes(text: str) -> list[str]:
-    """Return the checksum of each sentence of a text."""
-    return [_checksum(sentence) for sentence in sentences(text)["text"]]
-
-
 def _checksum(sentence: str) -> str:
     return f"sha256:{hashlib.sha256(sentence.encode()).hexdigest()}"
 
