@@ -235,7 +235,7 @@ FAULTS = (
             lambda one: "; " in one["signers"],
             lambda one: {**one, "signers": one["signers"].split("; ")[0]},
         ),
-        BOOKS["02"],
+        BOOKS["04"],
     ),
     Fault(
         "claims: a verdict is turned round",
@@ -263,7 +263,7 @@ FAULTS = (
             lambda one: one["relation"] == "dated",
             lambda one: {**one, "value": day(one["value"])},
         ),
-        BOOKS["02"],
+        BOOKS["07"],
     ),
     Fault(
         "assertions: cause and effect change places",
@@ -277,7 +277,7 @@ FAULTS = (
     Fault(
         "assertions: one is dropped",
         row("assertions", lambda one: one["relation"] == "met", lambda one: None),
-        BOOKS["02"],
+        BOOKS["07"],
     ),
     Fault(
         "disputes: a source that does not exist",
@@ -346,7 +346,7 @@ FAULTS = (
     Fault(
         "exercises: a question is changed and not built",
         swap(YAML, r"question: You find a text on the web", "question: You find a text on a wall"),
-        BOOKS["00"],
+        BOOKS["01"],
     ),
     Fault(
         "notebook: an output is stripped",
