@@ -323,8 +323,8 @@ def test_the_folder_of_the_lesson_is_passed_on(lesson):
 def test_help_lists_every_command_and_an_unknown_one_is_named(lesson):
     status, output, _ = lesson.start("--help")
     assert status == 0
-    listed = re.findall(r"^  python3 start.py (\w*)", output, re.MULTILINE)
-    assert sorted(listed) == sorted(["", "fresh", "guide", *start.COMMANDS])
+    listed = re.findall(r"^  python3 start.py ([\w-]*)", output, re.MULTILINE)
+    assert sorted(listed) == sorted(["", "NAME", "fresh", "guide", *start.COMMANDS])
     assert lesson.start("tets")[::2] == (
         1,
         'There is no command "tets". python3 start.py --help lists them.\n',

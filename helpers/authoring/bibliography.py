@@ -168,7 +168,9 @@ def citations(items: list[Item]) -> dict[str, dict[str, str]]:
 
 def _citation(item: Item) -> dict[str, str]:
     author, year = _authors(item), _year(item)
-    where = [str(item[field]) for field in ("container-title", "publisher", "source") if field in item]
+    where = [
+        str(item[field]) for field in ("container-title", "publisher", "source") if field in item
+    ]
     address = [item["URL"]] if "URL" in item else []
     dated = f"{item['title']} ({year})" if year else item["title"]
     note = ", ".join(filter(None, [author, dated, *where, *address]))

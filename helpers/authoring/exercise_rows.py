@@ -5,7 +5,7 @@ from typing import Any
 import yaml
 
 from helpers.authoring.convert import Converter
-from helpers.authoring.names import Names, new_id
+from helpers.authoring.names import Names
 from helpers.authoring.sheets import PAIRS
 from helpers.authoring.spreadsheet import Row, Table
 

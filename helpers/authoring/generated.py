@@ -56,8 +56,8 @@ class Generated:
             kept = path.with_stem(f"{path.stem} until {date.today()} {number}")
         path.rename(kept)
         return (
-            f"You had changed {path.name} by hand. Your version is kept as {kept.name}; the new one "
-            "is made from the workbook."
+            f"You had changed {path.name} by hand. Your version is kept as {kept.name}; the new "
+            "one is made from the workbook."
         )
 
 

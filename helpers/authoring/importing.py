@@ -28,6 +28,7 @@ from helpers.errors import LessonError, Problem
 from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.lesson.reading import read_yaml
 from helpers.lesson.validation import without_lines
+from helpers.lesson.wording import with_count
 from helpers.load import load_lesson
 
 #: Exercises of other kinds, which a teacher writes in YAML.
@@ -142,10 +143,9 @@ def _convert(converter: Converter, folder: Path, generated: Generated) -> _Lesso
         "vocabulary.yaml": _vocabulary(folder, generated, words),
         "exercises.yaml": exercises_yaml(exercises.entries, _by_hand(folder)),
     }
-    summary = (
-        f"{len(events.records)} events, {len(claims.records)} claims, {len(items)} sources, "
-        f"{len(exercises.entries)} exercises"
-    )
+    counts = {"event": events.records, "claim": claims.records, "source": items}
+    counts["exercise"] = exercises.entries
+    summary = ", ".join(with_count(len(rows), noun) for noun, rows in counts.items())
     files = {name: content for name, content in files.items() if content}
     return _Lesson(files, {**tables, "sources": source_rows}, exercises, summary)
 

@@ -71,7 +71,10 @@ class Names:
             return found[0], None
         if found:
             titles = ", ".join(f"“{self.labels[name]}”" for name in found[:3])
-            return "", (f"More than one {self.what} fits this: {titles}.", "Write more of its words.")
+            return "", (
+                f"More than one {self.what} fits this: {titles}.",
+                "Write more of its words.",
+            )
         hint = did_you_mean(text, [*self.labels.values(), *self.labels])
         message = f"There is no such {self.what}.{hint}"
         return "", (message, f"Write it as in the sheet {self.sheet}, or add it there.")

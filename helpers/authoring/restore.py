@@ -13,7 +13,7 @@ from helpers.errors import ODD_CHARACTERS
 
 
 class Restored(NamedTuple):
-    """The text of a cell; what the teacher should look at; and what is wrong, as message and fix."""
+    """The text of a cell, what the teacher should look at, and what is wrong: message and fix."""
 
     text: str
     note: str = ""
@@ -78,8 +78,8 @@ def _from_date(value: datetime.date, number_format: str) -> Restored:
         spoken = f"{value.day} {value:%B} {value.year}"
         return Restored(
             text,
-            f"The spreadsheet has made a date of this: {spoken}. If you meant another day, format "
-            "the cell as text and write the month as a word.",
+            f"The spreadsheet has made a date of this: {spoken}. If you meant another day, or only "
+            "the month, format the cell as text and write the month as a word.",
         )
     return Restored(text)
 

@@ -240,7 +240,11 @@ _CLAIMS = Sheet(
             menu=("high", "medium", "low"),
         ),
         Column(
-            "also", "A second verdict that can be defended.", "also", extra=True, menu=tuple(VERDICTS)
+            "also",
+            "A second verdict that can be defended.",
+            "also",
+            extra=True,
+            menu=tuple(VERDICTS),
         ),
         Column("also why", "Why it can be defended.", "also_why", extra=True),
         Column("id", "A name that never changes, such as c1.", "id", extra=True),
@@ -349,8 +353,22 @@ _SOURCES = Sheet(
         Column("id", "A name that never changes, such as smith_1902.", "id", extra=True),
     ),
     (
-        ("Lind, Ada", "Diary of a Miller (invented)", "1846", "invented for this example", "primary", "passage"),
-        ("Halloran, Maud", "Bridges of the North (invented)", "1901", "invented for this example", "secondary", "passage"),
+        (
+            "Lind, Ada",
+            "Diary of a Miller (invented)",
+            "1846",
+            "invented for this example",
+            "primary",
+            "passage",
+        ),
+        (
+            "Halloran, Maud",
+            "Bridges of the North (invented)",
+            "1901",
+            "invented for this example",
+            "secondary",
+            "passage",
+        ),
     ),
 )
 
@@ -389,7 +407,13 @@ _EXERCISES = Sheet(
         ),
         Column("hint", "A gentle hint.", "hint", extra=True),
         Column("skill", "What it practises.", "skill", extra=True, menu=SKILLS),
-        Column("level", "1 easy, 2 medium, 3 hard. Empty: 1.", "level", extra=True, menu=("1", "2", "3")),
+        Column(
+            "level",
+            "1 easy, 2 medium, 3 hard. Empty: 1.",
+            "level",
+            extra=True,
+            menu=("1", "2", "3"),
+        ),
         Column("minutes", "How long it takes. Empty: 2.", "minutes", extra=True),
         Column("unit", "For number: of what, such as days.", "unit", extra=True),
         Column("notebook", "The name of the notebook that shows it.", "notebook", extra=True),

@@ -123,7 +123,9 @@ def read_workbook(folder: Path) -> Workbook:
             problem = SheetProblem(sheet.name, "", "", "This sheet is missing.", fix)
             found.problems.append(problem)
     unknown = sorted(set(named) - {sheet.name for sheet in SHEETS} - {READ_ME})
-    found.notes += [f"Sheet {name}: it is not part of a lesson, so it is not read." for name in unknown]
+    found.notes += [
+        f"Sheet {name}: it is not part of a lesson, so it is not read." for name in unknown
+    ]
     return found
 
 
@@ -168,7 +170,9 @@ def _grid(shown: Any, typed: Any) -> Grid:
     for results, sources in zip(_cells(shown), _cells(typed), strict=True):
         rows.append(
             [
-                RawCell(source.value if result.value is None else result.value, result.number_format)
+                RawCell(
+                    source.value if result.value is None else result.value, result.number_format
+                )
                 for result, source in zip(results, sources, strict=True)
             ]
         )
@@ -193,7 +197,9 @@ def _grids_of_csv(folder: Path, found: Workbook) -> dict[str, Grid]:
         try:
             grids[path.stem] = [[RawCell(cell) for cell in row] for row in rows], []
         except csv.Error as error:
-            problem = SheetProblem(path.stem, "", "", f"This is not a table: {error}.", "Save again.")
+            problem = SheetProblem(
+                path.stem, "", "", f"This is not a table: {error}.", "Save again."
+            )
             found.problems.append(problem)
             grids[path.stem] = [], []
     return grids
@@ -274,4 +280,6 @@ def _note(table: Table, row: Row, column: str, restored: Restored, found: Workbo
     if restored.fault:
         found.problems.append(table.problem(row, column, *restored.fault))
     elif restored.note:
-        found.notes.append(f"Sheet {table.sheet.name}, cell {table.cell(row, column)}: {restored.note}")
+        found.notes.append(
+            f"Sheet {table.sheet.name}, cell {table.cell(row, column)}: {restored.note}"
+        )

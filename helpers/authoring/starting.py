@@ -24,7 +24,13 @@ _PROMPT, _PROMPT_TITLE = 255, 32
 _HEADER = PatternFill("solid", fgColor="FFE3ECF5")
 
 #: Names that Windows keeps for itself.
-_RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{n}" for name in ("com", "lpt") for n in range(10))}
+_RESERVED = {
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{name}{n}" for name in ("com", "lpt") for n in range(10)),
+}
 
 _READ_ME = (
     "This workbook is your lesson. It contains a small invented example: one claim and two events.",
@@ -153,16 +159,27 @@ def _fill(page: Any, sheet: Sheet) -> None:
 
 def _help(page: Any, column: Column, cells: str) -> None:
     """Show a note beside each selected cell, and a menu where the values are known."""
-    help_ = DataValidation(allow_blank=True, showErrorMessage=bool(column.menu))
-    if column.menu:
-        help_.type, help_.formula1 = "list", f'"{",".join(column.menu)}"'
-        help_.errorTitle, help_.error = "Not in the menu", "Choose a value from the menu."
-    elif column.menu_from:
-        sheet, _, name = column.menu_from.partition(".")
-        names = [one.name for one in shown(next(one for one in SHEETS if one.name == sheet))]
-        letter = get_column_letter(names.index(name) + 1)
-        help_.type, help_.formula1 = "list", f"{sheet}!${letter}$2:${letter}${ROWS + 1}"
-    help_.promptTitle, help_.prompt = column.name[:_PROMPT_TITLE], column.note[:_PROMPT]
-    help_.showInputMessage = True
+    menu = f'"{",".join(column.menu)}"' if column.menu else _cells_of(column.menu_from)
+    help_ = DataValidation(
+        type="list" if menu else None,
+        formula1=menu or None,
+        allow_blank=True,
+        showErrorMessage=bool(column.menu),
+        errorTitle="Not in the menu",
+        error="Choose a value from the menu.",
+        showInputMessage=True,
+        promptTitle=column.name[:_PROMPT_TITLE],
+        prompt=column.note[:_PROMPT],
+    )
     help_.add(cells)
     page.add_data_validation(help_)
+
+
+def _cells_of(column: str) -> str:
+    """Return where the cells of a column are, such as ``events!$B$2:$B$501``; "" for none."""
+    if not column:
+        return ""
+    name, _, header = column.partition(".")
+    sheet = next(one for one in SHEETS if one.name == name)
+    letter = get_column_letter([one.name for one in shown(sheet)].index(header) + 1)
+    return f"{name}!${letter}$2:${letter}${ROWS + 1}"
