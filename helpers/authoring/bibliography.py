@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.authoring.convert import Converter, Record, StoredTable
-from helpers.authoring.names import Names, new_id
+from helpers.authoring.names import Names
 from helpers.authoring.problems import SheetProblem
 from helpers.authoring.spreadsheet import Row, Table
 from helpers.lesson.dates import DateError, parse_date
@@ -41,15 +41,12 @@ def sources(converter: Converter, folder: Path) -> tuple[StoredTable, list[Item]
     taken = {row["id"] for row in table.rows}
     for row in table.rows:
         item = _item(converter, table, row)
-        label = f"{_first_author(item)} {item['custom']['made_on'][:4].strip('not ')}"
-        title = converter.one_line(row, "title")
-        exact = exported.get(_key(title), {})
-        name = row["id"] or new_id(
-            label if _first_author(item) else title, taken, what="source", joint="_"
-        )
-        taken.add(name)
+        item = _enriched(item, exported.get(_key(item["title"]), {}))
+        author = _first_author(item)
+        label = f"{author} {_year(item)}" if author else item["title"]
+        name = converter.own_id(row, label, taken, "source", "_")
         stored.add(row, {"id": name})
-        items.append({"id": name, **_enriched(item, exact)})
+        items.append({"id": name, **item})
     return stored, items
 
 
@@ -63,18 +60,18 @@ def _item(converter: Converter, table: Table, row: Row) -> Item:
     title = converter.one_line(row, "title")
     authors = [_name(author) for author in converter.parts(row, "author")]
     date = converter.date(table, row, "year")
+    item: Item = {"type": "document", "title": title}
+    if authors:
+        item["author"] = authors
     custom = {
         "kind": row["kind"],
         "level": row["level"].lower(),
-        "made_by": "; ".join(converter.parts(row, "author")),
+        "made_by": _authors(item),
         "made_on": date,
         "made_for": converter.one_line(row, "made for"),
         "side": converter.one_line(row, "side"),
         "seen": row["read"].lower(),
     }
-    item: Item = {"type": "document", "title": title}
-    if authors:
-        item["author"] = authors
     if issued := _issued(date):
         item["issued"] = issued
     found = converter.one_line(row, "where it was found")

@@ -9,6 +9,7 @@ from helpers.authoring.problems import SheetProblem
 from helpers.authoring.quotes import find_quote
 from helpers.authoring.spreadsheet import Row, Table, Workbook
 from helpers.lesson.cells import SEPARATOR
+from helpers.lesson.checks import most_similar
 from helpers.lesson.dates import DateError
 from helpers.lesson.written import parse_written
 
@@ -166,6 +167,10 @@ class Converter:
             quote = self.one_line(row, "quote")
             start, printed = find_quote(text, quote, after.get(quote, 0))
             after[quote] = start + 1
+            if start < 0 and quote:
+                message = "This quotation is not in the text."
+                fix = f"Copy the exact words, perhaps from: “{most_similar(quote[:300], text)}”"
+                self.problems.append(table.problem(row, "quote", message, fix))
             if "\n" in printed:
                 message = "This quotation runs over two paragraphs."
                 fix = "Make two claims of it, one in each paragraph."

@@ -23,6 +23,7 @@ from helpers.authoring.exercise_rows import ExerciseRows, exercises_yaml
 from helpers.authoring.generated import Generated, workbook_hash
 from helpers.authoring.names import Names
 from helpers.authoring.problems import SheetProblem, WorkbookError
+from helpers.authoring.sheets import SHEETS
 from helpers.authoring.spreadsheet import read_workbook, workbook_path
 from helpers.errors import LessonError, Problem
 from helpers.exercises.loading import load_exercises, verdict_exercises
@@ -113,9 +114,12 @@ def _has_missing_sheets(problems: Iterable[SheetProblem]) -> bool:
 
 
 def _in_order(problems: Iterable[SheetProblem]) -> list[SheetProblem]:
-    def place(problem: SheetProblem) -> tuple[str, int, str]:
-        number = re.search(r"\d+", problem.cell)
-        return problem.sheet, int(number[0]) if number else 0, problem.cell
+    """Return problems in the order of the workbook: by sheet, row and column."""
+    sheets = ["", *(sheet.name for sheet in SHEETS)]
+
+    def place(problem: SheetProblem) -> tuple[int, int, str]:
+        row = re.search(r"\d+", problem.cell)
+        return sheets.index(problem.sheet), int(row[0]) if row else 0, problem.cell
 
     return sorted(problems, key=place)
 
@@ -131,7 +135,9 @@ def _convert(converter: Converter, folder: Path, generated: Generated) -> _Lesso
     says = converter.says(quotes, titles)
     guess_kinds(claims, says)
     exercises = ExerciseRows(converter, titles)
-    tables = {"events": events, "claims": claims, "assertions": says}
+    tables = {"events": events, "claims": claims}
+    if says.records:
+        tables["assertions"] = says
     records = {name: table.records for name, table in tables.items()}
     words = vocabulary(text, events.records, vocabulary_of(items))
     files = {

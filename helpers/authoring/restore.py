@@ -24,7 +24,7 @@ class Restored(NamedTuple):
 _SERIAL = range(20_000, 60_001)
 
 #: What spreadsheets in several languages show instead of a value that they can't compute.
-_ERROR = re.compile(r"#(?:[^\W\d_]+[?!]?|N/A|DIV/0!|\d+!?|#+)[?!]?")
+_ERROR = re.compile(r"#(?:¡?[A-ZÀ-Þ]+(?:/[A-Z0]+)?[?!]?|#+)")
 
 #: In which form a number format shows a date; quoted text and locale codes don't count.
 _FORMAT_NOISE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
@@ -69,6 +69,8 @@ def _from_date(value: datetime.date, number_format: str) -> Restored:
             "Format the cell as text and type only the date.",
         )
         return Restored(value.isoformat(sep=" "), fault=fault)
+    if fault := _wrong_calendar(value):
+        return Restored(f"{value:%Y-%m-%d}", fault=fault)
     shown = _FORMAT_NOISE.sub("", number_format).lower()
     year = f"{value.year:04d}"
     if "d" not in shown and "y" in shown:
@@ -82,6 +84,20 @@ def _from_date(value: datetime.date, number_format: str) -> Restored:
             "the month, format the cell as text and write the month as a word.",
         )
     return Restored(text)
+
+
+def _wrong_calendar(value: datetime.date) -> tuple[str, str] | None:
+    """Return what is wrong with a date that spreadsheet programs count differently, or None.
+
+    Before 15 October 1582 LibreOffice counts in the Julian calendar. In January and February 1900
+    Excel is a day off, because it has a 29 February 1900.
+    """
+    day = datetime.date(value.year, value.month, value.day)
+    early = day < datetime.date(1582, 10, 15)
+    if not early and not datetime.date(1899, 12, 31) <= day < datetime.date(1900, 3, 1):
+        return None
+    message = "The spreadsheet has made a date of this, and programs count such days differently."
+    return message, "Format the cell as text and type the date again."
 
 
 def _from_number(value: float, is_date: bool) -> Restored:

@@ -148,8 +148,8 @@ def _grids_of_book(path: Path) -> dict[str, Grid]:
         with zipfile.ZipFile(path) as parts:
             if sum(part.file_size for part in parts.infolist()) > MAX_UNPACKED:
                 raise _refuse("The workbook is too large.", "Take out pictures and other sheets.")
-        shown = load_workbook(path, data_only=True)
         typed = load_workbook(path)
+        results = load_workbook(path, data_only=True) if _has_formulas(typed) else typed
     except PermissionError:
         raise _refuse(
             f"{path.name} can’t be opened.", "Close it in the other program and try again."
@@ -161,22 +161,26 @@ def _grids_of_book(path: Path) -> dict[str, Grid]:
             "a password."
         )
         raise _refuse(message, fix) from None
-    return {sheet.title: _grid(sheet, typed[sheet.title]) for sheet in shown.worksheets}
+    return {sheet.title: _grid(sheet, results[sheet.title]) for sheet in typed.worksheets}
 
 
-def _grid(shown: Any, typed: Any) -> Grid:
+def _has_formulas(book: Any) -> bool:
+    return any(
+        cell.data_type == "f" for sheet in book.worksheets for row in _cells(sheet) for cell in row
+    )
+
+
+def _grid(typed: Any, results: Any) -> Grid:
     """Return the results of formulas; where none is stored, the formula itself."""
     rows = []
-    for results, sources in zip(_cells(shown), _cells(typed), strict=True):
+    for sources, values in zip(_cells(typed), _cells(results), strict=True):
         rows.append(
             [
-                RawCell(
-                    source.value if result.value is None else result.value, result.number_format
-                )
-                for result, source in zip(results, sources, strict=True)
+                RawCell(source.value if value.value is None else value.value, source.number_format)
+                for source, value in zip(sources, values, strict=True)
             ]
         )
-    return rows, [str(area) for area in shown.merged_cells.ranges]
+    return rows, [str(area) for area in typed.merged_cells.ranges]
 
 
 def _cells(sheet: Any) -> Iterator[Any]:
@@ -187,28 +191,38 @@ def _cells(sheet: Any) -> Iterator[Any]:
 
 
 def _grids_of_csv(folder: Path, found: Workbook) -> dict[str, Grid]:
-    grids: dict[str, Grid] = {}
+    texts: dict[str, str] = {}
     for path in sorted(folder.glob("*.csv")):
-        text, problems = read_text(path)
+        texts[path.stem], problems = read_text(path)
         found.problems += [
             SheetProblem(path.stem, "", "", one.message, one.fix) for one in problems
         ]
-        rows = csv.reader(io.StringIO(text, newline=None), delimiter=_delimiter(text))
-        try:
-            grids[path.stem] = [[RawCell(cell) for cell in row] for row in rows], []
-        except csv.Error as error:
-            problem = SheetProblem(
-                path.stem, "", "", f"This is not a table: {error}.", "Save again."
-            )
-            found.problems.append(problem)
-            grids[path.stem] = [], []
-    return grids
+    headers = {name: text.partition("\n")[0] for name, text in texts.items()}
+    usual = _delimiter("".join(headers.values()), ",")
+    return {
+        name: _grid_of_csv(name, text, _delimiter(headers[name], usual), found)
+        for name, text in texts.items()
+    }
 
 
-def _delimiter(text: str) -> str:
-    """Return what separates the cells: in many languages Excel writes semicolons."""
-    header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
+def _delimiter(header: str, usual: str) -> str:
+    """Return what separates the cells: in many languages Excel writes semicolons.
+
+    A header of one column has none, so its table has the usual one.
+    """
+    counts = {one: header.count(one) for one in ",;\t"}
+    return max(counts, key=lambda one: counts[one]) if any(counts.values()) else usual
+
+
+def _grid_of_csv(name: str, text: str, delimiter: str, found: Workbook) -> Grid:
+    rows = csv.reader(io.StringIO(text, newline=None), delimiter=delimiter)
+    try:
+        return [[RawCell(cell) for cell in row] for row in rows], []
+    except csv.Error as error:
+        fix = "Open the file in the spreadsheet program and save it again as CSV UTF-8."
+        problem = SheetProblem(name, "", "", f"This is not a table: {error}.", fix)
+        found.problems.append(problem)
+        return [], []
 
 
 # Both

@@ -16,7 +16,7 @@ from helpers.authoring.spreadsheet import CSV_FOLDER, WORKBOOK
 from helpers.errors import UserError
 
 #: So many rows of each sheet get menus, notes and the format for text.
-ROWS = 500
+ROWS = 300
 
 #: Notes for cells may have so many characters; the title of a note, so many.
 _PROMPT, _PROMPT_TITLE = 255, 32
