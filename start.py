@@ -61,7 +61,6 @@ COMMANDS = {
 }
 #: What the commands need that also work on a lesson of one's own.
 LESSON_COMMANDS = {"test": "test", "build": "run", "check": "run"}
-LESSONS = ROOT / "lessons"
 
 
 def lab_options(page):
@@ -83,14 +82,14 @@ def lab_options(page):
 
 def is_lesson(name):
     """Whether there is a lesson of this name besides the one of the collection."""
-    return bool(name) and name[0] not in "-." and (LESSONS / name).is_dir()
+    return bool(name) and name[0] not in "-." and (ROOT / "lessons" / name).is_dir()
 
 
 def copies_of(options):
     """Return the copies that a command works on, the lesson's name, and the other options."""
     if options and is_lesson(options[0]):
         name = options[0]
-        return Copies(LESSONS / name / "notebooks", COPIES.work / name), name, options[1:]
+        return Copies(ROOT / "lessons" / name / "notebooks", COPIES.work / name), name, options[1:]
     return COPIES, "", options
 
 
@@ -105,7 +104,7 @@ def open_lesson(options):
     return open_lab(options, pages[0], copies, name + "/")
 
 
-def open_lab(options, page=FIRST, copies=COPIES, folder=""):
+def open_lab(options, page=FIRST, copies=None, folder=""):
     """Open a page in JupyterLab, from a folder in `my-work`; return when it is closed."""
     with ENV.one_at_a_time():
         try:
@@ -115,7 +114,7 @@ def open_lab(options, page=FIRST, copies=COPIES, folder=""):
                 raise
             print(explain(problem))
             print("The lesson opens with the packages that were here before.")
-        for message in copies.refresh(page):
+        for message in (copies or COPIES).refresh(page):
             print(message)
     print("JupyterLab opens in your browser. To close it: menu File, Shut Down (or Ctrl+C here).")
     return run("jupyterlab", lab_options(folder + page) + options)

@@ -3,6 +3,7 @@
 They work on the folder ``lessons/NAME``. Run them with ``python3 start.py import NAME``.
 """
 
+import json
 import os
 import re
 import sys
@@ -22,6 +23,7 @@ from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
 from helpers.load import load_lesson
 from tools import prose
+from tools.bibliographies import bibtex, ris
 from tools.check import single_sourced
 from tools.executing import build_notebooks
 
@@ -85,9 +87,17 @@ def build(folder: Path, options: list[str]) -> int:
     if not chosen:
         known = ", ".join(path.stem for path in paths)
         raise UserError(f"No notebook begins with {', '.join(options)}. There are: {known}.")
+    _write_bibliographies(folder)
     failed = build_notebooks(chosen, lesson)
     print(f"Next: python3 start.py {folder.name}")
     return 1 if failed else 0
+
+
+def _write_bibliographies(folder: Path) -> None:
+    """Write the sources for programs that manage references."""
+    sources = json.loads((folder / "sources.json").read_text(encoding="utf-8"))
+    for name, text in {"sources.bib": bibtex(sources), "sources.ris": ris(sources)}.items():
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
 def _weave(folder: Path) -> Lesson:
@@ -184,7 +194,6 @@ def test(folder: Path, options: list[str]) -> int:
     """Run the notebooks, compare their outputs, and try every public function on the lesson."""
     import pytest
 
-    os.environ["LESSON_FOLDER"] = str(folder)
     tests = [str(folder / "notebooks"), str(PROJECT / "tests" / "test_any_lesson.py")]
     return int(pytest.main([*tests, *options]))
 
@@ -220,6 +229,7 @@ def main(arguments: list[str]) -> int:
             folder = LESSONS / check_name(names[0], list(TAKEN))
         else:
             folder = lesson_named(names[0] if names else "")
+        os.environ["LESSON_FOLDER"] = str(folder)
         return COMMANDS[command](folder, options)
     except UserError as error:
         print(error, file=sys.stderr)
