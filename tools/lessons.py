@@ -24,7 +24,6 @@ from helpers.lesson.wording import with_count
 from helpers.load import load_lesson
 from tools import prose
 from tools.bibliographies import bibtex, ris
-from tools.check import single_sourced
 from tools.executing import build_notebooks
 
 #: What start.py understands besides; a lesson of this name could not be opened.
@@ -32,6 +31,9 @@ TAKEN = (
     *("new-lesson", "import", "check", "build", "test", "open", "fresh", "guide", "help", "lock"),
     *("faults", "mutants", "class", "handouts", "site", "hub", "notebooks", "data"),
 )
+
+#: So many titles are listed at most.
+SHOWN = 10
 
 _MINUTES = re.compile(r"^##+ .*\((\d+) minutes?\)$", re.MULTILINE)
 _TIME = re.compile(r"^\*\*Time\.\*\* (\d+) minutes?", re.MULTILINE)
@@ -141,8 +143,20 @@ def check(folder: Path, _: list[str]) -> int:
         f"{with_count(len(lesson.events), 'event')}, {with_count(len(lesson.claims), 'claim')}, "
         f"{with_count(len(lesson.sources), 'source')}, {with_count(len(exercises), 'exercise')}."
     )
-    print(single_sourced(lesson))
+    print(_single_sourced(lesson))
     return 1 if found else 0
+
+
+def _single_sourced(lesson: Lesson) -> str:
+    """Return a line about the events for which only one source, or one author, is named."""
+    titles = list(lesson.events.loc[lesson.events["single_sourced"], "title"])
+    if not titles:
+        return "Every event has sources by two authors."
+    more = f" and {len(titles) - SHOWN} more" if len(titles) > SHOWN else ""
+    return (
+        f"{len(titles)} of {with_count(len(lesson.events), 'event')} have sources by one author "
+        f"only: {'; '.join(titles[:SHOWN])}{more}. Is there a second source?"
+    )
 
 
 def _markdown(path: Path) -> str:
