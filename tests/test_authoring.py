@@ -443,6 +443,23 @@ def test_a_verdict_that_the_record_does_not_bear_out_is_named_with_its_cell(fold
     assert message.startswith("Sheet claims, cell B2: “supported” The rows give “anachronism”")
 
 
+def test_a_verdict_without_a_row_in_says_rests_on_its_reason(folder):
+    edit(folder, {f"says!{letter}2": None for letter in "ABCD"} | {"claims!B2": "omission"})
+    import_workbook(folder)
+    assert load_lesson(folder).claims["verdict"][0] == "omission"
+
+
+def test_a_verdict_that_nothing_in_says_bears_out_asks_for_a_row(folder):
+    edit(folder, {"claims!B2": "contradicted", "says!C2": "The mill is built"})
+    edit(folder, {"says!D2": "The bridge is opened"})
+    (message,) = said(folder)
+    assert message == (
+        "Sheet claims, cell B2: “contradicted” The verdict given is “contradicted”, but no row of "
+        "this claim in the sheet says is certain to contradict the record. Correct the verdict, a "
+        "date, or the row of this claim in the sheet says: one is wrong."
+    )
+
+
 def test_a_source_that_is_cited_but_not_listed_is_named(folder):
     edit(folder, {"events!F3": "Smith 1999 [p. 2]"})
     assert any(

@@ -84,6 +84,27 @@ def test_a_command_without_a_lesson_says_what_is_missing(home, capsys, words, an
     assert status == 1 and answer in said
 
 
+def test_a_damaged_notebook_is_named_and_left_as_it_is(home, capsys):
+    run(capsys, "new-lesson", "lenn", "--csv")
+    path = home / "lenn" / "notebooks" / "05-exercises.ipynb"
+    path.write_text('{"cells": [', encoding="utf-8")
+    for command in ("build", "check"):
+        status, said = run(capsys, command, "lenn")
+        assert status == 1 and "05-exercises.ipynb can’t be read as a notebook" in said
+    assert path.read_text(encoding="utf-8") == '{"cells": ['
+
+
+def test_a_file_that_can_not_be_written_is_named(home, capsys, monkeypatch):
+    run(capsys, "new-lesson", "lenn", "--csv")
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied", "events.csv")
+
+    monkeypatch.setattr("helpers.authoring.generated._write", refuse)
+    status, said = run(capsys, "import", "lenn")
+    assert status == 1 and said.startswith("events.csv can’t be read or written")
+
+
 def test_a_notebook_finds_its_lesson_and_journal_by_its_folder(home, tmp_path, monkeypatch):
     monkeypatch.delenv("LESSON_FOLDER", raising=False)
     monkeypatch.delenv("LESSON_WORK", raising=False)

@@ -10,6 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
+from helpers.authoring.notebooks import generic_code
 from helpers.lesson.model import Lesson
 from tools import prose
 
@@ -32,9 +33,12 @@ def execute(path: Path, lesson: Lesson) -> str:
         If a cell raises an error.
     """
     notebook = nbformat.read(path, as_version=4)
+    generic = generic_code()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = prose.refresh(cell.source, lesson)
+        elif isinstance(name := cell.metadata.get("template"), str):
+            cell.source = generic[name]
     NotebookClient(
         notebook,
         timeout=60,

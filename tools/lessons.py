@@ -12,7 +12,13 @@ from pathlib import Path
 import nbformat
 
 from helpers.authoring.importing import import_workbook, is_current
-from helpers.authoring.notebooks import Material, empty_places, shown_exercises, weave
+from helpers.authoring.notebooks import (
+    Material,
+    empty_places,
+    read_notebook,
+    shown_exercises,
+    weave,
+)
 from helpers.authoring.spreadsheet import CSV_FOLDER, WORKBOOK
 from helpers.authoring.starting import check_name, start_lesson
 from helpers.errors import UserError
@@ -109,7 +115,7 @@ def _weave(folder: Path) -> Lesson:
     for name in weave(notebooks, Material(lesson, load_exercises(lesson))):
         print(f"{name}: new or completed")
     for path in notebooks.glob("9*.ipynb"):
-        guide = nbformat.read(path, as_version=4)
+        guide = read_notebook(path)
         for cell in guide.cells:
             if cell.cell_type == "markdown":
                 cell.source = prose.TABLE.sub(lambda _: prose.table(notebooks, ""), cell.source)
@@ -160,7 +166,7 @@ def _single_sourced(lesson: Lesson) -> str:
 
 
 def _markdown(path: Path) -> str:
-    cells = nbformat.read(path, as_version=4).cells
+    cells = read_notebook(path).cells
     return "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
 
 
@@ -247,7 +253,13 @@ def main(arguments: list[str]) -> int:
         return COMMANDS[command](folder, options)
     except UserError as error:
         print(error, file=sys.stderr)
-        return 1
+    except OSError as error:
+        print(
+            f"{error.filename or 'A file'} can’t be read or written ({error.strerror or error}). "
+            "Close it in other programs and try again. Nothing of yours was changed.",
+            file=sys.stderr,
+        )
+    return 1
 
 
 if __name__ == "__main__":

@@ -43,6 +43,13 @@ _NAMES = {
     "sources.json": "the sheet sources",
     "docs/data.md for the relations": "the note of the column relation",
     "id of the events": "title of an event",
+    "none of the claim’s assertions is certain to contradict": (
+        "no row of this claim in the sheet says is certain to contradict"
+    ),
+    "an assertion may contradict": "a row in the sheet says may contradict",
+    "Correct the verdict, the assertion or the date: one is wrong.": (
+        "Correct the verdict, a date, or the row of this claim in the sheet says: one is wrong."
+    ),
 }
 
 _ENTRY = re.compile(r"exercises\.yaml, line (\d+), (?:exercise (\S+?), )?(.*)", re.DOTALL)

@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 
 from helpers.compare.contradictions import find_contradictions
+from helpers.errors import UserError
 from helpers.exercises.kinds.verdict import VERDICTS
 from helpers.exercises.loading import Exercise
 from helpers.lesson.model import Lesson
@@ -23,7 +24,7 @@ from helpers.lesson.model import Lesson
 TEMPLATES = Path(__file__).parent / "templates"
 
 #: A place that the teacher has not filled in yet; the first group says what belongs there.
-PLACE = re.compile(r"\[Write: ([^\]]*)\]")
+PLACE = re.compile(r"\[Write: ([^\[\]]*)\]")
 
 #: A row of a table, which only repeats what is written elsewhere.
 _TABLE_ROW = re.compile(r"^\|.*$", re.MULTILINE)
@@ -76,9 +77,36 @@ def causal_claims(lesson: Lesson) -> list[str]:
     return list(dict.fromkeys(rows.loc[rows["relation"] == "caused", "claim"]))
 
 
+def read_notebook(path: Path) -> Any:
+    """Return a notebook; a `UserError` if the file is damaged."""
+    try:
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+    except (ValueError, KeyError, AttributeError, nbformat.ValidationError):
+        raise UserError(
+            f"{path.name} can’t be read as a notebook. Give it another name, and build again: then "
+            "a new one is made. Your file is not changed."
+        ) from None
+    return notebook
+
+
 def templates() -> list[Path]:
     """Return the templates in the order of the notebooks."""
     return sorted(TEMPLATES.glob("*.ipynb"))
+
+
+def generic_code() -> dict[str, str]:
+    """Return the source of each template cell that is the same in every lesson, by its id.
+
+    The notebooks of the collection use them, too: a cell names its template in its metadata, and
+    the build copies the source.
+    """
+    return {
+        cell.id: cell.source
+        for path in templates()
+        for cell in nbformat.read(path, as_version=4).cells
+        if cell.cell_type == "code" and "each" not in cell.metadata.get("lesson", {})
+    }
 
 
 def weave(folder: Path, material: Material) -> list[str]:
@@ -99,7 +127,7 @@ def weave(folder: Path, material: Material) -> list[str]:
         needs = model.metadata.get("lesson", {}).get("needs", "")
         if not path.exists() and needs and not material.has(needs, path.stem):
             continue
-        old = nbformat.read(path, as_version=4) if path.exists() else None
+        old = read_notebook(path) if path.exists() else None
         new = woven(old, model, material, path.stem)
         text = nbformat.writes(new) + "\n"
         if not path.exists() or path.read_text(encoding="utf-8") != text:
@@ -220,7 +248,7 @@ def empty_places(folder: Path) -> list[str]:
 def _headed(path: Path) -> Iterator[tuple[str, str]]:
     """Yield each Markdown cell of a notebook with the heading that it is under."""
     heading = ""
-    for cell in nbformat.read(path, as_version=4).cells:
+    for cell in read_notebook(path).cells:
         if cell.cell_type == "markdown":
             found = re.search(r"^#+ +(.+?)(?: \(\d+ minutes?\))?$", cell.source, re.MULTILINE)
             heading = found[1] if found else heading
@@ -232,7 +260,7 @@ def shown_exercises(folder: Path) -> dict[str, set[str]]:
     return {
         path.name: {
             name
-            for cell in nbformat.read(path, as_version=4).cells
+            for cell in read_notebook(path).cells
             if cell.cell_type == "code"
             for name in _SHOWN.findall(cell.source)
         }

@@ -27,7 +27,7 @@ _SERIAL = range(20_000, 60_001)
 _ERROR = re.compile(r"#(?:¡?[A-ZÀ-Þ]+(?:/[A-Z0]+)?[?!]?|#+)")
 
 #: In which form a number format shows a date; quoted text and locale codes don't count.
-_FORMAT_NOISE = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
+_FORMAT_NOISE = re.compile(r'"[^"]*"|\[[^\[\]]*\]|\\.')
 
 _FORMULA_WITHOUT_RESULT = (
     "This is a formula without a stored result.",

@@ -131,7 +131,14 @@ def _explain(page: Any) -> None:
     for sheet in SHEETS:
         for column in sheet.columns:
             page.append([sheet.name, column.name, _note(column)])
-            page.cell(page.max_row, 3).alignment = Alignment(wrap_text=True, vertical="top")
+            page.row_dimensions[page.max_row].height = _height(_note(column), 90)
+            for cell in page[page.max_row]:
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+
+
+def _height(text: str, width: int) -> int:
+    """Return the height of a row, in points, for a text in a column of so many characters."""
+    return 16 * (1 + len(text) // width)
 
 
 def _note(column: Column) -> str:
@@ -153,8 +160,11 @@ def _fill(page: Any, sheet: Sheet) -> None:
             cell.alignment = Alignment(wrap_text=True, vertical="top")
         _help(page, column, f"{letter}2:{letter}{ROWS + 1}")
     for number, values in enumerate(sheet.example, 2):
+        heights = [16]
         for place, value in enumerate(values, 1):
             page.cell(number, place, value or None)
+            heights.append(_height(value, shown(sheet)[place - 1].width))
+        page.row_dimensions[number].height = max(heights)
 
 
 def _help(page: Any, column: Column, cells: str) -> None:
