@@ -14,7 +14,7 @@ from helpers.authoring.names import Names, new_id
 from helpers.authoring.problems import WorkbookError
 from helpers.authoring.restore import restore
 from helpers.authoring.sheets import SHEETS
-from helpers.authoring.starting import check_name, start_lesson
+from helpers.authoring.starting import check_name, new_sheets, start_lesson
 from helpers.compare.contradictions import find_contradictions
 from helpers.errors import UserError
 from helpers.exercises.loading import load_exercises
@@ -25,15 +25,10 @@ from helpers.load import load_lesson
 BECAUSE = "Because the new bridge had been opened, the mill at Lenn was built."
 
 
-@pytest.fixture(autouse=True)
-def _few_rows(monkeypatch):
-    """Format few rows, because writing and reading many takes seconds."""
-    monkeypatch.setattr("helpers.authoring.starting.ROWS", 10)
-
-
 @pytest.fixture
-def folder(tmp_path):
-    """Return the folder of a new lesson, with the example."""
+def folder(tmp_path, monkeypatch):
+    """Return the folder of a new lesson, with the example and few formatted rows."""
+    monkeypatch.setattr("helpers.authoring.starting.ROWS", 10)
     path = tmp_path / "lenn"
     start_lesson(path)
     return path
@@ -105,6 +100,13 @@ def test_the_package_describes_every_column_that_a_table_can_have():
     assert described == {
         name: {*REQUIRED_COLUMNS[name], *OPTIONAL_COLUMNS[name]} for name in REQUIRED_COLUMNS
     }
+
+
+def test_notes_and_menus_are_as_short_as_excel_wants_them():
+    for sheet in SHEETS:
+        for column in sheet.columns:
+            assert len(column.note) <= 255 and len(column.name) <= 32, column.name
+            assert len(",".join(column.menu)) <= 253, column.name
 
 
 # The workbook as a whole
@@ -297,7 +299,7 @@ def rewrite(folder, sheet, **how):
 
 
 def test_semicolons_and_a_local_date_are_read(csv_folder):
-    for sheet in SHEETS:
+    for sheet in new_sheets():
         change = {"12 May 1851": "13.5.1851"}
         rewrite(csv_folder, sheet.name, delimiter=";", lineterminator="\r\n", change=change)
     import_workbook(csv_folder)
@@ -378,8 +380,8 @@ def test_overlapping_claims_and_claims_in_any_order_are_read(folder):
 def test_a_text_of_one_cell_has_no_title(folder):
     edit(folder, {"text!A2": "It stood.", "text!A3": None})
     assert said(folder)[0] == (
-        "Sheet text, cell A2: “It stood.” There is only one cell, and the first cell is the title of "
-        "the text. Write a title into A2 and the text below it, one cell for each paragraph."
+        "Sheet text, cell A2: “It stood.” There is only one cell, and the first cell is the title "
+        "of the text. Write a title into A2 and the text below it, one cell for each paragraph."
     )
 
 
@@ -478,6 +480,28 @@ def test_messages_name_sheets_and_not_stored_files(folder):
     messages = said(folder)
     assert any(one.startswith("Sheet says, cell E2: “Karl Hol”") for one in messages)
     assert not any(".csv" in one or ".json" in one or "docs/data" in one for one in messages)
+
+
+def test_sheets_for_agreements_and_disputes_may_be_added(folder):
+    book = load_workbook(folder / "lesson.xlsx")
+    sheet = book.create_sheet("agreements")
+    sheet.append(["name", "event", "parties", "signers", "terms"])
+    sheet.append(["The treaty", "The bridge is opened", "Ada Lind; Karl Holm", "Karl Holm", "toll"])
+    sheet = book.create_sheet("disputes")
+    sheet.append(["question", "position", "holders", "evidence", "sources"])
+    for position in ("Karl", "Ada"):
+        sheet.append(["Who paid?", position, "Halloran", "A bill.", "Halloran 1901 [p. 2]"])
+    for letter, value in zip(
+        "ABCDE", [BECAUSE, "signed-by", "The treaty", None, "Ada Lind"], strict=True
+    ):
+        book["says"][f"{letter}3"] = value
+    book["claims"]["F1"], book["claims"]["F2"] = "certainty", "high"
+    book.save(folder / "lesson.xlsx")
+    import_workbook(folder)
+    lesson = load_lesson(folder)
+    assert list(lesson.instruments["terms"]) == ["toll"]
+    assert list(lesson.disputes["id"]) == ["who-paid", "who-paid"]
+    assert "could not have been there" in set(find_contradictions(lesson)["contradiction"])
 
 
 # Exercises in YAML, and what Zotero exports

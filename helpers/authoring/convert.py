@@ -202,8 +202,43 @@ class Converter:
             "sources": self.references(table, row, "sources", sources),
         }
 
+    def agreements(self, events: Names) -> StoredTable:
+        """Return the agreements and decisions of the record."""
+        stored = StoredTable(self.tables["agreements"])
+        taken = {row["id"] for row in stored.table.rows}
+        for row in stored.table.rows:
+            lists = {"parties": "parties", "signers": "signers", "terms": "terms"}
+            lists["not_seen"] = "not read"
+            record = {
+                "id": self.own_id(row, self.one_line(row, "name"), taken, "agreement"),
+                "name": self.one_line(row, "name"),
+                "event": self.reference(stored.table, row, "event", events),
+                "public": row["public"].lower(),
+                "note": self.one_line(row, "note"),
+            }
+            for name, column in lists.items():
+                record[name] = SEPARATOR.join(self.parts(row, column))
+            stored.add(row, record)
+        return stored
+
+    def disputes(self, sources: Names) -> StoredTable:
+        """Return the positions in disputes; those on the same question share an id."""
+        stored = StoredTable(self.tables["disputes"])
+        known: dict[str, str] = {}
+        for row in stored.table.rows:
+            question = self.one_line(row, "question")
+            if question not in known:
+                known[question] = new_id(question, known.values(), what="dispute")
+            record = {
+                name: self.one_line(row, name) for name in ("position", "holders", "evidence")
+            }
+            record |= {"id": known[question], "question": question}
+            record["sources"] = self.references(stored.table, row, "sources", sources)
+            stored.add(row, record)
+        return stored
+
     def says(self, claims: Names, events: Names) -> StoredTable:
-        """Return what the claims assert."""
+        """Return what the claims assert; `events` are also the agreements."""
         stored = StoredTable(self.tables["says"])
         for number, row in enumerate(stored.table.rows, 1):
             relation = row["relation"].lower()

@@ -104,7 +104,7 @@ def vocabulary(text: str, events: Records, sources: Record) -> dict[str, Any]:
         )
     }
     dates = sorted(
-        (parse_date(event["date"]) for event in events if event["date"]),
+        (parse_date(event["date"]) for event in events if event.get("date")),
         key=lambda date: str(date.earliest or date.latest or ""),
     )
     return {

@@ -41,6 +41,8 @@ _NAMES = {
     "claims.csv": "the sheet claims",
     "assertions.csv": "the sheet says",
     "sources.json": "the sheet sources",
+    "instruments.csv": "the sheet agreements",
+    "disputes.csv": "the sheet disputes",
     "docs/data.md for the relations": "the note of the column relation",
     "id of the events": "title of an event",
     "none of the claim’s assertions is certain to contradict": (
@@ -139,14 +141,20 @@ def _convert(converter: Converter, folder: Path, generated: Generated) -> _Lesso
     titles = Names({one["id"]: one["title"] for one in events.records}, "event", "events")
     claims = converter.claims(text, titles, cited)
     quotes = Names({one["id"]: one["quote"] for one in claims.records}, "claim", "claims")
-    says = converter.says(quotes, titles)
+    agreements = converter.agreements(titles)
+    acts = {one["id"]: one["name"] for one in agreements.records}
+    says = converter.says(quotes, Names(titles.labels | acts, "event", "events"))
     guess_kinds(claims, says)
     exercises = ExerciseRows(converter, titles)
     tables = {"events": events, "claims": claims}
-    if says.records:
-        tables["assertions"] = says
+    others = {
+        "assertions": says,
+        "instruments": agreements,
+        "disputes": converter.disputes(cited),
+    }
+    tables |= {name: table for name, table in others.items() if table.records}
     records = {name: table.records for name, table in tables.items()}
-    words = vocabulary(text, events.records, vocabulary_of(items))
+    words = vocabulary(text, [*events.records, *agreements.records], vocabulary_of(items))
     files = {
         "text.txt": text,
         **{f"{name}.csv": _csv(name, rows) for name, rows in records.items()},

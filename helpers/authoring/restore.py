@@ -69,8 +69,8 @@ def _from_date(value: datetime.date, number_format: str) -> Restored:
             "Format the cell as text and type only the date.",
         )
         return Restored(value.isoformat(sep=" "), fault=fault)
-    if fault := _wrong_calendar(value):
-        return Restored(f"{value:%Y-%m-%d}", fault=fault)
+    if wrong := _wrong_calendar(value):
+        return Restored(f"{value:%Y-%m-%d}", fault=wrong)
     shown = _FORMAT_NOISE.sub("", number_format).lower()
     year = f"{value.year:04d}"
     if "d" not in shown and "y" in shown:

@@ -50,20 +50,24 @@ class Column:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet: its columns, its example rows, and whether it may be missing or without rows."""
+    """A sheet: its columns, its example rows, and whether it may be missing or without rows.
+
+    A new workbook leaves out an `extra` sheet: then its columns are in the sheet *read me*.
+    """
 
     name: str
     columns: tuple[Column, ...]
-    example: tuple[tuple[str, ...], ...]
+    example: tuple[tuple[str, ...], ...] = ()
     optional: bool = False
+    extra: bool = False
 
     def column(self, name: str) -> Column:
         """Return the column with this header (StopIteration if there is none)."""
         return next(column for column in self.columns if column.name == name)
 
 
-#: Relations that compare an event with the record; the others need an agreement.
-EVENT_RELATIONS = tuple(name for name, one in RELATIONS.items() if not one.of_instrument)
+#: The relations, those first that compare events; the others need an agreement.
+_RELATIONS = tuple(sorted(RELATIONS, key=lambda name: RELATIONS[name].of_instrument))
 
 #: Kinds of exercises that fit into a row of a sheet.
 EXERCISE_KINDS = ("choose-one", "choose-several", "date", "number", "write")
@@ -274,13 +278,13 @@ _SAYS = Sheet(
         ),
         Column(
             "relation",
-            "What the claim says. dated: the subject happened on the date in “value”. caused: the "
-            "subject brought about the object. before: the subject came before the object. met: "
-            "the two persons in “value” had met by the time of the subject. brought: the subject "
-            "brought the thing in “value”, which really came with the object.",
+            "dated: the subject happened on the date in “value”. caused: it brought about the "
+            "object. before: it came before the object. met: two persons had met by then. brought: "
+            "it brought the thing in “value”, which came with the object. The others need "
+            "agreements.",
             "relation",
             required=True,
-            menu=EVENT_RELATIONS,
+            menu=_RELATIONS,
         ),
         Column(
             "subject",
@@ -429,8 +433,38 @@ _EXERCISES = Sheet(
     optional=True,
 )
 
+_AGREEMENTS = Sheet(
+    "agreements",
+    (
+        Column("name", "What the agreement or decision is called.", "name", required=True),
+        Column("event", "The title of the event that dates it.", "event", required=True),
+        Column("parties", "Between whom, separated by semicolons.", "parties", required=True),
+        Column("signers", "Who signed, as far as the record shows.", "signers"),
+        Column("terms", "What it contained, separated by semicolons.", "terms", required=True),
+        Column("public", "Whether it was public: yes, no or partly.", "public"),
+        Column("not read", "What of it you have not read.", "not_seen"),
+        Column("note", "What else a reader should know of it.", "note"),
+        Column("id", "A name that never changes, such as treaty-1851.", "id"),
+    ),
+    optional=True,
+    extra=True,
+)
+
+_DISPUTES = Sheet(
+    "disputes",
+    (
+        Column("question", "What is disputed, the same in each row.", "question", required=True),
+        Column("position", "One answer to the question.", "position", required=True),
+        Column("holders", "Who holds it.", "holders", required=True),
+        Column("evidence", "What it rests on.", "evidence", required=True),
+        Column("sources", "Where you read it, as in events.", "sources", required=True),
+    ),
+    optional=True,
+    extra=True,
+)
+
 #: All sheets in the order of the workbook.
-SHEETS = (_TEXT, _EVENTS, _CLAIMS, _SAYS, _SOURCES, _EXERCISES)
+SHEETS = (_TEXT, _EVENTS, _CLAIMS, _SAYS, _SOURCES, _EXERCISES, _AGREEMENTS, _DISPUTES)
 
 #: The sheet that explains the others; it is not read.
 READ_ME = "read me"

@@ -18,9 +18,6 @@ from helpers.errors import UserError
 #: So many rows of each sheet get menus, notes and the format for text.
 ROWS = 300
 
-#: Notes for cells may have so many characters; the title of a note, so many.
-_PROMPT, _PROMPT_TITLE = 255, 32
-
 _HEADER = PatternFill("solid", fgColor="FFE3ECF5")
 
 #: Names that Windows keeps for itself.
@@ -41,7 +38,8 @@ _READ_ME = (
     "All cells are formatted as text, so that the program does not change your dates. When you "
     "paste from elsewhere, paste only the text (Ctrl+Shift+V).",
     "You may change the order of columns and rows. You may add the columns that are listed below: "
-    "write the name into the first row of its sheet.",
+    "write the name into the first row of its sheet. You may also add the sheets agreements and "
+    "disputes.",
 )
 
 
@@ -92,10 +90,15 @@ def start_lesson(folder: Path, *, as_csv: bool = False) -> None:
 
 def _write_csv(folder: Path) -> None:
     folder.mkdir()
-    for sheet in SHEETS:
+    for sheet in new_sheets():
         path = folder / f"{sheet.name}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:  # with the mark for Excel
             csv.writer(file).writerows([[one.name for one in shown(sheet)], *sheet.example])
+
+
+def new_sheets() -> list[Sheet]:
+    """Return the sheets that a new workbook has."""
+    return [sheet for sheet in SHEETS if not sheet.extra]
 
 
 def shown(sheet: Sheet) -> list[Column]:
@@ -109,7 +112,7 @@ def example_workbook() -> Workbook:
     page = book.active
     page.title = READ_ME
     _explain(page)
-    for sheet in SHEETS:
+    for sheet in new_sheets():
         _fill(book.create_sheet(sheet.name), sheet)
     book.active = 1
     return book
@@ -178,8 +181,8 @@ def _help(page: Any, column: Column, cells: str) -> None:
         errorTitle="Not in the menu",
         error="Choose a value from the menu.",
         showInputMessage=True,
-        promptTitle=column.name[:_PROMPT_TITLE],
-        prompt=column.note[:_PROMPT],
+        promptTitle=column.name,
+        prompt=column.note,
     )
     help_.add(cells)
     page.add_data_validation(help_)
