@@ -38,7 +38,7 @@ INSTRUMENTS = [
         "parties": "Aland; Bland",
         "signers": "Ann; Carl",
         "terms": "salt; wood",
-        "not_seen": "a secret part",
+        "not_read": "a secret part",
     },
     {"id": "deal", "name": "the deal of 1803", "event": "settlement", "terms": "iron; coal; tin"},
 ]
@@ -244,15 +244,15 @@ def test_term_finds_a_term_that_appears_only_later(lesson):
         987,
     )
     assert row["explanation"] == (
-        "Nothing seen shows iron in the pact of 1801. The first sign of it in the record: "
-        "28 October 1803 (The settlement), 987 days (about 32 months) later."
+        "Nothing that we have read shows iron in the pact of 1801. The first sign of it in the "
+        "record: 28 October 1803 (The settlement), 987 days (about 32 months) later."
     )
     assert row["events"] == "talks; settlement"
     assert found_by(lesson, "term", "pact", "", "salt").empty
 
 
 def test_term_is_certain_only_if_the_instrument_was_read_whole(lesson):
-    read = with_instruments(lesson, not_seen="")
+    read = with_instruments(lesson, not_read="")
     assert only(found_by(read, "term", "pact", "", "iron"))["certainty"] == "certainly"
 
 
@@ -428,7 +428,7 @@ def test_dated_is_as_certain_as_the_dates_allow(lesson, stated, recorded, certai
 )
 def test_first_time_is_as_certain_as_its_least_certain_event(lesson, landing, certainties):
     """The meeting that is sorted first is not always the first one."""
-    here = with_instruments(lesson, not_seen="").with_date("talks", "1801-09-10")
+    here = with_instruments(lesson, not_read="").with_date("talks", "1801-09-10")
     other = changed(here, "summit", terms="iron")
     other = changed(other, "landing", date=landing, present="Ann; Ben", terms="iron")
     assert list(found_by(other, "met", "pact", "", "Ann; Ben")["certainty"]) == certainties

@@ -23,9 +23,10 @@ from helpers.exercises.kinds import (
 )
 from helpers.exercises.kinds import date as dates
 from helpers.exercises.kinds.base import Result, colon
-from helpers.exercises.loading import _renamed, _version
+from helpers.exercises.loading import _version
 from helpers.exercises.schema import OLD_NAMES
 from helpers.exercises.summary import Section, Table, Work, Written
+from helpers.lesson.old_names import with_new_fields
 from tests.answers import EVENTS, EXERCISES, LESSON, YEARS, bars
 
 CHECKS = {
@@ -635,5 +636,5 @@ def test_old_names_of_fields_are_still_read():
         "default_feedback": "O",
         "choices": [{"text": "t", "requirement": "N"}],
     }
-    assert _renamed(old, OLD_NAMES) == new == _renamed(new, OLD_NAMES)
+    assert with_new_fields(old, OLD_NAMES) == new == with_new_fields(new, OLD_NAMES)
     assert _version(old) == _version(new), "a saved answer still belongs to its exercise"

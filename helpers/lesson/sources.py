@@ -11,12 +11,13 @@ import pandas as pd
 from helpers.errors import Problem
 from helpers.lesson.dates import DateError, parse_date
 from helpers.lesson.letters import LOST_LETTER, has_lost_letter
+from helpers.lesson.old_names import SOURCE_FIELDS, with_new_fields
 from helpers.lesson.reading import as_typed, line_of, read_json, read_text, texts_in
 from helpers.lesson.validation import schema_problems, stored_schema
 from helpers.lesson.vocabulary import Vocabulary
 
 #: What every source says about itself, under ``custom``.
-SOURCING = ("kind", "level", "made_by", "made_on", "made_for", "side", "seen")
+SOURCING = ("kind", "level", "made_by", "made_on", "made_for", "side", "extent_read")
 
 #: What a source on the web may say about its address: a stored copy of it, and when it was opened.
 WEB = ("archived", "checked")
@@ -45,6 +46,7 @@ def _is_citation(value: Any) -> bool:
 def read_sources(path: Path, vocabulary: Vocabulary) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Return the sources as CSL-JSON items, or everything that is wrong with them."""
     items, problems = read_json(path)
+    items = with_new_fields(items, SOURCE_FIELDS)
     problems = problems or schema_problems(path, items, _schema(vocabulary), "source")
     problems = problems or [*_repeated_ids(path, items), *_wrong_values(path, items)]
     return ([], problems) if problems else (items, [])
