@@ -186,6 +186,7 @@ def test_signed_by_finds_a_signer_who_was_elsewhere(lesson):
         ({"date": "1801-02-14/1801-02-28"}, "possibly"),  # the day after
         ({"place": "Inn, Aville"}, "possibly"),  # the same town
         ({"place": "Inn, Aville; Btown"}, "possibly"),
+        ({"place": "Garden, Inn, Aville"}, "possibly"),
         ({"present": ""}, "possibly"),
     ],
 )
@@ -507,6 +508,28 @@ def test_compare_verdicts_expects_the_most_severe_verdict(lesson):
     )
     assert "c1" not in compare_verdicts(other)
     assert set(find_contradictions(other)["verdict"]) == {"omission", "anachronism", "contradicted"}
+
+
+def test_compare_verdicts_names_all_kinds_and_all_verdicts(lesson):
+    both = (CAUSED, ("between", "pact", "", "Cland"))
+    certain = asserting(with_claim(lesson, verdict="supported"), *both)
+    assert "“contradicted” (effect before cause, not a party)," in compare_verdicts(certain)["c1"]
+    claims = with_claim(lesson, verdict="opinion", certainty="medium")
+    unsure = (CAUSED, ("signed-by", "pact", "", "Dora"))
+    possible = asserting(claims.with_date("landing", "1801-02-14~"), *unsure)
+    assert "and “anachronism, contradicted” is not accepted" in compare_verdicts(possible)["c1"]
+
+
+def test_claims_touched_joins_two_contradictions_of_a_claim_and_two_other_claims(lesson):
+    both = asserting(
+        with_claim(lesson, events="summit"), CAUSED, ("before", "landing", "talks", "")
+    )
+    touched = claims_touched(both)
+    one, other = find_contradictions(both)["explanation"]
+    assert touched["talks"] == [f"c1 “Claim c1”: {one} (certainly) {other} (certainly)"]
+    assert touched["summit"] == [
+        "It bears on c1 “Claim c1”; c2 “Claim c2”. Nothing here is computed as a contradiction."
+    ]
 
 
 def test_claims_touched_names_contradictions_and_other_claims_of_an_event(lesson):

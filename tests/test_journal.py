@@ -705,9 +705,9 @@ def test_a_line_of_another_kind_is_skipped_and_counted(line, work):
 
 
 def test_a_clock_that_was_set_back_changes_nothing(work):
-    for answer, time in ((0, "2026-01-02"), (1, "2020-01-01")):
+    for answer, day in ((0, "2026-01-02"), (1, "2020-01-01")):
         HISTORY.write(
-            exercise=CHECK.id, event="attempt", answer=answer, version=CHECK.version, time=time
+            exercise=CHECK.id, event="attempt", answer=answer, version=CHECK.version, time=day
         )
     assert CardWidget(CHECK, LESSON).state["answer"] == 1
 
