@@ -15,13 +15,15 @@ from helpers.exercises.export_line import write_line
 from helpers.exercises.hand_in import export_work
 from helpers.exercises.history import History, problem
 from helpers.exercises.loading import verdict_exercises
-from helpers.exercises.progress import progress_page
+from helpers.exercises.progress import calibration_page, progress_page
 from helpers.exercises.summary import gather, statement
 from helpers.files import save_as
+from helpers.rewriting.check import notes_on
 
 #: What `my_work` can do.
 WORK = (
-    *("progress", "evidence", "export", "export-word", "export-markdown", "export-line"),
+    *("progress", "evidence", "calibration"),
+    *("export", "export-word", "export-markdown", "export-line"),
     "merge",
 )
 
@@ -31,6 +33,7 @@ _WITHOUT_KERNEL = {
     "and what comes next.",
     "evidence": "Run this cell to see your evidence: the words that you marked, your verdicts, "
     "and what decides them.",
+    "calibration": "Run this cell to see how often you were right, by how sure you were.",
 }
 
 _FILES = {"export": "html", "export-word": "docx", "export-markdown": "md"}
@@ -46,6 +49,7 @@ def my_work(what: str = "progress") -> Page:
     what : str, optional
         ``"progress"``: what you have done, and what comes next. ``"evidence"``: a table of the
         words that you marked and of your verdicts, with what decides each of them.
+        ``"calibration"``: how often your verdicts were right, by how sure you were.
         ``"export"``, ``"export-word"`` and ``"export-markdown"`` save all your answers in your
         folder as one page: ``my-work.html``, ``my-work.docx``, ``my-work.md``. ``"export-line"``
         makes one line of text with all your results, for a form that takes text only.
@@ -83,9 +87,12 @@ def my_work(what: str = "progress") -> Page:
     if what == "export-line":
         return _export_line(journal)
     if what in _FILES:
-        return export_work(partial(gather, known, lesson, journal), _FILES[what])
+        notes = partial(notes_on, lesson=lesson)
+        return export_work(partial(gather, known, lesson, journal, notes), _FILES[what])
     if what == "evidence":
         return _live(what, lambda: evidence_page(known, lesson, journal))
+    if what == "calibration":
+        return _live(what, lambda: calibration_page(journal))
     return _live(what, lambda: progress_page(exercises, journal))
 
 

@@ -21,6 +21,7 @@ from helpers.exercises.kinds.verdict import VERDICTS
 from helpers.exercises.loading import verdict_exercises
 from helpers.exercises.progress import what_next
 from helpers.exercises.word import write_word
+from helpers.rewriting.drafts import save_draft
 from tests.answers import EXERCISES, LESSON, right_answer
 from tests.hostile import HOSTILE
 
@@ -147,6 +148,38 @@ def test_the_rewriting_is_there_with_what_the_check_says():
         )
     (text,) = section("My own text", lambda words, by_line: [f"{words} {by_line}"]).texts
     assert (text.text, text.remarks) == ("It was Mikoyan.", ["It was Mikoyan. False"])
+
+
+@pytest.mark.parametrize("form", ["export", "export-word", "export-markdown"])
+def test_each_file_has_the_rewriting_with_the_notes_of_the_check(work, form):
+    save_draft(LESSON, "sentences", "\n\nCastro and Mikoyan signed the accords on 4 February 1960.")
+    my_work(form)
+    (path,) = work.glob("my-work.*")
+    if form == "export-word":
+        text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    else:
+        text = path.read_text(encoding="utf-8")
+    assert "Look again, sentence 2: The record has 13 February 1960" in text.replace("\\", "")
+
+
+def test_the_self_assessment_is_next_to_how_sure_the_student_was():
+    assert section("How I judge myself").empty.startswith("I have not said yet")
+    CardWidget(VERDICT, LESSON).check(2, 2)
+    CardWidget(EXERCISES["write-judge-yourself"], LESSON).check(f"Evidence, level 2. {LONG}")
+    judged = section("How I judge myself")
+    assert judged.tables[0].rows[-1] == ("I am sure", "1", "1")
+    assert judged.texts[0].text.startswith("Evidence, level 2.")
+    assert section("My written answers").texts == [], "it is there once"
+
+
+def test_my_work_shows_the_calibration_only_where_a_kernel_runs():
+    assert "not said yet" in my_work("calibration").widget.outputs[0]["data"]["text/plain"]
+    CardWidget(VERDICT, LESSON).check(0, 2)
+    page = my_work("calibration")
+    assert (
+        "you were sure of 1; 0 of these are right" in page.widget.outputs[0]["data"]["text/plain"]
+    )
+    assert "sure of 1" not in page.html
 
 
 def test_the_statement_counts_answers_and_sessions(monkeypatch):
@@ -336,7 +369,7 @@ def test_what_comes_next_is_a_link_to_its_notebook():
 
 
 def test_what_can_be_done_is_listed_if_something_else_is_asked_for():
-    with pytest.raises(ValueError, match="evidence, export, export-word"):
+    with pytest.raises(ValueError, match="evidence, calibration, export, export-word"):
         my_work("evidenze")
 
 

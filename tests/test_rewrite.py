@@ -12,6 +12,8 @@ from helpers import load_lesson, rewrite, show_rubric
 from helpers.display.html import displayable
 from helpers.errors import LessonError, UserError
 from helpers.exercises import journal
+from helpers.exercises.card import CardWidget
+from helpers.exercises.loading import load_exercises
 from helpers.files import PROJECT
 from helpers.lesson.citations import cite
 from helpers.rewriting.check import Checker, check_text
@@ -202,6 +204,20 @@ def test_every_draft_is_kept_and_the_last_one_comes_back(work):
     assert again.state["mode"] == "free" and again.state["free"] == "First. Second."
     lines = (work / "drafts.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(line)["answer"] for line in lines] == ["First.", "First. Second."]
+
+
+def test_the_evidence_is_in_the_editor_with_the_sentence_that_it_is_about():
+    assert EditorWidget(LESSON, WRITING).form["evidence"] == []
+    verdict = load_exercises(LESSON)["verdict-motive"]
+    claim = LESSON.claim(verdict.content["claim"])
+    CardWidget(verdict, LESSON).check(3, 2, evidence="the date of the landing")
+    assert EditorWidget(LESSON, WRITING).form["evidence"] == [
+        {
+            "sentence": int(claim["sentence"]),
+            "head": f"“{claim['quote']}”",
+            "words": "anachronism (I am sure); decided by: the date of the landing.",
+        }
+    ]
 
 
 def test_a_kernel_that_starts_again_finds_the_drafts(monkeypatch):

@@ -12,10 +12,13 @@ import traitlets
 
 from helpers.display.html import displayable, front_end
 from helpers.display.style import CSS, stylesheet
+from helpers.exercises.evidence import Evidence, evidence_by_sentence
+from helpers.exercises.history import History, problem
+from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite
 from helpers.lesson.model import Lesson
-from helpers.rewriting.check import Checker, Finding
+from helpers.rewriting.check import KINDS, Checker, Finding
 from helpers.rewriting.drafts import (
     Draft,
     Mode,
@@ -37,12 +40,14 @@ LIMITS = (
 
 
 def form_of(lesson: Lesson, writing: Writing) -> dict[str, Any]:
-    """Return everything in the editor that does not change: the original, starters and menus."""
+    """Return everything in the editor that does not change: original, evidence, starters, menus."""
     sentences = lesson.sentences
     return {
         "id": lesson.name,
         "task": TASK,
         "limits": LIMITS,
+        "kinds": KINDS,
+        "evidence": evidence_of(lesson),
         "original": [
             {"number": int(number), "text": str(text)}
             for number, text in zip(sentences["number"], sentences["text"], strict=True)
@@ -51,6 +56,27 @@ def form_of(lesson: Lesson, writing: Writing) -> dict[str, Any]:
         "events": [_event_entry(event, lesson) for event in lesson.events.itertuples()],
         "sources": [f"[{name.removesuffix('.')}]" for name in sorted(lesson.sources["short"])],
     }
+
+
+def evidence_of(lesson: Lesson) -> list[dict[str, Any]]:
+    """Return the rows of the student's evidence table, each with the number of its sentence."""
+    if problem():
+        return []
+    exercises = load_exercises(lesson)
+    known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
+    rows = evidence_by_sentence(known, lesson, History(lesson.name))
+    return [
+        {"sentence": number, "head": row.claim, "words": _in_words(row)} for number, row in rows
+    ]
+
+
+def _in_words(row: Evidence) -> str:
+    """Return a row of the evidence table without its claim: verdict, reasons, marked words."""
+    sure = f" ({row.confidence})" if row.confidence else ""
+    parts = [f"{row.verdict}{sure}"]
+    parts += [f"decided by: {row.decides}"] if row.decides else []
+    parts += [f"words I marked: {row.marked}"] if row.marked else []
+    return displayable(f"{'; '.join(parts)}.")
 
 
 def _event_entry(event: Any, lesson: Lesson) -> dict[str, str]:

@@ -10,9 +10,19 @@ _SAMPLES = list_of(
     TEXT, minItems=3, maxItems=3, description="Give three answers, from weak to strong."
 )
 
+_SELF_ASSESSMENT = {
+    "type": "boolean",
+    "description": "Is it about the student's own work? It is handed in next to the calibration.",
+}
+
 SCHEMA = record(
-    {"words": whole_number(1, 300), "checklist": list_of(TEXT), "samples": _SAMPLES},
-    optional=["words", "checklist", "samples"],
+    {
+        "words": whole_number(1, 300),
+        "checklist": list_of(TEXT),
+        "samples": _SAMPLES,
+        "self_assessment": _SELF_ASSESSMENT,
+    },
+    optional=["words", "checklist", "samples", "self_assessment"],
 )
 
 
