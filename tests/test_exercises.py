@@ -526,7 +526,7 @@ def test_bars_are_read_from_left_to_right_wherever_they_come_from():
 
 def shown(page):
     """Return what a live page shows of the student's own work."""
-    return page.widget.outputs[0]["data"]["text/plain"]
+    return page.widget.children[-1].outputs[0]["data"]["text/plain"]
 
 
 # ---- a lesson is a folder

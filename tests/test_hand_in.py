@@ -41,6 +41,11 @@ def section(title, notes=None):
     return next(one for one in gather(notes).sections if one.title == title)
 
 
+def shown(page, kind="text/plain"):
+    """Return what a live page shows of the student's own work."""
+    return page.widget.children[-1].outputs[0]["data"][kind]
+
+
 def press(card, action, **more):
     card._receive(None, {"action": action, **more}, None)
 
@@ -69,11 +74,14 @@ def test_a_verdict_becomes_a_row_with_words_marked_evidence_and_doubt():
     )
 
 
-def test_without_a_typed_date_the_first_event_of_the_claim_decides():
+def test_without_a_typed_date_the_first_two_events_of_the_claim_decide():
     CardWidget(VERDICT, LESSON).check(2, 0)
     (row,) = evidence.evidence_rows(ALL, LESSON, HISTORY)
-    first = LESSON.event(LESSON.claim(VERDICT.content["claim"])["events"].split("; ")[0])
-    assert row.decides == f"{first['title']} ({first['date_words']})"
+    names = LESSON.claim(VERDICT.content["claim"])["events"].split("; ")[:2]
+    first, second = (LESSON.event(name) for name in names)
+    assert row.decides == (
+        f"{first['title']} ({first['date_words']}); {second['title']} ({second['date_words']})"
+    )
 
 
 def test_marked_words_of_a_sentence_without_a_verdict_are_a_row_too_in_the_order_of_the_text():
@@ -94,7 +102,7 @@ def test_my_work_shows_the_evidence_only_where_a_kernel_runs():
     CardWidget(VERDICT, LESSON).check(2, 0)
     page = my_work("evidence")
     assert repr(page).startswith("Run this cell to see your evidence")
-    assert "contradicted" in page.widget.outputs[0]["data"]["text/plain"]
+    assert "contradicted" in shown(page)
     assert "contradicted" not in page.html
 
 
@@ -173,13 +181,50 @@ def test_the_self_assessment_is_next_to_how_sure_the_student_was():
 
 
 def test_my_work_shows_the_calibration_only_where_a_kernel_runs():
-    assert "not said yet" in my_work("calibration").widget.outputs[0]["data"]["text/plain"]
+    assert "not said yet" in shown(my_work("calibration"))
     CardWidget(VERDICT, LESSON).check(0, 2)
     page = my_work("calibration")
-    assert (
-        "you were sure of 1; 0 of these are right" in page.widget.outputs[0]["data"]["text/plain"]
-    )
+    assert "you were sure of 1; 0 of these are right" in shown(page)
     assert "sure of 1" not in page.html
+
+
+def test_a_page_about_the_students_work_is_made_again_when_it_comes_into_view():
+    page = my_work("evidence")
+    eye = page.widget.children[0]
+    CardWidget(VERDICT, LESSON).check(2, 0)
+    assert "still empty" in shown(page)
+    eye._handle_custom_msg({"action": "look"}, [])
+    assert "contradicted" in shown(page)
+    before = page.widget.children[-1].outputs
+    eye._handle_custom_msg({"action": "look"}, [])
+    assert page.widget.children[-1].outputs is before, "nothing has changed, so nothing is made"
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("export", "my-work.html"),
+        ("export-word", "my-work.docx"),
+        ("export-markdown", "my-work.md"),
+    ],
+)
+def test_a_button_saves_what_is_there_when_it_is_pressed(work, form, name):
+    page = my_work("hand-in")
+    assert not list(work.glob("my-work.*")), "nothing is saved before"
+    CardWidget(WRITE, LESSON).check(LONG)
+    press(page.widget, "save", form=form)
+    assert page.widget.state["message"][0].startswith(f"Saved: {name}")
+    assert "1 answer from 1 session" in page.widget.state["message"][0]
+    assert (work / name).stat().st_size > 1000
+
+
+def test_the_button_for_a_form_shows_the_line():
+    page = my_work("hand-in")
+    CardWidget(CHECK, LESSON).check(0)
+    press(page.widget, "save", form="export-line")
+    assert read_line(page.widget.state["line"]).answers == 1
+    press(page.widget, "save", form="nonsense")
+    assert page.widget.state["turn"] == 1
 
 
 def test_the_statement_counts_answers_and_sessions(monkeypatch):
@@ -363,13 +408,13 @@ def test_my_work_saves_the_line_and_shows_it(work):
 
 
 def test_what_comes_next_is_a_link_to_its_notebook():
-    page = my_work().widget.outputs[0]["data"]["text/html"]
+    page = shown(my_work(), "text/html")
     for _, notebook in what_next(EXERCISES, []):
         assert f'<a href="{notebook}.ipynb">{notebook}</a>' in page
 
 
 def test_what_can_be_done_is_listed_if_something_else_is_asked_for():
-    with pytest.raises(ValueError, match="evidence, calibration, export, export-word"):
+    with pytest.raises(ValueError, match="evidence, calibration, hand-in, export, export-word"):
         my_work("evidenze")
 
 

@@ -431,7 +431,7 @@ function card({ model, el }) {
   });
   el.replaceChildren(whole);
   show(true);
-  const update = () => show(false);
+  const update = () => { show(false); document.dispatchEvent(new Event("lesson-saved")); };
   model.on("change:state", update);
   return () => {
     model.off("change:state", update);

@@ -111,10 +111,10 @@ def _row(claim: Any, words: str, line: dict[str, Any], lesson: Lesson) -> Eviden
 
 
 def _deciding(claim: Any, lesson: Lesson) -> str:
-    """Return the first event of a claim with its date, otherwise its first source."""
-    if events := ids(claim["events"]):
-        event = lesson.event(events[0])
-        return f"{event['title']} ({event['date_words']})"
+    """Return the first two events of a claim with their dates, otherwise its first source."""
+    if names := ids(claim["events"]):
+        events = [lesson.event(name) for name in names[:2]]
+        return "; ".join(f"{event['title']} ({event['date_words']})" for event in events)
     sources = split(claim["sources"])
     return cite(lesson, sources[0], "short") if sources else ""
 

@@ -237,6 +237,7 @@ function render({ model, el }) {
     saved.textContent = state.trouble || (state.saved ? `Saved at ${clock(state.saved)}` : "");
     showFindings(state.findings);
     drafts.show(state.drafts);
+    document.dispatchEvent(new Event("lesson-saved"));
   };
 
   const page = make("div", { class: "lesson rewrite" }, make("p", {}, make("b", {}, form.task)), modes, note, bySentence, freely, saved,
