@@ -16,7 +16,7 @@ from helpers.lesson.model import Lesson
 from helpers.lesson.wording import did_you_mean
 
 _SHEET = Markup(
-    '<div class="card" role="group" aria-label="{title}"><h4>{title}</h4>'
+    '<div class="card" role="group" aria-label="{title}"><h3>{title}</h3>'
     '<dl class="facts">{facts}</dl><dl class="parts">{parts}</dl>'
     "<p><b>The original:</b> {original}</p>{helped_by}</div>"
 )

@@ -32,7 +32,7 @@ function render({ model, el }) {
     line.value = state.line ?? "";
     copied.textContent = "";
   };
-  const whole = make("div", { class: "lesson exercise" }, make("p", { class: "question" }, make("b", {}, model.get("task"))),
+  const whole = make("div", { class: "lesson exercise" }, make("p", { style: "margin-top: 0" }, make("b", {}, model.get("task"))),
     make("div", { class: "row" }, ...buttons), message, lineParts);
   keepKeys(whole);
   el.replaceChildren(whole);

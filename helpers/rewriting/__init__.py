@@ -43,7 +43,7 @@ def rewrite(lesson: Lesson, show: str = "editor") -> Page:
     --------
     >>> from helpers import load_lesson, rewrite
     >>> rewrite(load_lesson())
-    Write the text again so that everything in it holds. ...
+    Write the text again so that everything in it is true. ...
     """
     writing = read_writing(lesson)
     if show == "model":

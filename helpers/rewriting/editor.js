@@ -110,7 +110,7 @@ function findingsList(kind, word, findings, place, go) {
 // What the student judged and marked before, next to the sentence that it is about.
 function evidenceList(rows) {
   if (!rows.length) return [];
-  const items = rows.map(({ head, words }) => make("li", {}, head, " ", make("b", {}, words)));
+  const items = rows.map(({ claim, verdict, more }) => make("li", {}, `${claim} `, make("b", {}, verdict), more));
   return [make("p", { class: "evidence-head" }, "Your evidence"), make("ul", { class: "evidence" }, ...items)];
 }
 

@@ -30,7 +30,7 @@ from helpers.rewriting.drafts import (
 from helpers.rewriting.writing import Writing
 
 TASK = (
-    "Write the text again so that everything in it holds. Keep about the length of the original, "
+    "Write the text again so that everything in it is true. Keep about the length of the original, "
     "and name your sources in square brackets."
 )
 LIMITS = (
@@ -66,17 +66,22 @@ def evidence_of(lesson: Lesson) -> list[dict[str, Any]]:
     known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
     rows = evidence_by_sentence(known, lesson, History(lesson.name))
     return [
-        {"sentence": number, "head": row.claim, "words": _in_words(row)} for number, row in rows
+        {
+            "sentence": number,
+            "claim": row.claim,
+            "verdict": row.verdict,
+            "more": displayable(_more(row)),
+        }
+        for number, row in rows
     ]
 
 
-def _in_words(row: Evidence) -> str:
-    """Return a row of the evidence table without its claim: verdict, reasons, marked words."""
+def _more(row: Evidence) -> str:
+    """Return what else a row of the evidence table says: what decides it, the words marked."""
     sure = f" ({row.confidence})" if row.confidence else ""
-    parts = [f"{row.verdict}{sure}"]
-    parts += [f"decided by: {row.decides}"] if row.decides else []
-    parts += [f"words I marked: {row.marked}"] if row.marked else []
-    return displayable(f"{'; '.join(parts)}.")
+    decides = f" Decided by: {row.decides}." if row.decides else ""
+    marked = f" Words I marked: {row.marked}." if row.marked else ""
+    return f"{sure}.{decides}{marked}"
 
 
 def _event_entry(event: Any, lesson: Lesson) -> dict[str, str]:

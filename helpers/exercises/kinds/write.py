@@ -28,7 +28,7 @@ SCHEMA = record(
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Ask for a text."""
-    least = f", at least {content['words']} words" if "words" in content else ""
+    least = f", at least {content['words']} words" if content.get("words", 1) > 1 else ""
     return {"input": "area", "label": f"Your answer{least}", "lines": 5, "keeps_result": True}
 
 
