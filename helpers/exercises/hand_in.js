@@ -34,6 +34,7 @@ function render({ model, el }) {
   };
   const whole = make("div", { class: "lesson exercise" }, make("p", { style: "margin-top: 0" }, make("b", {}, model.get("task"))),
     make("div", { class: "row" }, ...buttons), message, lineParts);
+  whole.addEventListener("keydown", (event) => { if (event.key === "Escape") backToCell(el); });
   keepKeys(whole);
   el.replaceChildren(whole);
   show();

@@ -223,6 +223,7 @@ function render({ model, el }) {
     const of = (kind) => findings.filter((finding) => finding.kind === kind);
     remarks.forEach((list, number) => list.replaceChildren(...of("problem").filter(({ sentence }) => mode === "sentences" && sentence === number)
       .map((finding) => make("li", {}, ...remark(finding, `${form.kinds.problem}: `)))));
+    for (const list of remarks) list.hidden = !list.children.length;
     const empty = !texts()[mode].trim();
     results.replaceChildren(...Object.keys(KINDS).flatMap((kind) => findingsList(kind, form.kinds[kind], of(kind), place, go)));
     const words = empty ? "Write your first sentence. The check begins when you stop typing."
@@ -244,6 +245,7 @@ function render({ model, el }) {
     menuToInsert(form, id, insert), ...starterButtons(form, insert),
     make("section", { class: "check", "aria-label": "What the check says" }, status, results, make("p", { class: "quiet" }, form.limits)), drafts.details);
   page.addEventListener("focusout", leave);
+  page.addEventListener("keydown", (event) => { if (event.key === "Escape") backToCell(el); });
   keepKeys(page);
   el.replaceChildren(page);
   const unsent = kept.recall();
