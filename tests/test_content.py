@@ -355,7 +355,7 @@ def test_widget_shows_summary_sources_knowledge_and_meaning_of_an_event(lesson):
     found = card("bay-of-pigs")
     assert "Rasenberger" in found
     claim = "c14 “The agreement was motivated by the failed Bay of Pigs invasion”"
-    assert f"{claim}: The effect lies before its cause." in found
+    assert f"{claim}: The effect comes before its cause." in found
     found = card("presidium-missile-decision")
     assert "<b>Became public:</b> perhaps 2003." in found
     assert "<b>Who knew at the time:</b> Moscow" in found

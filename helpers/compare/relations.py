@@ -222,14 +222,16 @@ def _term(record: Record, assertion: Any) -> Iterator[Finding]:
     date, event = record.date(assertion.subject), record.event_of(assertion.subject)
     first, before_all = record.first_with("terms", term)
     if first is None:
-        explanation = f"Nothing seen shows {term} in {name}, nor anywhere else in the record."
+        explanation = (
+            f"Nothing we have read shows {term} in {name}, nor anywhere else in the record."
+        )
         yield Finding("possibly", explanation, (event,), None, date.text)
         return
     then, certainty = record.dates[first.id], before_all(date)
     if certainty in ("certainly", "possibly"):
         days, span = time_between(date, then)
         explanation = (
-            f"Nothing seen shows {term} in {name}. The first sign of it in the record: "
+            f"Nothing we have read shows {term} in {name}. The first sign of it in the record: "
             f"{then.in_words()} ({first.title}), {span} later."
         )
         read_whole = not record.instruments.loc[assertion.subject, "not_seen"]
@@ -276,7 +278,7 @@ def _caused(record: Record, assertion: Any) -> Iterator[Finding]:
     return _reversed(
         record,
         assertion,
-        "The effect lies before its cause. Effect: {second}, {then}. "
+        "The effect comes before its cause. Effect: {second}, {then}. "
         "Cause: {first}, {when}, {span} later.",
     )
 
