@@ -223,7 +223,7 @@ def _term(record: Record, assertion: Any) -> Iterator[Finding]:
     first, before_all = record.first_with("terms", term)
     if first is None:
         explanation = (
-            f"Nothing that we have read shows {term} in {name}, nor anywhere else in the record."
+            f"Nothing we have read shows {term} in {name}, nor anywhere else in the record."
         )
         yield Finding("possibly", explanation, (event,), None, date.text)
         return
@@ -231,8 +231,8 @@ def _term(record: Record, assertion: Any) -> Iterator[Finding]:
     if certainty in ("certainly", "possibly"):
         days, span = time_between(date, then)
         explanation = (
-            f"Nothing that we have read shows {term} in {name}. "
-            f"The first sign of it in the record: {then.in_words()} ({first.title}), {span} later."
+            f"Nothing we have read shows {term} in {name}. The first sign of it in the record: "
+            f"{then.in_words()} ({first.title}), {span} later."
         )
         read_whole = not record.instruments.loc[assertion.subject, "not_seen"]
         certainty = certainty if read_whole else "possibly"
