@@ -14,7 +14,7 @@ from helpers.lesson.dates import parse_date
 from helpers.lesson.model import Lesson
 
 _SHEET = Markup(
-    '<div class="card" role="group" aria-label="{title}"><h4>{title}</h4>'
+    '<div class="card" role="group" aria-label="{title}"><h3>{title}</h3>'
     '<dl class="facts">{facts}</dl><dl class="parts">{parts}</dl>'
     "<p><b>The original:</b> {original}</p>{helped_by}</div>"
 )
