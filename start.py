@@ -42,7 +42,7 @@ COPIES = Copies(ROOT / "notebooks", ROOT / "my-work")
 FIRST = "00-start-here.ipynb"
 #: What a command runs, and the lock that it needs.
 COMMANDS = {
-    "handouts": ("tools.handouts", "test"),
+    "handouts": ("tools.handouts", "teach"),
     "test": ("tools.test", "test"),
     "build": ("tools.build", "test"),
     "check": ("tools.check", "run"),
