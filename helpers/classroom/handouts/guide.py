@@ -1,12 +1,12 @@
 """The teacher's guide as blocks: its prose, and what its cells of code show."""
 
+import json
 import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
 import mistune
-import nbformat
 
 from helpers.classroom.handouts.blocks import (
     Block,
@@ -44,11 +44,12 @@ def guide_page(lesson: Lesson, notebook: Path) -> tuple[str, list[Block]]:
         If a cell shows something that has no printed form.
     """
     title, blocks = "", []
-    for cell in nbformat.read(notebook, as_version=4).cells:
-        if cell.cell_type == "code":
-            blocks += _shown(cell.source, lesson)
+    for cell in json.loads(notebook.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "code":
+            blocks += _shown(source, lesson)
             continue
-        for block in _blocks(_PARSE(_COMMENT.sub("", cell.source))):
+        for block in _blocks(_PARSE(_COMMENT.sub("", source))):
             if block["kind"] == "heading" and block["level"] == 1:
                 title = title or block["text"]
             else:

@@ -5,10 +5,10 @@ markup, so nothing can be executed. Typst sees no files but its style, and uses 
 it brings along.
 """
 
-import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import typst
 
@@ -56,17 +56,19 @@ def _compile(
         "title": title,
         "lesson": lesson,
         "paper": PAPERS[paper],
-        "sheets": [dataclasses.asdict(sheet) for sheet in sheets],
+        "sheets": [_as_data(sheet) for sheet in sheets],
     }
+    options: dict[str, Any] = {"format": kind}
+    if kind == "pdf":
+        options["pdf_standards"] = "ua-1"
     try:
-        result = typst.compile(
+        result: bytes | list[bytes] = typst.compile(
             _STYLE,
             root=_STYLE.parent,
             font_paths=[],
             ignore_system_fonts=True,
-            format=kind,
             sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-            pdf_standards="ua-1" if kind == "pdf" else [],
+            **options,
         )
     except typst.TypstError as error:
         raise UserError(
@@ -74,3 +76,16 @@ def _compile(
             "The handouts can show Latin, Greek and Cyrillic letters. Write other letters in these."
         ) from error
     return result if isinstance(result, list) else [result]
+
+
+def _as_data(sheet: Sheet) -> dict[str, Any]:
+    layout = sheet.layout
+    return {
+        "id": sheet.id,
+        "title": sheet.title,
+        "blocks": sheet.blocks,
+        "landscape": layout.landscape,
+        "named": layout.named,
+        "own_titles": layout.own_titles,
+        "points": layout.points,
+    }

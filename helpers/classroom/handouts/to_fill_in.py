@@ -4,6 +4,7 @@ import pandas as pd
 
 from helpers.classroom.handouts.blocks import (
     Block,
+    Text,
     bullets,
     heading,
     lines,
@@ -103,12 +104,12 @@ def corroboration(lesson: Lesson) -> list[Block]:
     if sheet is None:
         return []
     head = [title for title, _ in sheet.columns]
-    starters = [[[run(starter, "emph")] for _, starter in sheet.columns]]
-    empty = [[""] * len(head)] * sheet.rows
+    rows: list[list[Text]] = [[[run(starter, "emph")] for _, starter in sheet.columns]]
+    rows += [[""] * len(head)] * sheet.rows
     return [
         paragraph(sheet.task),
         lines(1, "The claim:"),
-        table(head, starters + empty, room=19),
+        table(head, rows, room=19),
         heading("What follows"),
         paragraph("Finish the sentences that fit."),
         *(lines(1, conclusion) for conclusion in sheet.conclusions),
