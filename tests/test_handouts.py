@@ -7,6 +7,7 @@ import shutil
 
 import pytest
 import typst
+import yaml
 
 from helpers import load_lesson
 from helpers.classroom.handouts import blocks
@@ -230,6 +231,42 @@ def test_text_is_never_read_as_markup(text):
         blocks.together([blocks.paragraph(text)]),
     )
     assert print_sheets([dataclasses.replace(every, title=text)], text, text, "a4")
+
+
+def hostile_handouts(text):
+    """Return the content of a handouts.yaml for the small lesson, with a text in every place."""
+    events, claims = list(SMALL.events["id"]), list(SMALL.claims["id"])
+    question = {"question": text, "look_for": text, "starters": [text]}
+    return {
+        "sheets": [{"id": name, "title": text} for name in PLANS],
+        "chronology": [{"event": name, "line": text} for name in events],
+        "cards": events,
+        "organisers": {
+            "sourcing": {"task": text, "questions": [question], "last": text},
+            "corroboration": {
+                "task": text,
+                "columns": [{"heading": text, "starter": text}],
+                "rows": 1,
+                "conclusions": [text],
+            },
+        },
+        "exit_slips": [{"title": text, "prompt": text, "starter": text}],
+        "key_outline": [
+            {"page": 1, "title": text, "claims": [{"claim": one, "line": text} for one in claims]}
+        ],
+    }
+
+
+def test_another_lesson_prints_its_handouts_with_hostile_texts(tmp_path):
+    shutil.copytree(SMALL.folder, tmp_path, dirs_exist_ok=True)
+    content = hostile_handouts('#panic() $ * _ ` [ @a #import "b": * <script>')
+    (tmp_path / "handouts.yaml").write_text(yaml.safe_dump(content), encoding="utf-8")
+    sheets = all_sheets(load_lesson(tmp_path), "a4")
+    assert {one.id for one in sheets} == {
+        *("text", "chronology", "cards", "timeline-blank", "sourcing", "corroboration"),
+        *("claims-table", "exit-slips", "timeline-completed", "key-short", "key-full"),
+    }
+    assert all(pdf(one, title=one.title) for one in sheets)
 
 
 def test_typst_would_stop_if_a_text_were_read_as_markup():
