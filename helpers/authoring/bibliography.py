@@ -24,7 +24,7 @@ DEFAULTS = {
     "made_on": "not known",
     "made_for": "not known",
     "side": "other",
-    "seen": "passage",
+    "extent_read": "passage",
 }
 
 _YEAR = re.compile(r"-?\d{4}")
@@ -70,7 +70,7 @@ def _item(converter: Converter, table: Table, row: Row) -> Item:
         "made_on": date,
         "made_for": converter.one_line(row, "made for"),
         "side": converter.one_line(row, "side"),
-        "seen": row["read"].lower(),
+        "extent_read": row["read"].lower(),
     }
     if issued := _issued(date):
         item["issued"] = issued

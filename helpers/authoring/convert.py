@@ -208,7 +208,7 @@ class Converter:
         taken = {row["id"] for row in stored.table.rows}
         for row in stored.table.rows:
             lists = {"parties": "parties", "signers": "signers", "terms": "terms"}
-            lists["not_seen"] = "not read"
+            lists["not_read"] = "not read"
             record = {
                 "id": self.own_id(row, self.one_line(row, "name"), taken, "agreement"),
                 "name": self.one_line(row, "name"),

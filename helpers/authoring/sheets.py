@@ -348,7 +348,7 @@ _SOURCES = Sheet(
             "read",
             "How much of it you read: whole, passage (a part), or listing (only a catalogue or a "
             "table of contents). Empty: passage.",
-            "seen",
+            "extent_read",
             menu=("whole", "passage", "listing"),
         ),
         Column("side", "The side from which it comes. Empty: other.", "side", extra=True),
@@ -442,7 +442,7 @@ _AGREEMENTS = Sheet(
         Column("signers", "Who signed, as far as the record shows.", "signers"),
         Column("terms", "What it contained, separated by semicolons.", "terms", required=True),
         Column("public", "Whether it was public: yes, no or partly.", "public"),
-        Column("not read", "What of it you have not read.", "not_seen"),
+        Column("not read", "What of it you have not read.", "not_read"),
         Column("note", "What else a reader should know of it.", "note"),
         Column("id", "A name that never changes, such as treaty-1851.", "id"),
     ),
