@@ -55,10 +55,11 @@ def write_many(folder: Path, count: int) -> None:
     shutil.copytree(PROJECT / "data", folder)
     with (folder / "events.csv").open(encoding="utf-8", newline="") as file:
         header, *rows = csv.reader(file)
-    many = [
-        rows[n] if n < len(rows) else [f"{rows[n % len(rows)][0]}-{n}", *rows[n % len(rows)][1:]]
-        for n in range(count)
-    ]
+    many = [rows[n % len(rows)].copy() for n in range(count)]
+    for number, row in enumerate(many[len(rows) :], len(rows)):
+        row[0] += f"-{number}"
+        for name in ("title", "summary"):
+            row[header.index(name)] = f"({number}) {row[header.index(name)]}"
     with (folder / "events.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows([header, *many])
 
