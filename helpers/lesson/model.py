@@ -138,11 +138,8 @@ def derive_events(events: pd.DataFrame) -> pd.DataFrame:
         date_words=[date.in_words() for date in dates],
         date_kind=[date.kind for date in dates],
     )
-    keys = [date.sort_key for date in dates]
-    order = sorted(
-        range(len(dates)),
-        key=lambda row: (keys[row], events["time"].iat[row], events["id"].iat[row]),
-    )
+    keys = list(zip((date.sort_key for date in dates), events["time"], events["id"], strict=True))
+    order = sorted(range(len(keys)), key=keys.__getitem__)
     return derived.iloc[order].reset_index(drop=True)
 
 
