@@ -112,8 +112,7 @@ def _weave(folder: Path) -> Lesson:
     """Complete the notebooks, and the table of minutes in the guide."""
     lesson = load_lesson(folder)
     notebooks = folder / "notebooks"
-    for name in weave(notebooks, Material(lesson, load_exercises(lesson))):
-        print(f"{name}: new or completed")
+    weave(notebooks, Material(lesson, load_exercises(lesson)))
     for path in notebooks.glob("9*.ipynb"):
         guide = read_notebook(path)
         for cell in guide.cells:
