@@ -392,36 +392,14 @@ def without_docstrings(path):
     return "\n".join(line for line in lines if not line.lstrip().startswith("#"))
 
 
-#: Parts of the code that still contain such words; take a part out when it no longer does.
-PENDING = ("tools",)
-PARTS = (
-    "helpers/lesson",
-    "helpers/compare",
-    "helpers/display",
-    "helpers/exercises",
-    "helpers/timeline",
-    "helpers/*.py",
-    *PENDING,
-)
-
-
-@pytest.mark.parametrize(
-    "part",
-    [
-        pytest.param(one, marks=pytest.mark.xfail(reason="not yet moved"))
-        if one in PENDING
-        else one
-        for one in PARTS
-    ],
-)
+@pytest.mark.parametrize("part", ["helpers", "tools"])
 def test_code_contains_no_names_years_or_places_of_the_lesson(lesson, part):
     words = "|".join(map(re.escape, sorted(own_words(lesson))))
     years = sorted({*lesson.events["earliest"].dt.year, *lesson.events["latest"].dt.year})
     own = re.compile(rf"\b(?:{words}|(?:{'|'.join(str(int(one)) for one in years)})(?!\d))\b")
-    paths = PROJECT.glob(part if part.endswith(".py") else f"{part}/**/*.py")
     found = {
         f"{path.relative_to(PROJECT)}: {match[0]}"
-        for path in sorted(paths)
+        for path in sorted(PROJECT.glob(f"{part}/**/*.py"))
         for match in own.finditer(without_docstrings(path))
     }
     assert found == set()

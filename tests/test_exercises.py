@@ -580,7 +580,7 @@ def test_answers_record_the_lesson(folder, work):
 
 
 SMALL_ANSWERS = {
-    "small-choose-one": 0,
+    "small-choose-one": 1,
     "small-choose-several": [0, 1],
     "small-mark": [0],
     "small-match": [0, 1],
