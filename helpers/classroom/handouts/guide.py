@@ -117,7 +117,7 @@ def _blocks(nodes: Any) -> Iterable[Block]:
         if kind == "heading":
             yield heading(_plain(node), node["attrs"]["level"])
         elif kind in ("paragraph", "block_text"):
-            yield paragraph(_runs(node["children"]))
+            yield _paragraph(_runs(node["children"]))
         elif kind == "list":
             mark = "number" if node["attrs"]["ordered"] else "dot"
             yield bullets(map(_item, node["children"]), mark)
@@ -125,6 +125,13 @@ def _blocks(nodes: Any) -> Iterable[Block]:
             yield _table(node)
         elif kind not in ("blank_line", "thematic_break"):
             raise UserError(f"The guide contains a {kind}, which can’t be printed.")
+
+
+def _paragraph(runs: list[Run]) -> Block:
+    """Return a paragraph; one in bold stays with what follows, as a heading does."""
+    if {one["style"] for one in runs} == {"strong"}:
+        return label(_joined(runs), "strong")
+    return paragraph(runs)
 
 
 def _item(node: Any) -> Text:
