@@ -1,6 +1,5 @@
 """Check what teachers get: every step of a route exists, and no guide or handout is empty."""
 
-import re
 from itertools import pairwise
 
 import nbformat
@@ -13,10 +12,9 @@ from helpers.lesson.handouts import handout_titles
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import did_you_mean
 from tools.copies import GUIDE
+from tools.markdown import COMMENT, HEADING
 
 NOTEBOOKS = PROJECT / "notebooks"
-HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def check(lesson: Lesson) -> list[str]:
@@ -43,7 +41,7 @@ def handout_problems(lesson: Lesson) -> list[str]:
 def empty_headings(notebook: nbformat.NotebookNode) -> list[str]:
     """Return a sentence for each heading with neither text, a cell nor a heading below it."""
     text = "\n\n".join(
-        _COMMENT.sub("", cell.source) if cell.cell_type == "markdown" else "[a cell of code]"
+        COMMENT.sub("", cell.source) if cell.cell_type == "markdown" else "[a cell of code]"
         for cell in notebook.cells
         if cell.source.strip()
     )
@@ -77,7 +75,7 @@ def sections(name: str) -> list[str]:
         return []
     cells = nbformat.read(path, as_version=4).cells
     text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    return [_COMMENT.sub("", words) for _, words in HEADING.findall(text)]
+    return [COMMENT.sub("", words) for _, words in HEADING.findall(text)]
 
 
 def _place_problems(where: Where, handouts: dict[str, str]) -> list[str]:

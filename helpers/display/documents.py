@@ -8,15 +8,13 @@ from markupsafe import Markup
 from helpers.display.html import Live, Page, list_html
 from helpers.display.notes import link, notes_html
 from helpers.display.sheet import menu_page, sheet
-from helpers.errors import UserError
-from helpers.lesson.background import Document, read_documents
+from helpers.lesson.background import Document, find_by_id, read_documents
 from helpers.lesson.citations import cite
 from helpers.lesson.dates import parse_date
 from helpers.lesson.model import Lesson
-from helpers.lesson.wording import did_you_mean
 
 _SHEET = Markup(
-    '<div class="card" role="group" aria-label="{title}"><h4>{title}</h4>'
+    '<div class="card" role="group" aria-label="{title}"><h3>{title}</h3>'
     '<dl class="facts">{facts}</dl><dl class="parts">{parts}</dl>'
     "<p><b>The original:</b> {original}</p>{helped_by}</div>"
 )
@@ -55,13 +53,8 @@ def show_document(lesson: Lesson, name: str) -> Page:
     >>> show_document(load_lesson(), "trade-treaty")
     The trade treaty ...
     """
-    documents = {document.id: document for document in read_documents(lesson)}
-    if name not in documents:
-        raise UserError(
-            f"There is no document {name!r}.{did_you_mean(str(name), documents)} "
-            f"The documents are {', '.join(documents)}."
-        )
-    return sheet(_sheet(lesson, documents[name]), _text(lesson, documents[name]))
+    document = find_by_id(read_documents(lesson), name, "document")
+    return sheet(_sheet(lesson, document), _text(lesson, document))
 
 
 def document_browser(lesson: Lesson) -> Live:

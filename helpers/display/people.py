@@ -14,7 +14,7 @@ from helpers.lesson.model import Lesson
 from helpers.lesson.wording import did_you_mean, with_count
 
 _CARD = Markup(
-    '<div class="card" role="group" aria-label="{name}"><h4>{name}</h4>'
+    '<div class="card" role="group" aria-label="{name}"><h3>{name}</h3>'
     '<p class="quiet">{life}<br>{role} ({side})</p><p>{about}</p>{events}{notes}</div>'
 )
 _FOLDED_CARD = Markup("<details><summary>{line}</summary>{card}</details>")
