@@ -245,7 +245,7 @@ def test_term_finds_a_term_that_appears_only_later(lesson):
         987,
     )
     assert row["explanation"] == (
-        "Nothing that we have read shows iron in the pact of 1801. The first sign of it in the "
+        "Nothing we have read shows iron in the pact of 1801. The first sign of it in the "
         "record: 28 October 1803 (The settlement), 987 days (about 32 months) later."
     )
     assert row["events"] == "talks; settlement"

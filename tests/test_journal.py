@@ -806,7 +806,7 @@ def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
         None, {"action": "draft", "text": "My draft"}, None
     )
     for form in ("html", "docx", "md"):
-        said = [repr(export_work(EXERCISES, LESSON, HISTORY, form)) for _ in range(2)]
+        said = [export_work(EXERCISES, LESSON, HISTORY, form) for _ in range(2)]
         assert (
             said
             == [
@@ -884,7 +884,7 @@ def test_unreadable_journal_is_reported_wherever_answers_are_shown_or_counted(da
     progress = repr(progress_page(EXERCISES, HISTORY))
     assert reason in progress and "0 of" not in progress
     for form in ("html", "docx", "md"):
-        said = repr(export_work(EXERCISES, LESSON, HISTORY, form))
+        said = export_work(EXERCISES, LESSON, HISTORY, form)
         assert said.startswith(f"Not saved: my-work.{form}. ") and reason in said
     assert not list(work.glob("my-work*"))
     assert reason in history.problem()
@@ -991,7 +991,7 @@ def test_no_value_of_a_line_breaks_a_card_the_progress_or_the_hand_in(field, val
     CardWidget(exercise, LESSON)
     progress_page(EXERCISES, HISTORY)
     for form in ("html", "docx", "md"):
-        assert repr(export_work(EXERCISES, LESSON, HISTORY, form)).startswith("Saved")
+        assert export_work(EXERCISES, LESSON, HISTORY, form).startswith("Saved")
 
 
 def test_lines_of_another_lesson_are_not_mixed_in(work):
@@ -1129,7 +1129,7 @@ def test_copy_of_the_journal_is_reported_and_merged_once(name, work):
     write_lines(work / name, [shared, theirs, theirs])
     notice = f'1 line of {name} is missing in yours. my_work("merge") adds them.'
     assert notice in repr(progress_page(EXERCISES, HISTORY))
-    assert notice in repr(export_work(EXERCISES, LESSON, HISTORY, "html"))
+    assert notice in export_work(EXERCISES, LESSON, HISTORY, "html")
     said = repr(my_work("merge"))
     assert said == f"1 line of {name} is now in your journal too. The copies were not changed."
     assert [line["answer"] for line in HISTORY.lines()] == [0, 2, 3], "in the order of their time"

@@ -166,7 +166,7 @@ NO_NUMBER, NO_DRAWING = (
         (
             "first-meeting",
             EVENTS[EVENTS["present"].str.contains("Fidel Castro|Nikita Khrushchev")],
-            "These are the events with one or the other. Both must be there: use & in place of |.",
+            "These are the events with one or the other. Both must be there: use & instead of |.",
         ),
         (
             "first-meeting",
@@ -188,7 +188,7 @@ NO_NUMBER, NO_DRAWING = (
         (
             "uncertain-rows",
             len(EXACT),
-            "These are the events with an exact day. Use != (is not) in place of ==.",
+            "These are the events with an exact day. Use != (is not) instead of ==.",
         ),
         (
             "uncertain-rows",
@@ -228,7 +228,7 @@ NO_NUMBER, NO_DRAWING = (
         (
             "sorted-by-date",
             EVENTS.sort_values("earliest"),
-            "The order is right, but the earliest event stands first. Look up the word ascending "
+            "The order is right, but the earliest event comes first. Look up the word ascending "
             "in a hint.",
         ),
         (
@@ -266,7 +266,7 @@ NO_NUMBER, NO_DRAWING = (
         (
             "bars-by-year",
             bars(YEARS.sort_values(ascending=False)),
-            "All bars are there, but the longest stands first. Years have an order of their own: "
+            "All bars are there, but the longest comes first. Years have an order of their own: "
             "add .sort_index().",
         ),
         (

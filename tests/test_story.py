@@ -59,7 +59,7 @@ KNOWN_TAGS = set(
     [
         "div",
         "style",
-        "h4",
+        "h3",
         "p",
         "br",
         "details",

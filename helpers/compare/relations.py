@@ -223,7 +223,7 @@ def _term(record: Record, assertion: Any) -> Iterator[Finding]:
     first, before_all = record.first_with("terms", term)
     if first is None:
         explanation = (
-            f"Nothing that we have read shows {term} in {name}, nor anywhere else in the record."
+            f"Nothing we have read shows {term} in {name}, nor anywhere else in the record."
         )
         event = record.event_of(assertion.subject)
         yield Finding("possibly", explanation, (event,), None, date.text)
@@ -233,7 +233,7 @@ def _term(record: Record, assertion: Any) -> Iterator[Finding]:
         assertion,
         first.id,
         before_all(date),
-        "Nothing that we have read shows {value} in {subject}. The first sign of it in the "
+        "Nothing we have read shows {value} in {subject}. The first sign of it in the "
         "record: {then} ({title}), {span} later.",
         sure=not record.instruments.loc[assertion.subject, "not_read"],
     )

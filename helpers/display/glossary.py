@@ -12,7 +12,7 @@ from helpers.lesson.wording import with_count
 _WORDS = Markup(
     '<details><summary>{count}, explained</summary><dl class="words">{rows}</dl></details>'
 )
-_PROSE = Markup('<div class="prose"><h4>{title}</h4>{paragraphs}{notes}</div>')
+_PROSE = Markup('<div class="prose"><h3>{title}</h3>{paragraphs}{notes}</div>')
 
 
 def show_words(lesson: Lesson) -> Page:

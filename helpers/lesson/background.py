@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from helpers.errors import LessonError, Problem, UserError
 from helpers.lesson.guide import read_claims_guide, read_routes
+from helpers.lesson.handouts import read_handouts, read_reading_levels
 from helpers.lesson.model import Lesson
 from helpers.lesson.optional import read_entries, read_table
 from helpers.lesson.places import read_map
@@ -140,6 +141,8 @@ READERS: dict[str, Callable[[Lesson], Any]] = {
     "documents.yaml": read_documents,
     "routes.yaml": read_routes,
     "claims-guide.yaml": read_claims_guide,
+    "handouts.yaml": read_handouts,
+    "reading-levels.yaml": read_reading_levels,
     "stances.csv": lambda lesson: read_table(lesson, "stances"),
     "parts.csv": lambda lesson: read_table(lesson, "parts"),
     "places.csv": lambda lesson: read_table(lesson, "places"),
