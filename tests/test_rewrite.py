@@ -108,7 +108,8 @@ def test_a_finding_points_at_the_words_it_is_about():
     text = "Much is told. Castro and Mikoyan signed the trade agreement on 4 February 1960 [Time]."
     (finding,) = [one for one in CHECKER.check(text) if one.kind == "problem"]
     assert text[finding.start : finding.end] == finding.words == "4 February 1960"
-    assert finding.sentence == 2 and "13 February 1960" in finding.message
+    assert finding.sentence == 2
+    assert LESSON.date("trade-credit-agreement").in_words() in finding.message
 
 
 def test_a_corrected_date_corrects_the_check():
