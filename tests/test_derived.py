@@ -1,7 +1,7 @@
 """Generated files are what the build makes of the data today: notebooks, pictures, locks, pages.
 
 Each difference is explained in words, with the command that writes the file again. The citations
-and the marked prose have tests of their own; nbval compares what cells print, `test_run_twice.py`
+and the marked prose have tests of their own; nbval compares what cells print, `conftest.py`
 what they draw.
 """
 
