@@ -2,6 +2,7 @@
 
   python3 start.py               open the lesson in JupyterLab (at first: install what it needs)
   python3 start.py guide         open the guide for teachers, which contains all answers
+  python3 start.py handouts      write the handouts to print, in A4 and Letter (or --paper a4)
   python3 start.py slides        write slides for each lesson into the folder build/slides
   python3 start.py editions      write a ZIP for students, without answers, and one for teachers
   python3 start.py fresh NAME    give a clean copy of a notebook, and keep yours under a dated name
@@ -44,6 +45,7 @@ COPIES = Copies(ROOT / "notebooks", ROOT / "my-work")
 FIRST = "00-start-here.ipynb"
 #: What a command runs, and the lock that it needs.
 COMMANDS = {
+    "handouts": ("tools.handouts", "teach"),
     "slides": ("tools.slides", "teach"),
     "editions": ("tools.editions", "teach"),
     "test": ("tools.test", "test"),

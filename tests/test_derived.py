@@ -49,7 +49,7 @@ SKIP = '"slideshow": {\n     "slide_type": "skip"\n    }\n   }'
         ('"name": "python"', '"name": "python", "version": "3.12.1"'),
         (
             f'"metadata": {{\n    {SKIP},\n   "outputs"',
-            f'"metadata": {{\n    "execution": {{\n     "a": "b"\n    }},\n    {SKIP},\n   "outputs"',
+            f'"metadata": {{\n    "execution": {{\n     "a": 1\n    }},\n    {SKIP},\n   "outputs"',
         ),
     ],
 )

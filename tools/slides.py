@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from helpers.display.style import CSS, FONT
 from helpers.files import PROJECT
 from tools.copies import write
+from tools.markdown import COMMENT, HEADING, MINUTES
 
 FOLDER = PROJECT / "build" / "slides"
 #: What becomes of a cell, in the words of nbconvert.
@@ -28,15 +29,13 @@ SLIDE_TYPES = ("slide", "subslide", "fragment", "-", "notes", "skip")
 #: How many words of a cell a slide shows, in whole sentences; the others are in its notes.
 WORDS = 60
 #: How many rows of a table a slide shows.
-ROWS = 7
+ROWS = 6
 #: A slide with more words than these has smaller letters.
 LONG, LONGER = 50, 85
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_HEADING = re.compile(r"^#{1,6} +(.*?)(?: \(\d+ minutes?\))?$", re.MULTILINE)
-_STYLE = re.compile(r"<style>[^<]*</style>")
-_TAG = re.compile(r"<[^>]*>")
+_STYLE = re.compile(r"<style>[^<]*+</style>")
+_TAG = re.compile(r"<[^<>]*+>")
 _CODE = Markup("<pre><code>{}</code></pre>")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_LINK = re.compile(r"\[([^\[\]]*+)\]\([^()]*+\)")
 #: Paragraphs for a student at the computer.
 _AT_THE_COMPUTER = (
     "*Try it.*",
@@ -83,9 +82,9 @@ def slides_of(notebook: NotebookNode) -> list[Slide]:
     heading = ""
     for cell in notebook.cells:
         kind = slide_type(cell)
-        found = _HEADING.search(_COMMENT.sub("", cell.source))
+        found = HEADING.search(COMMENT.sub("", cell.source))
         if cell.cell_type == "markdown" and found:
-            heading = found[1]
+            heading = MINUTES.sub("", found[2]).strip()
         if kind == "skip":
             continue
         if kind in ("slide", "subslide"):
@@ -131,7 +130,7 @@ def cut(source: str, opening: bool = False) -> tuple[list[str], list[str]]:
     opening : bool, optional
         Whether the slide is the first of the deck: it shows only the question and the time.
     """
-    text = _HEADING.sub("", _COMMENT.sub("", source))
+    text = HEADING.sub("", COMMENT.sub("", source))
     shown: list[str] = []
     rest: list[str] = []
     for paragraph in re.split(r"\n\s*\n", text.strip()):
