@@ -56,7 +56,7 @@ def test_the_keys_contain_every_secret_of_the_exercises():
 KEY = 'He was in India, "as {khrushchev-india-1960.date} shows", & so he did not sign.'
 PLACES = {
     "notebooks/00-start-here.ipynb": lambda: json.dumps(
-        {"cells": [{"outputs": [{"data": {"text/html": ["<p>x</p>", KEY.replace("&", "&amp;")]}}]}]}
+        {"cells": [{"outputs": [{"data": {"text/html": KEY.replace("&", "&amp;\n").split("\n")}}]}]}
     ),
     "notebooks/01-read-the-text.ipynb": lambda: json.dumps({"metadata": {"solution": KEY}}),
     "data/answers.csv": lambda: 'id,why\nc01,"' + KEY.replace('"', '""') + '"\n',

@@ -9,6 +9,7 @@ import json
 import os
 import re
 import sys
+import tempfile
 import tomllib
 import zipfile
 from collections.abc import Iterator, Mapping
@@ -17,13 +18,16 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
+from helpers.classroom.handouts.printing import PAPERS
 from helpers.files import PROJECT
 from helpers.lesson.guide import read_claims_guide
 from helpers.lesson.reading import read_yaml, texts_in
 from helpers.lesson.sealing import seal
 from helpers.load import load_lesson
+from tools import slides
 from tools.copies import GUIDE, without_outputs, write
 from tools.guide import sections
+from tools.handouts import write_handouts
 from tools.stored import is_sentence, shown_and_kept
 
 #: Folders and files of the project; nothing else that is in the folder gets into an edition.
@@ -95,6 +99,18 @@ def project_files() -> dict[str, Path]:
 def for_teachers() -> dict[str, bytes]:
     """Return everything that teachers get: the complete collection."""
     return {name: path.read_bytes() for name, path in project_files().items()}
+
+
+def ready_made() -> dict[str, bytes]:
+    """Return the slides and the handouts, for teachers who install nothing."""
+    found = {f"slides/{name}": data for name, data in slides.decks().items()}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for paper in PAPERS:
+            write_handouts(load_lesson(), folder, paper)
+        for path in folder.rglob("*.pdf"):
+            found[f"handouts/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
+    return found
 
 
 def for_students() -> dict[str, bytes]:
@@ -200,17 +216,19 @@ def main() -> int:
     """Write both editions and return the exit status; write none that gives answers away."""
     os.environ.pop("LESSON_FOLDER", None)  # the editions contain the lesson in data/
     project = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    contents = {"students": for_students(), "teachers": for_teachers()}
-    zips = {who: archive(f"{project['name']}-{who}", files) for who, files in contents.items()}
-    if found := leaks(zips["students"]):
+    students = f"{project['name']}-students"
+    if found := leaks(archive(students, for_students())):
         print("\n".join([*found, "Nothing was written, because students could read these."]))
         return 1
-    for who, data in zips.items():
-        path = PROJECT / "build" / f"{project['name']}-{who}.zip"
-        write(path, data)
-        size = f"{len(contents[who])} files, {len(data) / 1_000_000:.1f} MB"
-        print(f"Written: build/{path.name} ({size}).")
+    _write(students, for_students())
+    _write(f"{project['name']}-teachers", for_teachers() | ready_made())
     return 0
+
+
+def _write(name: str, files: Mapping[str, bytes]) -> None:
+    data = archive(name, files)
+    write(PROJECT / "build" / f"{name}.zip", data)
+    print(f"Written: build/{name}.zip ({len(files)} files, {len(data) / 1_000_000:.1f} MB).")
 
 
 if __name__ == "__main__":
