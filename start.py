@@ -3,6 +3,8 @@
   python3 start.py               open the lesson in JupyterLab (at first: install what it needs)
   python3 start.py guide         open the guide for teachers, which contains all answers
   python3 start.py handouts      write the handouts to print, in A4 and Letter (or --paper a4)
+  python3 start.py slides        write slides for each lesson into the folder build/slides
+  python3 start.py editions      write a ZIP for students, without answers, and one for teachers
   python3 start.py fresh NAME    give a clean copy of a notebook, and keep yours under a dated name
   python3 start.py test [PATH]   check the code and run all tests, or those of one file or notebook
   python3 start.py check         check the data, the exercises and the prose
@@ -30,6 +32,7 @@ import errno
 import os
 import signal
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 from tools.copies import GUIDE, Copies
@@ -43,6 +46,8 @@ FIRST = "00-start-here.ipynb"
 #: What a command runs, and the lock that it needs.
 COMMANDS = {
     "handouts": ("tools.handouts", "teach"),
+    "slides": ("tools.slides", "teach"),
+    "editions": ("tools.editions", "teach"),
     "test": ("tools.test", "test"),
     "build": ("tools.build", "test"),
     "check": ("tools.check", "run"),
@@ -101,17 +106,30 @@ def run(module, options):
             pass  # the program got it, too: it asks, or stops
 
 
+def is_missing(command):
+    """Whether the edition in this folder lacks what a command needs."""
+    if command == "guide":
+        return not (COPIES.originals / GUIDE).is_file()
+    return command in COMMANDS and find_spec(COMMANDS[command][0]) is None
+
+
+def usage():
+    """Return what can be done with the edition in this folder."""
+    lines = __doc__.strip().splitlines()
+    return "\n".join(line for line in lines if not is_missing("".join(line.split()[2:3])))
+
+
 def execute(arguments):
     """Do what the arguments ask for and return the exit status."""
     command, options = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command in ("-h", "--help", "help"):
-        print(__doc__.strip())
+        print(usage())
         return 0
     if not command or command.startswith("-"):
         return open_lab(arguments)
+    if is_missing(command):
+        raise SetupError('The command "{0}" is only in the edition for teachers.'.format(command))
     if command == "guide":
-        if not (COPIES.originals / GUIDE).is_file():
-            raise SetupError("The guide is not in this folder. It is in the edition for teachers.")
         return open_lab(options, GUIDE)
     if command == "fresh":
         with ENV.one_at_a_time():

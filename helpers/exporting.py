@@ -18,6 +18,7 @@ from helpers.lesson.cells import split
 from helpers.lesson.citations import cite, short_notes
 from helpers.lesson.date_words import year_in_words
 from helpers.lesson.model import Lesson
+from helpers.lesson.sealing import unseal
 
 #: The beginning of a cell that a spreadsheet would run as a formula, also in wide letters and after
 #: spaces (OWASP, “CSV Injection”).
@@ -189,9 +190,8 @@ def _package(lesson: Lesson, path: Path, _: Any) -> None:
     package = json.loads((lesson.folder / "datapackage.json").read_text(encoding="utf-8"))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name in ["datapackage.json", *(resource["path"] for resource in package["resources"])]:
-            file.writestr(
-                zipfile.ZipInfo(name), (lesson.folder / name).read_bytes(), zipfile.ZIP_DEFLATED
-            )
+            data = unseal((lesson.folder / name).read_bytes())
+            file.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
 
 
 def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:
