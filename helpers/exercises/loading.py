@@ -56,6 +56,11 @@ class Exercise:
         return str(self.content["question"])
 
     @property
+    def about_lesson(self) -> bool:
+        """Whether it asks about the lesson itself: its answers are not counted or marked."""
+        return bool(self.content.get("about_lesson", False))
+
+    @property
     def hints(self) -> list[str]:
         """The staged hints, at most three."""
         return list(self.content.get("hints", []))
