@@ -264,6 +264,24 @@ def test_an_update_that_fails_halfway_keeps_the_working_environment(lesson, monk
     assert env.works() and not env.before.exists()
 
 
+@pytest.mark.parametrize(
+    ("there", "wanted", "installed"),
+    [("run", "teach", "teach"), ("test", "teach", "test"), ("teach", "host", "host")],
+)
+def test_prepare_never_goes_back_to_a_lower_level(
+    small_root, monkeypatch, there, wanted, installed
+):
+    (small_root / f"locks/{wanted}.txt").write_text("a==1\n", encoding="utf-8")
+    start.ENV.path.mkdir()
+    (start.ENV.path / "installed.json").write_text(f'{{"{there}": "old"}}', encoding="utf-8")
+    calls = []
+    monkeypatch.setattr(start.ENV, "install", calls.append)
+    monkeypatch.setattr(Environment, "packages", start.ENV.path)
+    monkeypatch.setattr(start.ENV, "set_up_jupyterlab", lambda: None)
+    start.ENV.prepare(wanted)
+    assert calls == [installed]
+
+
 def test_recover_never_takes_an_incomplete_environment(lesson):
     env = Environment(lesson.root)
     shutil.copytree(env.path, env.before, symlinks=True)

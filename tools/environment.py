@@ -24,8 +24,11 @@ from typing import Any
 from tools.copies import SetupError, read_bytes, read_json, write, write_json
 
 PYTHON = f"{sys.version_info[0]}.{sys.version_info[1]}"
+#: What can be installed; each level contains those before it: what students need, then what
+#: prints and reports for teachers, what serves a class or a site, and what tests everything.
+LEVELS = ("run", "teach", "host", "test")
 #: Space that an installation needs, in MB (measured, and a quarter more).
-SPACE = {"run": 800, "test": 1600}
+SPACE = {"run": 800, "teach": 950, "host": 1200, "test": 1800}
 #: When no package at all is found, not even those that fit every computer.
 NO_INDEX = (
     "The package server does not answer as expected. Perhaps it is out of order, or this network "
@@ -189,7 +192,7 @@ class Environment:
         return next(self.path.glob(pattern))
 
     def lock_hash(self, lock: str) -> str:
-        """Return the hash of a lock (`run` or `test`)."""
+        """Return the hash of the lock of a level."""
         return hashlib.sha256((self.root / "locks" / f"{lock}.txt").read_bytes()).hexdigest()
 
     def works(self) -> bool:
@@ -217,11 +220,11 @@ class Environment:
                 os.close(lock)
 
     def prepare(self, lock: str) -> None:
-        """Make sure that the environment contains exactly what a lock lists."""
+        """Make sure that the environment contains what the lock of a level lists."""
         self.recover()
         stamp = read_json(_stamp(self.path))
         if stamp.get(lock) != self.lock_hash(lock) or not self.works():
-            self.install("test" if "test" in stamp else lock)  # the test lock includes the other
+            self.install([level for level in LEVELS if level == lock or level in stamp][-1])
         # A relative path in ASCII remains true wherever the folder is, whatever its name.
         way = os.path.relpath(self.root, self.packages)
         write(self.packages / "lesson.pth", f"{way}\n".encode())
@@ -319,8 +322,8 @@ class Environment:
         modules = [*self.packages.glob("*.py"), *self.packages.glob("*/__init__.py")]
         stamp: dict[str, Any] = {"python": PYTHON}
         stamp["modules"] = sorted(path.relative_to(self.path).as_posix() for path in modules)
-        for name in ["run", "test"] if lock == "test" else ["run"]:
-            stamp[name] = self.lock_hash(name)
+        for level in LEVELS[: LEVELS.index(lock) + 1]:
+            stamp[level] = self.lock_hash(level)
         write_json(_stamp(self.path), stamp)
 
     def _run_pip(self, lock: str) -> None:

@@ -1,7 +1,7 @@
 """Write the locks: every package with its exact version and hashes, for all systems and Pythons.
 
-``python3 start.py lock`` writes ``locks/run.txt`` and ``locks/test.txt`` from ``pyproject.toml``
-and keeps the versions that are already locked. It needs the network.
+``python3 start.py lock`` writes a lock for each level of `tools.environment.LEVELS` from
+``pyproject.toml`` and keeps the versions that are already locked. It needs the network.
 
 --upgrade   take the newest versions that pyproject.toml allows
 --check     write nothing; fail when the locks are not what would be written
@@ -16,11 +16,13 @@ import sys
 import tempfile
 import tomllib
 from importlib.metadata import PackageNotFoundError, version
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import Any
 
+from tools.environment import LEVELS
+
 PROJECT = Path(__file__).resolve().parent.parent
-LOCKS = ("test", "run")
 #: Where the collection must install without a compiler: uv's names of systems, and Pythons.
 SYSTEMS = ("linux", "aarch64-unknown-linux-gnu", "macos", "x86_64-apple-darwin", "windows")
 PYTHONS = ("3.11", "3.12", "3.13", "3.14", "3.15")
@@ -48,9 +50,15 @@ def load_project(path: Path = PROJECT / "pyproject.toml") -> dict[str, Any]:
 
 
 def direct(project: dict[str, Any], lock: str) -> list[str]:
-    """Return the direct dependencies of a lock (``run`` or ``test``), as ``name==version``."""
+    """Return the direct dependencies of the lock of a level, as ``name==version``."""
     own = project["project"]
-    return [*own["dependencies"], *(own["optional-dependencies"]["test"] if lock == "test" else [])]
+    more = (own["optional-dependencies"][level] for level in extras(lock))
+    return [*own["dependencies"], *chain.from_iterable(more)]
+
+
+def extras(lock: str) -> tuple[str, ...]:
+    """Return the optional dependencies that a level contains, by their names in pyproject.toml."""
+    return LEVELS[1 : LEVELS.index(lock) + 1]
 
 
 def header(project: dict[str, Any], lock: str) -> str:
@@ -77,7 +85,7 @@ def problems(project: dict[str, Any], texts: dict[str, str]) -> list[str]:
     project
         What ``pyproject.toml`` holds.
     texts
-        The text of each lock, by its name: ``run`` and ``test``.
+        The text of each lock, by the name of its level.
 
     Returns
     -------
@@ -86,7 +94,7 @@ def problems(project: dict[str, Any], texts: dict[str, str]) -> list[str]:
     """
     if found := [
         f"locks/{lock}.txt is missing: run `python3 start.py lock`."
-        for lock in LOCKS
+        for lock in LEVELS
         if lock not in texts
     ]:
         return found
@@ -112,20 +120,23 @@ def problems(project: dict[str, Any], texts: dict[str, str]) -> list[str]:
         ]
         loose = [line for line in direct(project, lock) if not ENTRY.match(line)]
         found += [f"pyproject.toml: {line} has no exact version." for line in loose]
-    strange = dict(locks["run"].items() - locks["test"].items())
-    return found + [
-        f"locks/test.txt lacks {name}=={number} as in locks/run.txt." for name, number in strange
-    ]
+    for lower, upper in pairwise(LEVELS):
+        strange = dict(locks[lower].items() - locks[upper].items())
+        found += [
+            f"locks/{upper}.txt lacks {name}=={number} as in locks/{lower}.txt."
+            for name, number in strange
+        ]
+    return found
 
 
 def read(folder: Path = PROJECT / "locks") -> dict[str, str]:
     """Return the text of each lock in a folder, by its name."""
-    paths = {lock: folder / f"{lock}.txt" for lock in LOCKS}
+    paths = {lock: folder / f"{lock}.txt" for lock in LEVELS}
     return {lock: path.read_text(encoding="utf-8") for lock, path in paths.items() if path.exists()}
 
 
 def write(project: dict[str, Any], folder: Path, upgrade: bool = False) -> None:
-    """Write both locks into a folder; without ``upgrade``, versions in it are kept."""
+    """Write all locks into a folder; without ``upgrade``, versions in it are kept."""
     need("uv", project["tool"]["lock"]["uv"])
     extra = [
         *(["--upgrade"] if upgrade else []),
@@ -134,10 +145,9 @@ def write(project: dict[str, Any], folder: Path, upgrade: bool = False) -> None:
     with tempfile.TemporaryDirectory() as name:
         limits = Path(name, "limits.txt")
         limits.write_text("\n".join(project["tool"]["lock"]["constraints"]), encoding="utf-8")
-        for lock, more in (
-            ("test", ["--extra=test", f"-c{limits}"]),
-            ("run", [f"-c{folder / 'test.txt'}"]),
-        ):
+        for lock in reversed(LEVELS):  # the others take their versions from the largest one
+            more = [f"--extra={level}" for level in extras(lock)]
+            more.append(f"-c{limits if lock == LEVELS[-1] else folder / f'{LEVELS[-1]}.txt'}")
             path = folder / f"{lock}.txt"
             uv([*COMPILE, *extra, *more, "-o", str(path), str(PROJECT / "pyproject.toml")])
             path.write_text(
