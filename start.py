@@ -2,6 +2,7 @@
 
   python3 start.py               open the lesson in JupyterLab (at first: install what it needs)
   python3 start.py guide         open the guide for teachers, which contains all answers
+  python3 start.py class FOLDER  make one report of everything that a class handed in
   python3 start.py fresh NAME    give a clean copy of a notebook, and keep yours under a dated name
   python3 start.py test [PATH]   check the code and run all tests, or those of one file or notebook
   python3 start.py check         check the data, the exercises and the prose
@@ -44,6 +45,7 @@ COMMANDS = {
     "test": ("tools.test", "test"),
     "build": ("tools.build", "test"),
     "check": ("tools.check", "run"),
+    "class": ("tools.class_report", "teach"),
     "lock": ("tools.lock", "test"),
     "faults": ("tools.faults", "test"),
     "mutants": ("tools.mutants", "test"),
@@ -122,6 +124,8 @@ def execute(arguments):
     module, lock = COMMANDS[command]
     with ENV.one_at_a_time():
         ENV.prepare(lock)
+    if command == "class":  # it runs in the lesson's folder, and the class may be elsewhere
+        options = [os.path.abspath(one) if os.path.exists(one) else one for one in options]
     return run(module, options)
 
 

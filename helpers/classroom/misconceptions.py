@@ -161,10 +161,9 @@ def _matches(content: Any, answer: Any, form: Any, lesson: Lesson) -> Iterator[_
 
 
 def _marks(content: Any, answer: Any, form: Any, lesson: Lesson) -> Iterator[_Wrong]:
-    words = form["options"]
-    marked = " ".join(words[place] for place in sorted(answer))
+    reasons = KINDS["mark"].grade(content, answer, lesson).reasons
     for phrase in content.get("distractors", []):
-        if phrase["words"] in marked:
+        if any(reason.startswith(f"✗ “{phrase['words']}”:") for reason in reasons):
             yield phrase["words"], f"“{phrase['words']}” is marked", phrase["reason"]
 
 

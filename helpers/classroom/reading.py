@@ -159,7 +159,7 @@ def _lines_in(text: str, kind: str) -> Iterator[HandIn]:
             "Ask for it again."
         )
     places = [match.start() for match in _RESULTS.finditer(text)][:MOST_LINES]
-    for place, end in zip(places, [*places[1:], len(text)], strict=True):
+    for place, end in zip(places, [*places[1:], len(text)], strict=False):
         before = text[max(place - 200, 0) : place].rpartition("\n")[2]
         name = before.strip(" \t:;,\"'–-") if len(places) > 1 else ""
         yield HandIn("a line of results", results=_results(text[place:end]), name=name)
