@@ -125,7 +125,7 @@ def execute(arguments):
     with ENV.one_at_a_time():
         ENV.prepare(lock)
     if command == "class":  # it runs in the lesson's folder, and the class may be elsewhere
-        options = [os.path.abspath(one) if os.path.exists(one) else one for one in options]
+        options = [str(Path(one).resolve()) if Path(one).exists() else one for one in options]
     return run(module, options)
 
 

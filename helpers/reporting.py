@@ -14,7 +14,7 @@ from helpers.exercises.evidence import evidence_page
 from helpers.exercises.export_line import write_line
 from helpers.exercises.hand_in import export_work
 from helpers.exercises.history import History, problem
-from helpers.exercises.loading import verdict_exercises
+from helpers.exercises.loading import lesson_questions, verdict_exercises
 from helpers.exercises.progress import progress_page
 from helpers.exercises.summary import gather, statement
 from helpers.files import save_as
@@ -80,6 +80,7 @@ def my_work(what: str = "progress") -> Page:
     lesson, exercises = current_exercises()
     journal = History(lesson.name)
     known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
+    known |= lesson_questions(exercises)
     if what == "export-line":
         return _export_line(journal)
     if what in _FILES:

@@ -14,7 +14,7 @@ from pathlib import Path
 from helpers.exercises import export_line, hand_in, history, summary, word
 from helpers.exercises.form import form_of
 from helpers.exercises.kinds import KINDS
-from helpers.exercises.loading import load_exercises, verdict_exercises
+from helpers.exercises.loading import lesson_questions, load_exercises, verdict_exercises
 from helpers.load import load_lesson
 from helpers.rewriting.writing import read_writing
 
@@ -82,6 +82,13 @@ LAST = [
     "Silva",
     "Stone",
 ]
+UNCLEAR = [
+    "Why the signing was in February when he came with trade people",
+    "What anachronism means",
+    "nothing",
+    "I did not understand who Mikoyan was.",
+    "Is Cuba in the Soviet bloc or not??",
+]
 START = datetime(2026, 11, 24, 8, 0, tzinfo=UTC)
 
 
@@ -105,6 +112,7 @@ class Inventor:
         self.all = self.exercises | {
             one.id: one for one in verdict_exercises(self.exercises, self.lesson)
         }
+        self.all |= lesson_questions(self.exercises)
         self.writing = read_writing(self.lesson)
         self.random = random.Random(seed)
         self.chosen = [
@@ -143,6 +151,8 @@ class Inventor:
             return pick.choice(["4 February 1960", "1 May 1962", "13 February 1960", "spring 1961"])
         if exercise.kind == "number":
             return str(int(exercise.content["answer"]) + pick.choice([-30, -1, 0, 0, 1]))
+        if exercise.about_lesson:
+            return pick.choice(UNCLEAR)
         samples = exercise.content.get("samples") or [exercise.content["solution"]]
         return (
             f"{pick.choice(samples)} {pick.choice(['', 'I am not sure.', 'That is what I think.'])}"
@@ -160,7 +170,8 @@ class Inventor:
         lines, session = [], f"{number:08x}"
         moment = START + timedelta(seconds=number * 7)
         for exercise in self.chosen:
-            if pick.random() < 0.15 or (exercise.id not in self.exercises and pick.random() < 0.6):
+            rare = exercise.about_lesson or exercise.id not in self.exercises
+            if pick.random() < (0.6 if rare else 0.15):
                 continue
             hints = 0
             for attempt in range(pick.randint(1, 3)):

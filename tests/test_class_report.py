@@ -21,17 +21,21 @@ from helpers.classroom.misconceptions import misconceptions
 from helpers.classroom.names import student_of
 from helpers.classroom.report import make_report
 from helpers.errors import UserError
-from helpers.exercises import export_line
+from helpers.exercises import export_line, history
+from helpers.exercises.card import CardWidget
 from helpers.exercises.kinds.verdict import VERDICTS
+from helpers.exercises.loading import lesson_questions
 from helpers.exercises.packed import pack
+from helpers.exercises.progress import by_skill
 from helpers.exercises.record import NAME, read_record, write_record
-from helpers.exercises.summary import standings
+from helpers.exercises.summary import gather, standings
+from helpers.files import PROJECT
 from tests.answers import EXERCISES, LESSON, OTHERS, right_answer
 from tests.hostile import HOSTILE
 from tests.invented_class import BROKEN, Invented, jsonl, write_class, write_page
 from tools import class_report
 
-ALL = EXERCISES | {one.id: one for one in OTHERS}
+ALL = EXERCISES | {one.id: one for one in OTHERS} | lesson_questions(EXERCISES)
 CHOICE, VERDICT = EXERCISES["start-check-first"], EXERCISES["verdict-signing-date"]
 WRITE = EXERCISES["start-two-sentences"]
 
@@ -675,6 +679,43 @@ def test_the_figure_and_its_description_have_the_same_numbers(thirty):
     words = words.partition("</dl>")[0]
     assert len(chips) > 20
     assert all(chip.strip() in words for chip in chips)
+
+
+# ---- what was unclear
+
+
+def test_what_was_unclear_is_listed_by_lesson_and_neither_counted_nor_marked(folder):
+    about = ALL["unclear-01-read-the-text"]
+    hand_in(folder, "Ada", [*RIGHT, line(about, "The word “bloc”", "saved")])
+    make_report(folder, LESSON)
+    page = (folder / "class-report" / "report.html").read_text(encoding="utf-8")
+    said = page.partition('id="unclear"')[2].partition("<h2")[0]
+    assert "01: Read the text" in said and "“The word “bloc””" in said and "(Ada)" in said
+    assert read_marks(folder).texts == {}
+    row = openpyxl.load_workbook(folder / "class-report" / "report.xlsx")["Students"]
+    assert [cell.value for cell in row[2]][:2] == ["Ada", 1]
+
+
+def test_what_was_unclear_is_saved_without_samples_and_changes_no_progress():
+    before = by_skill(EXERCISES, [])["all"].sum()
+    card = CardWidget(ALL["unclear-00-start-here"], LESSON)
+    card.check("What a bloc is")
+    assert "nobody marks it" in card.state["reasons"][0] and card.state["afterwards"] == []
+    history_of_lesson = history.History(LESSON.name)
+    assert by_skill(ALL, history_of_lesson.attempts())["all"].sum() - before == len(OTHERS)
+    assert by_skill(ALL, history_of_lesson.attempts())["done"].sum() == 0
+    texts = [one for one in gather(ALL, LESSON, history_of_lesson).sections if one.texts]
+    assert texts[0].texts[0].text == "What a bloc is"
+
+
+def test_every_notebook_asks_once_what_was_unclear():
+    names = [name for name, one in ALL.items() if one.about_lesson]
+    assert sorted(ALL[name].notebook for name in names) == sorted(
+        {one.notebook for one in EXERCISES.values()}
+    )
+    for name in names:
+        path = PROJECT / "notebooks" / f"{ALL[name].notebook}.ipynb"
+        assert path.read_text(encoding="utf-8").count(f'exercise(\\"{name}\\")') == 1, name
 
 
 # ---- files for learning platforms

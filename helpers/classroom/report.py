@@ -42,7 +42,7 @@ from helpers.classroom.tables import (
 from helpers.display.html import displayable
 from helpers.display.style import CSS, HELPERS, stylesheet
 from helpers.errors import UserError
-from helpers.exercises.loading import Exercise, load_exercises, verdict_exercises
+from helpers.exercises.loading import Exercise, lesson_questions, load_exercises, verdict_exercises
 from helpers.files import PROJECT
 from helpers.lesson.model import Lesson
 from helpers.rewriting.check import Checker, Finding
@@ -162,6 +162,7 @@ def make_report(folder: Path, lesson: Lesson, choice: str = "last", codes: bool 
         raise UserError(f"There is no folder {folder}. Put all files of the class into one folder.")
     exercises = load_exercises(lesson)
     exercises |= {one.id: one for one in verdict_exercises(exercises, lesson)}
+    exercises |= lesson_questions(exercises)
     writing, marks = read_writing(lesson), read_marks(folder)
     found = Collector(lesson, exercises).read(folder)
     if not found.students:

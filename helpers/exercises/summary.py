@@ -190,7 +190,7 @@ def _results(exercises: dict[str, Exercise], lesson: Lesson, journal: history.Hi
         for name in order
     ]
     headers = ("Exercise", "My last answer", "Result", "Attempts", "Hints", "Solution opened")
-    listed = [name for name, one in exercises.items() if one.notebook]
+    listed = [name for name, one in exercises.items() if one.notebook and not one.about_lesson]
     done = sum(name in found for name in listed)
     caption = f"The last result of each exercise ({done} of {len(listed)} answered)"
     return Section("Results", [Table(caption, headers, rows)])
