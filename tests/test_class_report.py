@@ -272,6 +272,36 @@ def test_a_file_in_another_encoding_is_read(folder, encoding):
     assert [one.name for one in collect(folder).students] == ["Ada", "Ben"]
 
 
+ODD = [
+    None,
+    True,
+    [],
+    {},
+    [[]],
+    "x",
+    "\ud800",
+    -1,
+    99,
+    2.5,
+    1e308,
+    10**30,
+    float("nan"),
+    float("inf"),
+]
+
+
+@pytest.mark.parametrize("event", ["attempt", "checklist", "draft", "hint", "solution", "x"])
+def test_a_line_with_odd_values_stops_nothing(folder, event):
+    lines = [
+        {**right_line(one), "seconds": 1, "hints": 0, "confidence": 1, "event": event, field: odd}
+        for one in (CHOICE, VERDICT, WRITE, EXERCISES["timeline-predict"])
+        for field in ("answer", "result", "seconds", "hints", "confidence", "version", "time")
+        for odd in ODD
+    ]
+    hand_in(folder, "Ada", [*RIGHT, *lines])
+    assert make_report(folder, LESSON).startswith("1 student; 1 of 1 files accepted")
+
+
 def test_a_journal_that_was_cut_off_keeps_all_complete_lines(folder):
     data = jsonl([*RIGHT, right_line(VERDICT)])
     (folder / "Ada.jsonl").write_bytes(data[:-30])
@@ -621,6 +651,7 @@ def test_with_codes_no_name_is_in_the_report(folder):
     for name in ("Adelaide", "Bartholomew"):
         hand_in(folder, name, [right_line(one) for one in list(EXERCISES.values())[:4]])
     (folder / "Caractacus.pdf").write_bytes(b"%PDF")
+    make_report(folder, LESSON)
     make_report(folder, LESSON, codes=True)
     for path in (folder / "class-report").rglob("*"):
         if path.is_file():

@@ -282,7 +282,7 @@ def _add_texts(student: Student, line: Line) -> None:
         else:
             student.drafts[name] = answer
     elif event == "checklist" and isinstance(answer, list):
-        student.ticks[name] = [place for place in answer if isinstance(place, int)]
+        student.ticks[name] = [place for place in range(100) if place in answer]
 
 
 def give_codes(students: Iterable[Student], known: dict[str, str]) -> None:

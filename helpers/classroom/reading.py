@@ -24,7 +24,7 @@ from helpers.lesson.wording import with_count
 Line = dict[str, Any]
 
 #: So many lines of one journal are read, and so many rows of one table.
-MOST_LINES: Final = 100_000
+MOST_LINES: Final = 20_000
 
 _RECORD = re.compile(rf"{record.NAME}\.[0-9]{{1,4}}\.[0-9a-f]{{16}}\.[A-Za-z0-9_-]*")
 _RESULTS = re.compile(rf"{export_line.NAME}\.[0-9]{{1,4}}\.[0-9a-f]{{16}}\.[A-Za-z0-9_-]*")

@@ -45,6 +45,7 @@ from helpers.errors import UserError
 from helpers.exercises.loading import Exercise, lesson_questions, load_exercises, verdict_exercises
 from helpers.files import PROJECT
 from helpers.lesson.model import Lesson
+from helpers.lesson.wording import with_count
 from helpers.rewriting.check import Checker, Finding
 from helpers.rewriting.writing import Writing, read_writing
 
@@ -174,14 +175,17 @@ def make_report(folder: Path, lesson: Lesson, choice: str = "last", codes: bool 
     marked = write_marks(folder, found.students, exercises, writing)
     _write(target, "report.html", _page(report, target).encode(errors="replace"))
     _write(target, "report.xlsx", workbook(report))
-    for name, data in ({} if codes else gradebooks(report, marks)).items():
-        _write(target, name, data)
+    for name, data in gradebooks(report, marks).items():
+        if codes:  # they need names
+            (target / name).unlink(missing_ok=True)
+        else:
+            _write(target, name, data)
     _write_students(target / "students", report)
     used = sum(note.status in ("accepted", "partly") for note in found.notes)
     return "\n".join(
         [
-            f"{len(found.students)} students; {used} of {len(found.notes)} files accepted. "
-            "The report says what happened to each file.",
+            f"{with_count(len(found.students), 'student')}; {used} of {len(found.notes)} files "
+            "accepted. The report says what happened to each file.",
             f"Open {target / 'report.html'}",
             f"{marked} Enter your marks there, and run this again: they come into the report.",
         ]
@@ -300,7 +304,13 @@ def _target(folder: Path) -> Path:
     for target in (folder / REPORT, folder / REPORT / "students"):
         if target.is_symlink() or (target.exists() and not target.is_dir()):
             raise UserError(f"{target.name} is in the way. Give it another name.")
-        target.mkdir(exist_ok=True)
+        try:
+            target.mkdir(exist_ok=True)
+        except OSError as error:
+            raise UserError(
+                f"Nothing can be written into {folder} ({error.strerror or error}). Copy it to a "
+                "place of your own, such as Documents."
+            ) from None
     return folder / REPORT
 
 

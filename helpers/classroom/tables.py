@@ -75,8 +75,8 @@ def _student_row(
 
 def seconds_of(standing: Standing) -> float:
     """Return how long a student worked on an exercise, without the time when a card was left."""
-    given = (line.get("seconds") for line in standing.tries)
-    return sum(min(max(one, 0), MOST_SECONDS) for one in given if isinstance(one, int | float))
+    given = (float(line.get("seconds", 0)) for line in standing.tries)
+    return sum(min(one, MOST_SECONDS) for one in given if one > 0)  # nan is not
 
 
 @dataclass(frozen=True)
