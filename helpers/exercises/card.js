@@ -292,9 +292,6 @@ function render({ model, el }) {
   return () => { model.off("change:form", redraw); stop(); };
 }
 
-// Escape goes back from a card to the cell of the notebook that it is in.
-const leave = (el) => (el.closest(".jp-Cell") ?? { focus: () => document.activeElement?.blur() }).focus();
-
 const NOTHING = JSON.stringify(Array(5).fill(null));
 
 const SILENCE = "The notebook does not answer. If a cell is still running, wait for it. Otherwise choose Kernel, Restart Kernel in the menu, " +
@@ -425,13 +422,13 @@ function card({ model, el }) {
   whole.append(...more.nodes, row, make("div", { "aria-live": "polite" }, hints), status);
   keepKeys(whole);
   whole.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") leave(el);
+    if (event.key === "Escape") backToCell(el);
     // A key that is held down presses a button once; only the arrows of a line go on.
     if (event.repeat && event.key === "Enter" && event.target.matches("button:not(.move)")) event.preventDefault();
   });
   el.replaceChildren(whole);
   show(true);
-  const update = () => show(false);
+  const update = () => { show(false); document.dispatchEvent(new Event("lesson-saved")); };
   model.on("change:state", update);
   return () => {
     model.off("change:state", update);
