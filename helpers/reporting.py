@@ -111,9 +111,11 @@ def my_work(what: str = "progress") -> Page:
 
 def _saves(gathered: Callable[[], Work]) -> dict[str, Save]:
     """Return how all answers are saved as a file, for each kind of file."""
-    return {
-        name: lambda form=form: ([export_work(gathered, form)], "") for name, form in _FILES.items()
-    }
+
+    def save(form: str) -> tuple[list[str], str]:
+        return [export_work(gathered, form)], ""
+
+    return {name: partial(save, form) for name, form in _FILES.items()}
 
 
 def _save_line(journal: History) -> tuple[list[str], str]:

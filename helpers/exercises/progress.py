@@ -1,6 +1,7 @@
 """What a student has done: by skill, how sure and how right, and what to do next."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -139,7 +140,9 @@ def progress_page(exercises: dict[str, Exercise], journal: history.History) -> P
     attempts = journal.attempts()
     skills, sure = by_skill(exercises, attempts), calibration(attempts)
     lines = _summary(int(skills["all"].sum()), skills, sure)
-    tables = [(skills, "Exercises by skill", ["Skill", "All", "Answered", "Right or saved"])]
+    tables: list[tuple[pd.DataFrame, str, Sequence[str]]] = [
+        (skills, "Exercises by skill", ("Skill", "All", "Answered", "Right or saved"))
+    ]
     if sure["verdicts"].sum():
         tables.append((sure, _CALIBRATION_CAPTION, CALIBRATION_HEADERS))
     following = what_next(exercises, attempts)
