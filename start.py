@@ -2,6 +2,7 @@
 
   python3 start.py               open the lesson in JupyterLab (at first: install what it needs)
   python3 start.py guide         open the guide for teachers, which contains all answers
+  python3 start.py class FOLDER  make one report of everything that a class handed in
   python3 start.py handouts      write the handouts to print, in A4 and Letter (or --paper a4)
   python3 start.py slides        write slides for each lesson into the folder build/slides
   python3 start.py editions      write a ZIP for students, without answers, and one for teachers
@@ -51,6 +52,7 @@ COMMANDS = {
     "test": ("tools.test", "test"),
     "build": ("tools.build", "test"),
     "check": ("tools.check", "run"),
+    "class": ("tools.class_report", "teach"),
     "lock": ("tools.lock", "test"),
     "faults": ("tools.faults", "test"),
     "mutants": ("tools.mutants", "test"),
@@ -142,6 +144,8 @@ def execute(arguments):
     module, lock = COMMANDS[command]
     with ENV.one_at_a_time():
         ENV.prepare(lock)
+    if command == "class":  # it runs in the lesson's folder, and the class may be elsewhere
+        options = [str(Path(one).resolve()) if Path(one).exists() else one for one in options]
     return run(module, options)
 
 

@@ -105,12 +105,13 @@ def harmless(table: pd.DataFrame, max_length: int | None = None) -> pd.DataFrame
     """
 
     def cell(value: Any) -> Any:
-        return _harmless_text(value, max_length) if isinstance(value, str) else value
+        return harmless_text(value, max_length) if isinstance(value, str) else value
 
     return table.map(cell)
 
 
-def _harmless_text(value: str, max_length: int | None) -> str:
+def harmless_text(value: str, max_length: int | None = None) -> str:
+    """Return a text that a spreadsheet does not run as a formula (see `harmless`)."""
     text = _BEFORE_FORMULA.sub(_after_separator, _UNWRITABLE.sub("\ufffd", value))
     if _FORMULA.match(text):
         text = f"'{text}"
