@@ -36,7 +36,7 @@ from tools.markdown import HEADING, MINUTES
 #: What start.py understands besides; a lesson of this name could not be opened.
 TAKEN = (
     *("new-lesson", "import", "check", "build", "test", "open", "fresh", "guide", "help", "lock"),
-    *("faults", "mutants", "class", "handouts", "site", "hub", "notebooks", "data"),
+    *("faults", "mutants", "class", "handouts", "slides", "editions", "site", "hub", "data"),
 )
 
 #: So many titles are listed at most.
