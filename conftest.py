@@ -12,6 +12,8 @@ import pytest
 from tools.browser import find_browser
 
 OFFLINE = Path(__file__).parent / "tests" / "offline"
+#: Templates are no notebooks: they run in the lessons that are made from them.
+collect_ignore_glob = ["helpers/authoring/templates/*"]
 NOT_RUN = "NOT RUN: no "
 #: What a test may need beyond Python, and how to get it.
 REQUIREMENTS = {

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from helpers.files import PROJECT
 from helpers.load import load_lesson
-from tools import api, build, images, lock, pictures
+from tools import api, build, executing, images, lock, pictures
 from tools.stored import stable_ids
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -28,7 +28,7 @@ NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 def not_as_built(text):
     """Whether a notebook's text is not what the build writes of the same cells and outputs."""
     notebook = nbformat.reads(text, as_version=4)
-    build.normalise(notebook)
+    executing.normalise(notebook)
     return text != nbformat.writes(notebook) + "\n"
 
 
@@ -91,7 +91,7 @@ def test_a_new_cell_is_named_by_words_that_stay(sources, ids):
     notebook = nbformat.v4.new_notebook(
         cells=[nbformat.v4.new_code_cell(source) for source in sources]
     )
-    build.normalise(notebook)
+    executing.normalise(notebook)
     assert [cell.id for cell in notebook.cells] == ids
     nbformat.validate(notebook)
     again = nbformat.reads(nbformat.writes(notebook), as_version=4)

@@ -72,6 +72,7 @@ ONLY_FOR_TEACHERS = (
     "data/last-build.json",
     "data/reading-levels.yaml",
     "data/routes.yaml",
+    "helpers/authoring/*",
     "helpers/classroom/*",
 )
 #: ... and these only sealed, because grading needs them on the student's computer.

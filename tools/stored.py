@@ -23,6 +23,7 @@ import nbformat
 from nbformat import NotebookNode
 
 import helpers
+from helpers.authoring.notebooks import generic_code
 from helpers.lesson.model import Lesson
 from helpers.lesson.reading import texts_in
 from tools.copies import GUIDE
@@ -210,7 +211,7 @@ def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
     """Nothing is stored in metadata, attachments or comments, where no reader looks.
 
     A cell may be folded; then its first line is a comment that serves as its label. It may also say
-    what it is on a slide.
+    what it is on a slide, and name the template whose source it has.
     """
     found = [
         f"the notebook’s metadata holds “{name}”"
@@ -221,6 +222,8 @@ def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
         metadata = {**cell.metadata}
         if list(metadata.pop("slideshow", {}).items()) not in SLIDES:
             found.append(f"cell {index} has an unknown type of slide")
+        if cell.source and generic_code().get(metadata.get("template", "")) == cell.source:
+            del metadata["template"]
         folded = cell.cell_type == "code" and metadata == FOLDED
         if (metadata and not folded) or cell.get("attachments"):
             found.append(f"cell {index} has metadata or attachments")

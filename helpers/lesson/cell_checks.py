@@ -40,7 +40,7 @@ _NOT_EMPTY: Fault = (
 )
 
 #: Columns whose sentences may end with a question mark without a word that asks.
-_MAY_ASK = ("question", "quote")
+_MAY_ASK = ("question", "quote", "claim")
 
 #: A day on which to try a time; any will do.
 _ANY_DAY = Day(2000, 1, 1)

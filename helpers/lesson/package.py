@@ -42,7 +42,7 @@ CLAIM_TEMPLATES = ("why", "also_why")
 TABLES = tuple(REQUIRED_COLUMNS)
 
 #: Tables that a lesson may leave out: then they have no rows.
-OPTIONAL_TABLES = ("instruments", "disputes")
+OPTIONAL_TABLES = ("instruments", "assertions", "disputes")
 
 
 @dataclass(frozen=True)
