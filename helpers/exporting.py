@@ -16,6 +16,7 @@ from helpers.files import save_as
 from helpers.lesson.annotations import annotations
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite, short_notes
+from helpers.lesson.date_words import year_in_words
 from helpers.lesson.model import Lesson
 
 #: The beginning of a cell that a spreadsheet would run as a formula, also in wide letters and after
@@ -127,7 +128,9 @@ def markdown(lesson: Lesson) -> str:
     events: Iterable[Any] = lesson.events.itertuples()
     for event in events:
         begins = (
-            "The beginning is not known" if pd.isna(event.earliest) else str(event.earliest.year)
+            "The beginning is not known"
+            if pd.isna(event.earliest)
+            else year_in_words(event.earliest.year)
         )
         if begins != year:
             year = begins

@@ -136,10 +136,11 @@ def _unsettled(pairs: list[Pair]) -> list[str]:
 
 def _apart(one: str, other: str) -> str:
     """Say how near two dates are, without giving them away."""
-    if one[:4] != other[:4]:
+    first, second = parse_date(one).fields, parse_date(other).fields
+    if first[0] != second[0]:
         return "They are in different years."
     return (
         "They are in the same month: look at the days."
-        if one[:7] == other[:7]
+        if first[1] == second[1]
         else "They are in the same year: look at the months."
     )
