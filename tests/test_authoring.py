@@ -289,6 +289,37 @@ def test_a_date_that_the_spreadsheet_changed_is_read_and_mentioned(folder):
     assert load_lesson(folder).event("the-bridge-is-opened")["date"] == "1851-12-05"
 
 
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [
+        ("27 BC", "-0026"),
+        ("AD 330", "0330"),
+        (330, "0330"),
+        ("c. 1440", "1440~"),
+        ("spring 1440", "1440-21"),
+        ("the 5th century", "04XX"),
+        ("before 1440", "[..1439]"),
+        ("25 October 1917 (Julian)", "1917-10-25 (Julian)"),
+    ],
+)
+def test_dates_of_any_period_are_read_and_the_lesson_loads(folder, typed, stored):
+    edit(folder, {"events!A2": typed, "says!C2": "The mill is built", "sources!C2": typed})
+    edit(folder, {"says!B2": "dated", "says!D2": None, "says!E2": "1990"})
+    edit(folder, {"claims!B2": "contradicted", "claims!C2": "The record has another date."})
+    import_workbook(folder)
+    lesson = load_lesson(folder)
+    assert lesson.event("the-mill-is-built")["date"] == stored
+    assert lesson.sources["short"].str.contains("Diary of a Miller").any()
+
+
+def test_bars_mark_where_sentences_end(folder):
+    set_text(folder, "The mill", "In 44 B.C. Caesar saw it. | It fell.")
+    edit(folder, {"claims!A2": "In 44 B.C. Caesar saw it. It fell."})
+    import_workbook(folder)
+    lesson = load_lesson(folder)
+    assert list(lesson.sentences["text"])[1:] == ["In 44 B.C. Caesar saw it.", "It fell."]
+
+
 def rewrite(folder, sheet, **how):
     """Save a CSV file again as Excel does in another language."""
     path = folder / "sheets" / f"{sheet}.csv"

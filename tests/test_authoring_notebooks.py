@@ -8,6 +8,7 @@ from helpers.authoring.notebooks import (
     Material,
     empty_places,
     expand,
+    generic_code,
     shown_exercises,
     templates,
     weave,
@@ -161,14 +162,15 @@ def test_every_cell_of_the_notebooks_has_a_valid_id_of_its_own(folder):
         assert len(set(ids)) == len(ids)
 
 
-def generic_cells():
-    """Return the code of each template cell that is the same in every lesson."""
-    return {
-        cell.id: cell.source
-        for path in templates()
-        for cell in nbformat.read(path, as_version=4).cells
-        if cell.cell_type == "code" and "each" not in cell.metadata.get("lesson", {})
-    }
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_generic_cells_of_the_collection_are_those_of_the_templates(path):
+    generic = generic_code()
+    for cell in nbformat.read(path, as_version=4).cells:
+        if cell.cell_type == "code":
+            name = cell.metadata.get("template", "")
+            assert cell.source == generic.get(name, cell.source), cell.id
+            same = [one for one, source in generic.items() if source == cell.source]
+            assert bool(name) == bool(same), f"name the template of {cell.id}: {same}"
 
 
 def test_expand_leaves_no_mark_for_the_program_in_a_cell(folder):

@@ -105,13 +105,11 @@ PIP_SETTINGS = re.compile(
 )
 #: Commands of JupyterLab: run all cells, and go back to the first one.
 RUN_ALL, TO_THE_TOP = "notebook:run-all-cells", "notebook:extend-marked-cells-top"
-#: Settings of JupyterLab: no questions about news, whole notebooks (links to headings work), no
-#: buttons in a cell that delete or move it, and two buttons that run all cells, and all cells above
-#: the chosen one.
+#: Settings of JupyterLab: no questions about news, whole notebooks (links to headings work), and
+#: two buttons that run all cells, and all cells above the chosen one.
 SETTINGS = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
-    "@jupyterlab/cell-toolbar-extension:plugin": {"showToolbar": False},
     "@jupyterlab/notebook-extension:panel": {
         "toolbar": [
             {

@@ -33,12 +33,11 @@ def execute(path: Path, lesson: Lesson) -> str:
         If a cell raises an error.
     """
     notebook = nbformat.read(path, as_version=4)
-    generic = generic_code()
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source = prose.refresh(cell.source, lesson)
-        elif isinstance(name := cell.metadata.get("template"), str):
-            cell.source = generic[name]
+    if lesson.folder == prose.SHIPPED:
+        follow_templates(notebook)
     NotebookClient(
         notebook,
         timeout=60,
@@ -52,6 +51,17 @@ def execute(path: Path, lesson: Lesson) -> str:
     after = nbformat.writes(notebook) + "\n"
     path.write_text(after, encoding="utf-8", newline="\n")
     return f"{path.name}: {'as before' if before == after else 'changed'}"
+
+
+def follow_templates(notebook: nbformat.NotebookNode) -> None:
+    """Give each cell that names a template its source, and name the template of one like it."""
+    generic = generic_code()
+    names = {source: name for name, source in reversed(generic.items())}
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            name = cell.metadata.get("template") or names.get(cell.source)
+            if name:
+                cell.metadata["template"], cell.source = name, generic[name]
 
 
 def normalise(notebook: nbformat.NotebookNode) -> None:

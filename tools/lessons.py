@@ -31,6 +31,7 @@ from helpers.load import load_lesson
 from tools import prose
 from tools.bibliographies import bibtex, ris
 from tools.executing import build_notebooks
+from tools.markdown import HEADING, MINUTES
 
 #: What start.py understands besides; a lesson of this name could not be opened.
 TAKEN = (
@@ -41,7 +42,6 @@ TAKEN = (
 #: So many titles are listed at most.
 SHOWN = 10
 
-_MINUTES = re.compile(r"^##+ .*\((\d+) minutes?\)$", re.MULTILINE)
 _TIME = re.compile(r"^\*\*Time\.\*\* (\d+) minutes?", re.MULTILINE)
 
 
@@ -200,7 +200,8 @@ def _minute_problems(notebooks: Path) -> list[str]:
     found = []
     for path in sorted(notebooks.glob("*.ipynb")):
         text = _markdown(path)
-        total = sum(map(int, _MINUTES.findall(text)))
+        heads = [head for marks, head in HEADING.findall(text) if marks != "#"]
+        total = sum(int(minutes) for head in heads for minutes in MINUTES.findall(head))
         stated = _TIME.search(text)
         if stated and total and int(stated[1]) != total:
             found.append(

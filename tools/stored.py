@@ -24,6 +24,7 @@ import nbformat
 from nbformat import NotebookNode
 
 import helpers
+from helpers.authoring.notebooks import generic_code
 from helpers.lesson.model import Lesson
 from tools.copies import GUIDE
 from tools.markdown import COMMENT, HEADING, MINUTES
@@ -201,7 +202,8 @@ def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
 def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
     """Nothing is stored in metadata, attachments or comments, where no reader looks.
 
-    A cell may be folded; then its first line is a comment that serves as its label.
+    A cell may be folded; then its first line is a comment that serves as its label. And it may name
+    the template whose source it has.
     """
     found = [
         f"the notebook’s metadata holds “{name}”"
@@ -209,8 +211,11 @@ def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
         if name not in ("kernelspec", "language_info")
     ]
     for index, cell in enumerate(notebook.cells):
-        folded = cell.cell_type == "code" and cell.metadata == FOLDED
-        if (cell.metadata and not folded) or cell.get("attachments"):
+        metadata = dict(cell.metadata)
+        if cell.source and generic_code().get(metadata.get("template", "")) == cell.source:
+            del metadata["template"]
+        folded = cell.cell_type == "code" and metadata == FOLDED
+        if (metadata and not folded) or cell.get("attachments"):
             found.append(f"cell {index} has metadata or attachments")
         if folded and not cell.source.startswith("# "):
             found.append(f"cell {index} is folded and does not begin with a comment in words")

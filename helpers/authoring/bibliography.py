@@ -27,8 +27,6 @@ DEFAULTS = {
     "extent_read": "passage",
 }
 
-_YEAR = re.compile(r"-?\d{4}")
-
 Item = dict[str, Any]
 
 
@@ -196,8 +194,8 @@ def _year(item: Item) -> str:
     parts = item.get("issued", {}).get("date-parts") or [[""]]
     if parts[0][0]:
         return "–".join(str(part[0]) for part in parts)
-    match = _YEAR.search(item.get("custom", {}).get("made_on", ""))
-    return match[0] if match else ""
+    made_on = item["custom"]["made_on"]
+    return parse_date(made_on).in_words() if made_on != DEFAULTS["made_on"] else ""
 
 
 def vocabulary_of(items: list[Item]) -> Record:

@@ -123,7 +123,10 @@ class Converter:
     # Tables
 
     def text(self) -> str:
-        """Return the text under study: its title, and its paragraphs between empty lines."""
+        """Return the text under study: its title, and its paragraphs between empty lines.
+
+        It may contain bars that mark where sentences end.
+        """
         table = self.tables["text"]
         lines = [line.strip() for row in table.rows for line in row["paragraph"].splitlines()]
         lines = [line for line in lines if line]

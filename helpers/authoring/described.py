@@ -103,10 +103,7 @@ def vocabulary(text: str, events: Records, sources: Record) -> dict[str, Any]:
             _AT_LEAST.items(), ("sides", "category", "terms"), strict=True
         )
     }
-    dates = sorted(
-        (parse_date(event["date"]) for event in events if event.get("date")),
-        key=lambda date: str(date.earliest or date.latest or ""),
-    )
+    dates = [parse_date(event["date"]) for event in events if event.get("date")]
     return {
         "title": text.partition("\n")[0],
         "calendar": "Gregorian",
@@ -126,18 +123,25 @@ def _values(cells: Iterable[str]) -> list[str]:
 def _dates(dates: list[HistoricalDate]) -> dict[str, Any]:
     """Return examples of dates from the lesson itself, and the day with which a menu begins."""
     day = next((date for date in dates if date.kind == "exact day"), dates[0])
-    whole = f"{dates[0].text[:4]}/{dates[-1].text[:4]}"
-    last = next((date for date in reversed(dates) if date.latest), day)
+    first = min((date.earliest for date in dates if date.earliest), default="")
+    last = max((date.latest for date in dates if date.latest), default="")
+    month, _, number = day.text.rpartition("-")
+    whole = f"{_year(first)}/{_year(last)}"
     return {
         "date_examples": {
             "words": day.in_words(),
             "day": day.text,
-            "month": day.text[:7] if day.kind == "exact day" else day.text,
+            "month": month if day.kind == "exact day" and number.isdecimal() else day.text,
             "interval": whole if _is_date(whole) else day.text,
         },
         "spans": [],
-        "known_on": f"{last.latest}" if _is_date(f"{last.latest}") else day.text,
+        "known_on": f"{last}" if _is_date(f"{last}") else day.text,
     }
+
+
+def _year(day: Any) -> str:
+    """Return the year of a day as EDTF writes it, such as ``-0043``."""
+    return str(day).rpartition("-")[0].rpartition("-")[0]
 
 
 def _is_date(text: str) -> bool:

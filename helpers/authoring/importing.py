@@ -28,6 +28,7 @@ from helpers.authoring.spreadsheet import read_workbook, workbook_path
 from helpers.errors import LessonError, Problem
 from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.lesson.reading import read_yaml
+from helpers.lesson.text import unmarked
 from helpers.lesson.validation import without_lines
 from helpers.lesson.wording import with_count
 from helpers.load import load_lesson
@@ -139,7 +140,7 @@ def _convert(converter: Converter, folder: Path, generated: Generated) -> _Lesso
     cited = names_of(items)
     events = converter.events(cited)
     titles = Names({one["id"]: one["title"] for one in events.records}, "event", "events")
-    claims = converter.claims(text, titles, cited)
+    claims = converter.claims(unmarked(text), titles, cited)
     quotes = Names({one["id"]: one["quote"] for one in claims.records}, "claim", "claims")
     agreements = converter.agreements(titles)
     acts = {one["id"]: one["name"] for one in agreements.records}

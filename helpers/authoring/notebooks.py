@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,7 @@ def templates() -> list[Path]:
     return sorted(TEMPLATES.glob("*.ipynb"))
 
 
+@cache
 def generic_code() -> dict[str, str]:
     """Return the source of each template cell that is the same in every lesson, by its id.
 

@@ -75,20 +75,24 @@ EXERCISE_KINDS = ("choose-one", "choose-several", "date", "number", "write")
 #: How many pairs of a wrong answer and its feedback the sheet of exercises has.
 PAIRS = 3
 
+#: The claim in the example.
+_BECAUSE = "Because the new bridge had been opened, the mill at Lenn was built."
+
 _TEXT = Sheet(
     "text",
     (
         Column(
             "paragraph",
             "One cell for each paragraph. The first cell is the title of the text. Copy the text "
-            "exactly as it is printed, with its mistakes.",
+            "exactly as it is printed, with its mistakes. If a sentence is cut in the wrong place, "
+            "mark all cuts of its paragraph with |.",
             required=True,
             width=100,
         ),
     ),
     (
         ("The bridge at Lenn (an invented example)",),
-        ("Because the new bridge had been opened, the mill at Lenn was built. It made Lenn rich.",),
+        (f"{_BECAUSE} It made Lenn rich.",),
     ),
 )
 
@@ -97,8 +101,9 @@ _EVENTS = Sheet(
     (
         Column(
             "date",
-            "When it happened: 12 May 1851, May 1851, 1851, about 1851, 12 to 14 May 1851. Write "
-            "only what your sources say: a month is better than a guessed day.",
+            "When it happened: 12 May 1851, spring 1851, about 1440, before 1440, AD 330, "
+            "27 BC, the 5th century. Write only what your sources say: a month is better than a "
+            "guessed day.",
             "date",
             required=True,
             is_date=True,
@@ -255,7 +260,7 @@ _CLAIMS = Sheet(
     ),
     (
         (
-            "Because the new bridge had been opened, the mill at Lenn was built.",
+            _BECAUSE,
             "anachronism",
             "The mill was built in {The mill is built.date}. The bridge was opened on "
             "{The bridge is opened.date}, so it can’t have been the reason.",
@@ -309,7 +314,7 @@ _SAYS = Sheet(
     ),
     (
         (
-            "Because the new bridge had been opened, the mill at Lenn was built.",
+            _BECAUSE,
             "caused",
             "The bridge is opened",
             "The mill is built",

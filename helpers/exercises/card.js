@@ -242,7 +242,7 @@ const SOURCES_IN_LINE = 2;
 function sourcesOf(notes) {
   const note = ({ text, address }) => /^https?:\/\//.test(address) ? make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text) : make("span", {}, text);
   const few = notes.slice(0, SOURCES_IN_LINE), rest = notes.slice(SOURCES_IN_LINE);
-  const line = make("p", { class: "quiet" }, few.length > 1 ? "Sources: " : "Source: ", ...few.flatMap((one, place) => place ? ["; ", note(one)] : [note(one)]), ".");
+  const line = make("p", { class: "quiet" }, few.length > 1 ? "Sources: " : "Source: ", ...few.flatMap((one, place) => place ? ["; ", note(one)] : [note(one)]), few.at(-1).text.endsWith(".”") ? "" : ".");
   return rest.length
     ? [line, make("details", {}, make("summary", {}, rest.length > 1 ? `${rest.length} more sources` : "1 more source"), make("ul", {}, ...rest.map((one) => make("li", {}, note(one)))))]
     : [line];

@@ -11,7 +11,7 @@ between, or, before) into single dates; `_edtf` reads each of them.
 import re
 import unicodedata
 
-from helpers.lesson.calendars import GREGORIAN, JULIAN, MONTHS, year_text
+from helpers.lesson.calendars import GREGORIAN, JULIAN, MONTHS, julian, year_text
 from helpers.lesson.dates import FIX, UNREADABLE, DateError, HistoricalDate, parse_date
 from helpers.lesson.written_years import YEAR, name_years
 
@@ -349,8 +349,9 @@ def _some_days(text: str) -> str:
         return ""
     date = f"{_certain(days[3])}-{int(days[1]) // 10}X"
     try:
-        known = parse_date(date)
+        known = [parse_date(date), parse_date(f"{date} ({JULIAN})")]  # February may have 29 days
     except DateError:
         return ""
-    ends = [day.day for day in (known.earliest, known.latest) if day]
-    return date if ends == [int(days[1]), int(days[2])] else ""
+    ends = [[julian(day).day for day in (known[1].earliest, known[1].latest) if day]]
+    ends.append([day.day for day in (known[0].earliest, known[0].latest) if day])
+    return date if [int(days[1]), int(days[2])] in ends else ""
