@@ -9,7 +9,9 @@ from typing import Any
 import yaml
 
 from helpers.authoring.convert import Record
+from helpers.lesson.calendars import GREGORIAN, JULIAN
 from helpers.lesson.cells import split
+from helpers.lesson.date_words import GREGORIAN_FROM
 from helpers.lesson.dates import HistoricalDate, parse_date
 from helpers.lesson.package import REQUIRED_COLUMNS
 
@@ -106,7 +108,7 @@ def vocabulary(text: str, events: Records, sources: Record) -> dict[str, Any]:
     dates = [parse_date(event["date"]) for event in events if event.get("date")]
     return {
         "title": text.partition("\n")[0],
-        "calendar": "Gregorian",
+        "calendar": _calendar(dates),
         "sides": occurring["sides"],
         "source_sides": split(sources["side"]) or ["other"],
         "source_kinds": split(sources["kind"]) or ["source"],
@@ -114,6 +116,15 @@ def vocabulary(text: str, events: Records, sources: Record) -> dict[str, Any]:
         "terms": occurring["terms"],
         **(_dates(dates) if dates else {}),
     }
+
+
+def _calendar(dates: list[HistoricalDate]) -> str:
+    """Return the calendar that the sources of a lesson use: the Julian one if it ends before 1582.
+
+    A teacher who knows better changes it in ``vocabulary.yaml``.
+    """
+    ends = [date.latest for date in dates]
+    return JULIAN if ends and all(end and end < GREGORIAN_FROM for end in ends) else GREGORIAN
 
 
 def _values(cells: Iterable[str]) -> list[str]:
