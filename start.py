@@ -2,23 +2,20 @@
 
   python3 start.py               open the lesson in JupyterLab (at first: install what it needs)
   python3 start.py guide         open the guide for teachers, which contains all answers
+  python3 start.py class FOLDER  make one report of everything that a class handed in
   python3 start.py handouts      write the handouts to print, in A4 and Letter (or --paper a4)
+  python3 start.py slides        write slides for each lesson into the folder build/slides
+  python3 start.py editions      write a ZIP for students, without answers, and one for teachers
   python3 start.py fresh NAME    give a clean copy of a notebook, and keep yours under a dated name
   python3 start.py test [PATH]   check the code and run all tests, or those of one file or notebook
   python3 start.py check         check the data, the exercises and the prose
   python3 start.py build [NAME]  write all generated files again, or one notebook
-
-For a lesson on your own text:
-
-  python3 start.py new-lesson NAME  begin a lesson: a workbook with an example, and its notebooks
-  python3 start.py import NAME      read the workbook and write the lesson's files
-  python3 start.py NAME             open the lesson (also: check, build, test, guide, fresh NAME)
-
-For maintainers:
-
-  python3 start.py lock          write the lists of packages in locks/ again
-  python3 start.py faults        see that the tests notice seeded faults
-  python3 start.py mutants       see that they notice generated mutants; slow
+  python3 start.py new-lesson NAME  begin a lesson on your own text, with a workbook to fill in
+  python3 start.py import NAME   read the workbook of your lesson and write the lesson's files
+  python3 start.py NAME          open your lesson (check, build, test, guide, fresh NAME work, too)
+  python3 start.py lock          write the lists of packages in locks/ again (for maintainers)
+  python3 start.py faults        see that the tests notice seeded faults (for maintainers)
+  python3 start.py mutants       see that they notice generated mutants; slow (for maintainers)
 
 Options that begin with - go to JupyterLab (or to pytest), for example  --no-browser.
 """
@@ -39,6 +36,7 @@ import errno
 import os
 import signal
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 from tools.copies import GUIDE, Copies
@@ -52,9 +50,12 @@ FIRST = "00-start-here.ipynb"
 #: What a command runs, and the lock that it needs.
 COMMANDS = {
     "handouts": ("tools.handouts", "teach"),
+    "slides": ("tools.slides", "teach"),
+    "editions": ("tools.editions", "teach"),
     "test": ("tools.test", "test"),
     "build": ("tools.build", "test"),
     "check": ("tools.check", "run"),
+    "class": ("tools.class_report", "teach"),
     "lock": ("tools.lock", "test"),
     "faults": ("tools.faults", "test"),
     "mutants": ("tools.mutants", "test"),
@@ -138,11 +139,26 @@ def run(module, options):
             pass  # the program got it, too: it asks, or stops
 
 
+def is_missing(command):
+    """Whether the edition in this folder lacks what a command needs."""
+    if command == "NAME":  # in the help, a lesson of one's own
+        return is_missing("new-lesson")
+    if command == "guide":
+        return not (COPIES.originals / GUIDE).is_file()
+    return command in COMMANDS and find_spec(COMMANDS[command][0]) is None
+
+
+def usage():
+    """Return what can be done with the edition in this folder."""
+    lines = __doc__.strip().splitlines()
+    return "\n".join(line for line in lines if not is_missing("".join(line.split()[2:3])))
+
+
 def execute(arguments):
     """Do what the arguments ask for and return the exit status."""
     command, options = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command in ("-h", "--help", "help"):
-        print(__doc__.strip())
+        print(usage())
         return 0
     if not command or command.startswith("-"):
         return open_lab(arguments)
@@ -150,6 +166,8 @@ def execute(arguments):
         return open_lesson(options if command == "open" else arguments)
     if command in ("guide", "fresh"):
         return guide(options) if command == "guide" else fresh(options)
+    if is_missing(command):
+        raise SetupError('The command "{0}" is only in the edition for teachers.'.format(command))
     if command not in COMMANDS:
         raise SetupError(
             'There is no command "{0}". python3 start.py --help lists them.'.format(command)
@@ -159,6 +177,8 @@ def execute(arguments):
         module, lock = "tools.lessons", LESSON_COMMANDS[command]
     with ENV.one_at_a_time():
         ENV.prepare(lock)
+    if command == "class":  # it runs in the lesson's folder, and the class may be elsewhere
+        options = [str(Path(one).resolve()) if Path(one).exists() else one for one in options]
     return run(module, [command] + options if module == "tools.lessons" else options)
 
 
@@ -166,7 +186,7 @@ def guide(options):
     """Open the guide for teachers of a lesson."""
     copies, name, options = copies_of(options)
     if not (copies.originals / GUIDE).is_file():
-        raise SetupError("The guide is not in this folder. It is in the edition for teachers.")
+        raise SetupError('The command "guide" is only in the edition for teachers.')
     return open_lab(options, GUIDE, copies, name + "/" if name else "")
 
 

@@ -338,11 +338,17 @@ def test_the_folder_of_the_lesson_is_passed_on(lesson):
     assert "PYTHONPATH" not in variables and "PIP_TARGET" not in variables
 
 
-def test_help_lists_every_command_and_an_unknown_one_is_named(lesson):
+def listed(text):
+    """Return the commands that a text of help lists."""
+    return set(re.findall(r"^  python3 start.py ([\w-]*)", text, re.MULTILINE))
+
+
+def test_help_lists_every_command_of_this_edition_and_an_unknown_one_is_named(lesson):
+    assert listed(start.usage()) == {"", "NAME", "fresh", "guide", *start.COMMANDS}
     status, output, _ = lesson.start("--help")
-    assert status == 0
-    listed = re.findall(r"^  python3 start.py ([\w-]*)", output, re.MULTILINE)
-    assert sorted(listed) == sorted(["", "NAME", "fresh", "guide", *start.COMMANDS])
+    assert (status, listed(output)) == (0, {"", "fresh", "check", "test"})
+    only_for_teachers = 'The command "build" is only in the edition for teachers.\n'
+    assert lesson.start("build")[::2] == (1, only_for_teachers)
     assert lesson.start("tets")[::2] == (
         1,
         'There is no command "tets". python3 start.py --help lists them.\n',
@@ -595,7 +601,7 @@ def test_a_file_in_the_place_of_the_work_folder_is_named(small_root, capsys):
 
 def test_guide_of_the_edition_for_students_is_said_to_be_elsewhere(small_root, capsys):
     assert start.main(["guide"]) == 1
-    assert "It is in the edition for teachers." in capsys.readouterr().err
+    assert "is only in the edition for teachers." in capsys.readouterr().err
 
 
 def test_guide_opens_on_a_copy(small_root, monkeypatch):

@@ -18,11 +18,12 @@ from helpers.lesson.templates import fill
 from helpers.lesson.text import locate, sentences, unmarked
 from helpers.lesson.wording import did_you_mean, end_sentence, with_count
 from helpers.load import load_lesson
+from tests.dated import dated_lesson
 
 
 @pytest.fixture(scope="module")
 def lesson():
-    return load_lesson()
+    return dated_lesson()
 
 
 TEXT = (

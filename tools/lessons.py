@@ -36,7 +36,7 @@ from tools.markdown import HEADING, MINUTES
 #: What start.py understands besides; a lesson of this name could not be opened.
 TAKEN = (
     *("new-lesson", "import", "check", "build", "test", "open", "fresh", "guide", "help", "lock"),
-    *("faults", "mutants", "class", "handouts", "site", "hub", "notebooks", "data"),
+    *("faults", "mutants", "class", "handouts", "slides", "editions", "site", "hub", "data"),
 )
 
 #: So many titles are listed at most.
@@ -112,8 +112,7 @@ def _weave(folder: Path) -> Lesson:
     """Complete the notebooks, and the table of minutes in the guide."""
     lesson = load_lesson(folder)
     notebooks = folder / "notebooks"
-    for name in weave(notebooks, Material(lesson, load_exercises(lesson))):
-        print(f"{name}: new or completed")
+    weave(notebooks, Material(lesson, load_exercises(lesson)))
     for path in notebooks.glob("9*.ipynb"):
         guide = read_notebook(path)
         for cell in guide.cells:

@@ -25,7 +25,7 @@ def new_id(title: str, taken: Iterable[str], *, what: str = "event", joint: str 
     >>> new_id("The bridge is opened", [])
     'the-bridge-is-opened'
     >>> new_id("Η γέφυρα", [], what="event")
-    'event-3c9c8e34'
+    'event-77f10527'
     """
     plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
     words = re.findall("[a-z0-9]+", plain.replace("'", ""))
