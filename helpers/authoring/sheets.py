@@ -415,6 +415,14 @@ _EXERCISES = Sheet(
             for name in ("wrong", "feedback")
         ),
         Column("hint", "A gentle hint.", "hint", extra=True),
+        Column(
+            "events",
+            "The titles of the events that it is about, separated by semicolons. A right answer "
+            "then shows their sources.",
+            "events",
+            extra=True,
+            menu_from="events.title",
+        ),
         Column("skill", "What it practises.", "skill", extra=True, menu=SKILLS),
         Column(
             "level",
