@@ -12,7 +12,7 @@ from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.files import PROJECT
 from helpers.lesson.model import Lesson
 from helpers.load import load_lesson
-from tools import api, citations, last_build, pictures, prose, schema
+from tools import api, citations, last_build, pictures, prose, schema, sheets
 from tools.check import single_sourced
 from tools.executing import build_notebooks
 
@@ -30,6 +30,7 @@ def build_pages(lesson: Lesson) -> None:
         prose.refresh_file(PROJECT / name, lesson)
     print(pictures.write(lesson))
     print(api.write())
+    print(sheets.write())
 
 
 def update_snapshots() -> int:
