@@ -35,7 +35,19 @@ from tools.markdown import HEADING, MINUTES
 
 #: What start.py understands besides; a lesson of this name could not be opened.
 TAKEN = (
-    *("new-lesson", "import", "check", "build", "test", "open", "edit", "fresh", "guide", "help", "lock"),
+    *(
+        "new-lesson",
+        "import",
+        "check",
+        "build",
+        "test",
+        "open",
+        "edit",
+        "fresh",
+        "guide",
+        "help",
+        "lock",
+    ),
     *("faults", "mutants", "class", "handouts", "slides", "editions", "site", "hub", "data"),
 )
 
