@@ -224,7 +224,7 @@ def test_timeline_draws_a_chain_of_causes_from_its_first_link_to_its_last(lesson
 
 
 def test_timeline_labels_what_the_text_speaks_of_before_other_events(lesson):
-    record = plot_timeline(lesson).timeline.bands[-1]
+    record = plot_timeline(lesson, size="a4").timeline.bands[-1]
     labelled = {item.mark.id for item in record.items}
     wrong_day = find_contradictions(lesson, ["c07"]).iloc[0]
     assert "mikoyan-arrives" in labelled & set(ids(wrong_day["events"]))
