@@ -1,11 +1,13 @@
 """The chronology as JSON for TimelineJS 3."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from helpers.compare.contradictions import claims_touched, contradictions_of
+from helpers.compare.placement import claims_in_time
 from helpers.display.html import list_html
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite
@@ -45,6 +47,29 @@ def timelinejs(lesson: Lesson) -> dict[str, Any]:
             _slide(lesson, event, touched.get(str(event.id), []))
             for event in lesson.events.itertuples()
         ],
+    }
+
+
+def two_stories(lesson: Lesson) -> dict[str, Any]:
+    """Return the chronology and the claims that the text puts in time as data for TimelineJS 3."""
+    story = timelinejs(lesson)
+    claims: Iterable[Any] = claims_in_time(lesson).itertuples()
+    story["events"] += [_claim_slide(claim) for claim in claims if claim.date]
+    return story
+
+
+def _claim_slide(claim: Any) -> dict[str, Any]:
+    when = parse_date(claim.date)
+    return {
+        "unique_id": claim.id,
+        "autolink": False,
+        "group": "the text",
+        **_dates(when),
+        "display_date": when.in_words(),
+        "text": {
+            "headline": escape(f"The text: “{claim.title}”"),
+            "text": _paragraph(f"Claim {claim.id}, placed {claim.about}."),
+        },
     }
 
 
