@@ -100,6 +100,8 @@ def build(lesson: Lesson, folder: Path, teachers: bool) -> int:
     options = ["-q", "-W", "--keep-going", "-b", "html", "-D", "html_extra_path=extra"]
     status = build_main([*options, "-d", str(sources / ".doctrees"), str(sources), str(folder)])
     shutil.rmtree(sources)
+    for path in folder.rglob("*.map"):  # for those who work on the theme
+        path.unlink()
     return status
 
 

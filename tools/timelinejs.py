@@ -18,7 +18,8 @@ ARCHIVE = PROJECT / f"knight-lab-timelinejs-{VERSION}.tgz"
 HOW_TO_GET_IT = f"With Node.js, run: npm pack @knight-lab/timelinejs@{VERSION}"
 #: What a page needs of the package, and the licences.
 WANTED = re.compile(
-    r"css/timeline(\.theme\.dark)?\.css|css/icons/tl-icons\.\w+|js/timeline\.js(\.LICENSE\.txt)?"
+    r"css/timeline\.css|css/themes/timeline\.theme\.contrast\.css|css/icons/tl-icons\.\w+"
+    r"|js/timeline\.js(\.LICENSE\.txt)?"
 )
 
 
@@ -45,11 +46,6 @@ def unpack(folder: Path) -> None:
 
 
 def _place(name: str) -> str:
-    """Return where a file of the package belongs; nowhere if no page needs it.
-
-    Style sheets look for their icons in the folder next to them.
-    """
-    if name == "package/LICENSE":
-        return "LICENSE"
-    inside = name.removeprefix("package/dist/").replace("css/themes/", "css/")
-    return inside if WANTED.fullmatch(inside) else ""
+    """Return where a file of the package belongs; nowhere if no page needs it."""
+    inside = name.removeprefix("package/").removeprefix("dist/")
+    return inside if inside == "LICENSE" or WANTED.fullmatch(inside) else ""

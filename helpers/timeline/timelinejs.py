@@ -33,29 +33,38 @@ def timelinejs(lesson: Lesson) -> dict[str, Any]:
         f"{len(lesson.events)} events as the record shows them. "
         "Where the text under study contradicts it:"
     )
-    return {
-        "scale": "human",
-        "title": {
-            "unique_id": "title",
-            "autolink": False,
-            "text": {
-                "headline": "The record, and the story of the text",
-                "text": _paragraph(intro) + list_html(contradictions),
-            },
-        },
-        "events": [
+    return _data(
+        "The record, and the story of the text",
+        _paragraph(intro) + list_html(contradictions),
+        [
             _slide(lesson, event, touched.get(str(event.id), []))
             for event in lesson.events.itertuples()
         ],
-    }
+    )
 
 
 def two_stories(lesson: Lesson) -> dict[str, Any]:
-    """Return the chronology and the claims that the text puts in time as data for TimelineJS 3."""
-    story = timelinejs(lesson)
+    """Return the chronology and the claims that the text puts in time as data for TimelineJS 3.
+
+    Readers compare them on their own: no contradiction is named.
+    """
     claims: Iterable[Any] = claims_in_time(lesson).itertuples()
-    story["events"] += [_claim_slide(claim) for claim in claims if claim.date]
-    return story
+    told = [_claim_slide(claim) for claim in claims if claim.date]
+    intro = (
+        f"{len(lesson.events)} events of the record, and {len(told)} claims of the text where the "
+        "text puts them. Do the two stories fit together?"
+    )
+    events = [_slide(lesson, event, []) for event in lesson.events.itertuples()]
+    return _data("Two stories", _paragraph(intro), events + told)
+
+
+def _data(headline: str, text: Markup, slides: list[dict[str, Any]]) -> dict[str, Any]:
+    title = {
+        "unique_id": "title",
+        "autolink": False,
+        "text": {"headline": headline, "text": text},
+    }
+    return {"scale": "human", "title": title, "events": slides}
 
 
 def _claim_slide(claim: Any) -> dict[str, Any]:

@@ -15,10 +15,11 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "home_page_in_toc": True,
+    "navbar_persistent": [],  # one field to search is enough
 }
+html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
 html_copy_source = False
 html_show_copyright = False
-templates_path = ["templates"]
 
 nb_execution_mode = "off"  # the pages show what the notebooks store
 nb_ipywidgets_js = {}  # no widget is stored, and these scripts would come from other servers
