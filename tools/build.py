@@ -21,7 +21,7 @@ from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.files import PROJECT
 from helpers.lesson.model import Lesson
 from helpers.load import load_lesson
-from tools import api, citations, last_build, pictures, prose, schema
+from tools import citations, last_build, pictures, prose, schema
 from tools.check import single_sourced
 
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -113,11 +113,10 @@ def build_notebooks(paths: list[Path], lesson: Lesson) -> int:
 
 
 def build_pages(lesson: Lesson) -> None:
-    """Write the facts in the prose, the pictures and the page of the public names."""
+    """Write the facts in the prose, and the pictures."""
     for name in prose.MARKDOWN:
         prose.refresh_file(PROJECT / name, lesson)
     print(pictures.write(lesson))
-    print(api.write())
 
 
 def update_snapshots() -> int:

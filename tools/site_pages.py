@@ -4,11 +4,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Set
 from copy import deepcopy
+from html import unescape
 from pathlib import Path, PurePosixPath
 from typing import Any
+from urllib.parse import unquote
 
 import nbformat
 import pandas as pd
+from docutils.nodes import make_id
 from markupsafe import Markup
 
 import helpers
@@ -30,13 +33,14 @@ from tools.markdown import COMMENT
 
 #: Every output carries its style; on a page they would be many copies of a few.
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+TO_NOTEBOOK = re.compile(r'href="([\w-]+)\.ipynb(?:#([^"]*))?"')
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s#:]+)(#[^)\s]*)?\)")
 TABLE_OF_NOTEBOOKS = re.compile(r"<!-- notebooks -->\n(.*?)<!-- /notebooks -->", re.DOTALL)
 #: What a reader of the site meets first in a notebook, in place of how to run it.
 READING = """```{note}
 :class: reading
-This page is for reading: its exercises show their questions, and its figures stay as they are. To answer, open the notebook itself
-([how?](../index.md)).
+This page is for reading: its exercises show their questions, and its figures stay as they are.
+To answer, you need the notebook itself. [The first page](../index.md) says where to find it.
 ```"""
 
 #: The columns of events that a reader can choose a value of.
@@ -103,8 +107,14 @@ def to_read(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
             cell.metadata["tags"] = ["remove-input"]
         for output in cell.outputs:
             if html := output.get("data", {}).get("text/html"):
-                output.data["text/html"] = STYLE.sub("", html)
+                output.data["text/html"] = STYLE.sub("", TO_NOTEBOOK.sub(_to_page, html))
     return page
+
+
+def _to_page(link: re.Match[str]) -> str:
+    """Return a link of an output to a notebook as one to its page, where Sphinx makes the ids."""
+    anchor = f"#{make_id(unquote(unescape(link[2])))}" if link[2] else ""
+    return f'href="{link[1]}.html{anchor}"'
 
 
 def _folded(cell: nbformat.NotebookNode) -> bool:
