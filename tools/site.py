@@ -7,6 +7,7 @@ as well (``--students`` leaves it out).
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import time
@@ -30,17 +31,18 @@ BUILD = PROJECT / "build"
 #: What these pages explain, students may know; the others say what is wrong with the text.
 FOR_STUDENTS = ("dates.md", "journal.md")
 #: Files of a site that people or their browsers read.
-READ = (".html", ".js", ".json", ".txt", ".css")
+READ = (".html", ".js", ".css")
+MARKS = re.compile(r"<[^<>]*>")
 
 
 def write_sources(folder: Path, lesson: Lesson, teachers: bool) -> None:
     """Write the settings and pages of which Sphinx makes the site."""
     shutil.copytree(SETTINGS, folder, ignore=shutil.ignore_patterns("timeline.html"))
-    shipped = lesson.folder == PROJECT / "data"
+    where = PROJECT if lesson.folder == PROJECT / "data" else lesson.folder
     notebooks = {
         path.name: nbformat.read(path, as_version=4)
-        for path in sorted((PROJECT / "notebooks").glob("*.ipynb"))
-        if shipped and (teachers or path.name != GUIDE)
+        for path in sorted((where / "notebooks").glob("*.ipynb"))
+        if teachers or path.name != GUIDE
     }
     style = site_pages.style([*notebooks.values()])
     (folder / "static" / "lesson.css").write_text(style, encoding="utf-8")
@@ -51,7 +53,7 @@ def write_sources(folder: Path, lesson: Lesson, teachers: bool) -> None:
     }
     pages = site_pages.generated(lesson) | docs
     template = (SETTINGS / "index.md").read_text(encoding="utf-8")
-    pages["index.md"] = site_pages.index(template, lesson, shipped)
+    pages["index.md"] = site_pages.index(template, lesson, where / "notebooks")
     pages["handouts.md"] = site_pages.handouts(copy_handouts(folder, teachers), lesson)
     pages["stories.md"] = site_pages.stories(lesson, write_timeline(folder, lesson))
     known = {*pages, *(f"notebooks/{name}" for name in notebooks)}
@@ -106,16 +108,19 @@ def build(lesson: Lesson, folder: Path, teachers: bool) -> int:
 
 
 def leaks(folder: Path) -> list[str]:
-    """Return a sentence for each answer that a file of a site gives away."""
+    """Return a sentence for each file of a site in which answers can be read, and the first one.
+
+    What the stored notebooks show is no answer: `tools.stored` checks them by the same list.
+    """
+    keys = sorted(" ".join(key.split()) for key in answer_key())
     found = []
     for path in sorted(folder.rglob("*")):
         if path.suffix in READ and path.is_file():
-            text = " ".join(unescape(path.read_text(encoding="utf-8")).split())
-            found += [
-                f"{path.relative_to(folder)} gives an answer away: “{key[:60]}”"
-                for key in sorted(answer_key())
-                if " ".join(key.split()) in text
-            ]
+            text = path.read_text(encoding="utf-8")
+            readable = " ".join(unescape(f"{text}\n{MARKS.sub('', text)}").split())
+            if here := [key for key in keys if key in readable]:
+                name = path.relative_to(folder).as_posix()
+                found.append(f"{name} gives away {len(here)} answers: “{here[0][:60]}”")
     return found
 
 

@@ -22,20 +22,19 @@ from helpers.display.notes import linked
 from helpers.display.style import CSS, DARK
 from helpers.display.tables import table_html
 from helpers.display.text import show_text
-from helpers.files import PROJECT
+from helpers.lesson.calendars import Day
 from helpers.lesson.cells import ids, split
 from helpers.lesson.citations import cite
 from helpers.lesson.dates import parse_date
 from helpers.lesson.handouts import handout_titles
 from helpers.lesson.model import Lesson
-from tools import timelinejs
+from tools import prose, timelinejs
 from tools.markdown import COMMENT
 
 #: Every output carries its style; on a page they would be many copies of a few.
 STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 TO_NOTEBOOK = re.compile(r'href="([\w-]+)\.ipynb(?:#([^"]*))?"')
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s#:]+)(#[^)\s]*)?\)")
-TABLE_OF_NOTEBOOKS = re.compile(r"<!-- notebooks -->\n(.*?)<!-- /notebooks -->", re.DOTALL)
 #: What a reader of the site meets first in a notebook, in place of how to run it.
 READING = """```{note}
 :class: reading
@@ -73,6 +72,15 @@ NO_TIMELINE = (
     "The interactive timeline is missing here, because TimelineJS was not there when this site was "
     f"built. {timelinejs.HOW_TO_GET_IT}, then build the site again."
 )
+NOTEBOOKS = """
+```{toctree}
+:hidden:
+:caption: The lesson
+:glob:
+
+notebooks/*
+```
+"""
 NO_HANDOUTS = (
     "There were no handouts when this site was built. Run python3 start.py handouts, then build "
     "the site again."
@@ -82,6 +90,8 @@ ABOUT_NAMES = (
     "from outside, except ``helpers.timeline.timeline_pages``, which `export` names. The examples "
     "are run as tests."
 )
+#: Before all days: what is open at its beginning comes first.
+UNKNOWN = Day(-1_000_000_000, 1, 1)
 #: Classes that the functions return.
 CLASSES = {
     "Lesson": "helpers.lesson.model.Lesson",
@@ -167,13 +177,10 @@ def generated(lesson: Lesson) -> dict[str, str]:
     }
 
 
-def index(template: str, lesson: Lesson, shipped: bool) -> str:
-    """Return the first page; the notebooks and their table belong to the shipped lesson."""
-    readme = (PROJECT / "README.md").read_text(encoding="utf-8")
-    table = TABLE_OF_NOTEBOOKS.search(readme) if shipped else None
-    return template.replace("{title}", lesson.vocabulary.title).replace(
-        "{notebooks}", table[1] if table else ""
-    )
+def index(template: str, lesson: Lesson, notebooks: Path) -> str:
+    """Return the first page, with a table of the notebooks if the lesson has any."""
+    table = prose.table(notebooks) + NOTEBOOKS if notebooks.is_dir() else ""
+    return template.replace("{title}", lesson.vocabulary.title).replace("{notebooks}", table)
 
 
 def handouts(paths: Iterable[str], lesson: Lesson) -> str:
@@ -199,7 +206,7 @@ def stories(lesson: Lesson, with_timeline: bool) -> str:
     rows = [(event.date, "the record", event.title) for event in events]
     rows += [(claim.date, "the text", f"“{claim.title}”") for claim in claims if claim.date]
     dated = [(parse_date(date), story, what) for date, story, what in rows]
-    dated.sort(key=lambda row: str(row[0].earliest or ""))
+    dated.sort(key=lambda row: row[0].earliest or UNKNOWN)
     table = pd.DataFrame(
         [(when.in_words(), story, what) for when, story, what in dated],
         columns=["Date", "Story", "What happens in it"],

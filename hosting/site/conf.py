@@ -21,7 +21,6 @@ html_context = {"default_mode": "auto"}  # light or dark, as the reader's system
 html_copy_source = False
 html_show_copyright = False
 
-suppress_warnings = ["toc.empty_glob"]  # a lesson may have no notebooks
 nb_execution_mode = "off"  # the pages show what the notebooks store
 nb_ipywidgets_js = {}  # no widget is stored, and these scripts would come from other servers
 myst_heading_anchors = 3
