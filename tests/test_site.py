@@ -72,6 +72,11 @@ def test_an_answer_on_a_page_is_noticed(tmp_path):
 def test_teachers_find_the_guide_and_the_key(built):
     assert (built / "teachers" / "notebooks" / GUIDE.replace("ipynb", "html")).is_file()
     assert site.leaks(built / "teachers") != []
+    warned = [
+        "every answer: don’t publish" in (built / name / "index.html").read_text(encoding="utf-8")
+        for name in ("students", "teachers")
+    ]
+    assert warned == [False, True]
 
 
 @pytest.mark.parametrize("name", ["students", "teachers"])

@@ -31,7 +31,17 @@ from tools.handouts import write_handouts
 from tools.stored import is_sentence, shown_and_kept
 
 #: Folders and files of the project; nothing else that is in the folder gets into an edition.
-FOLDERS = ("benchmarks", "data", "docs", "helpers", "locks", "notebooks", "tests", "tools")
+FOLDERS = (
+    "benchmarks",
+    "data",
+    "docs",
+    "helpers",
+    "hosting",
+    "locks",
+    "notebooks",
+    "tests",
+    "tools",
+)
 FILES = (
     "*.md",
     "CITATION.cff",

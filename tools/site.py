@@ -53,7 +53,7 @@ def write_sources(folder: Path, lesson: Lesson, teachers: bool) -> None:
     }
     pages = site_pages.generated(lesson) | docs
     template = (SETTINGS / "index.md").read_text(encoding="utf-8")
-    pages["index.md"] = site_pages.index(template, lesson, where / "notebooks")
+    pages["index.md"] = site_pages.index(lesson, template, where / "notebooks", teachers)
     pages["handouts.md"] = site_pages.handouts(copy_handouts(folder, teachers), lesson)
     pages["stories.md"] = site_pages.stories(lesson, write_timeline(folder, lesson))
     known = {*pages, *(f"notebooks/{name}" for name in notebooks)}

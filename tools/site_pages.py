@@ -81,6 +81,9 @@ NOTEBOOKS = """
 notebooks/*
 ```
 """
+FOR_TEACHERS = """```{warning}
+These pages are for teachers. They contain the guide and every answer: don’t publish them.
+```"""
 NO_HANDOUTS = (
     "There were no handouts when this site was built. Run python3 start.py handouts, then build "
     "the site again."
@@ -177,10 +180,11 @@ def generated(lesson: Lesson) -> dict[str, str]:
     }
 
 
-def index(template: str, lesson: Lesson, notebooks: Path) -> str:
+def index(lesson: Lesson, template: str, notebooks: Path, teachers: bool) -> str:
     """Return the first page, with a table of the notebooks if the lesson has any."""
     table = prose.table(notebooks) + NOTEBOOKS if notebooks.is_dir() else ""
-    return template.replace("{title}", lesson.vocabulary.title).replace("{notebooks}", table)
+    filled = template.replace("{title}", lesson.vocabulary.title).replace("{notebooks}", table)
+    return filled.replace("{warning}", FOR_TEACHERS if teachers else "")
 
 
 def handouts(paths: Iterable[str], lesson: Lesson) -> str:
