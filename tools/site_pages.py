@@ -29,6 +29,7 @@ from helpers.lesson.dates import parse_date
 from helpers.lesson.handouts import handout_titles
 from helpers.lesson.model import Lesson
 from tools import prose, timelinejs
+from tools.handouts import ALL
 from tools.markdown import COMMENT
 
 #: Every output carries its style; on a page they would be many copies of a few.
@@ -189,7 +190,8 @@ def index(lesson: Lesson, template: str, notebooks: Path, teachers: bool) -> str
 
 def handouts(paths: Iterable[str], lesson: Lesson) -> str:
     """Return the page that lists the PDF files of the handouts by audience and paper."""
-    titles, lists = handout_titles(lesson), defaultdict[str, list[Markup]](list)
+    titles = handout_titles(lesson) | {f"all-{name}": title for name, title in ALL.items()}
+    lists = defaultdict[str, list[Markup]](list)
     for path in paths:
         _, paper, audience, name = path.split("/")
         identifier = name.removesuffix(".pdf")

@@ -6,6 +6,7 @@ extensions = [
     "sphinx.ext.autosummary",
     "sphinx.ext.napoleon",
 ]
+author = "the authors of “Can we believe this text?”"
 html_theme = "sphinx_book_theme"
 html_title = "Can we believe this text?"
 html_static_path = ["static"]
@@ -15,6 +16,7 @@ html_theme_options = {
     "use_download_button": False,
     "use_fullscreen_button": False,
     "home_page_in_toc": True,
+    "extra_footer": "Text, data and exercises: CC BY 4.0. Code: MIT licence.",
     "navbar_persistent": [],  # one field to search is enough
 }
 html_context = {"default_mode": "auto"}  # light or dark, as the reader's system is
