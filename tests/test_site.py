@@ -95,6 +95,11 @@ def test_nothing_is_fetched_from_elsewhere(name, built):
     assert found == []
 
 
+@pytest.mark.parametrize("tag", ['<script async src="//a.org/a.js"', '<img src="http://a.org/a"'])
+def test_what_would_be_fetched_is_noticed(tag):
+    assert FETCHED.findall(f"<p>{tag}></p>") == [tag]
+
+
 def test_every_event_and_source_has_an_address(built):
     for page, table in (("record", LESSON.events), ("sources", LESSON.sources)):
         text = (built / "students" / f"{page}.html").read_text(encoding="utf-8")
