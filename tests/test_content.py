@@ -142,16 +142,14 @@ SPELLED = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)})\b|\b(19\d\d)\b")
 
 def own_dates(event):
     """Return the days, months and years in a summary that lie within the date of its own row."""
+    whole = parse_date(event.date)
     for found in SPELLED.finditer(event.summary):
         day, month, year = found.groups()
         years = [int(year)] if year else range(event.earliest.year, event.latest.year + 1)
         written = f"-{MONTHS.index(month) + 1:02}" if month else ""
         written += f"-{int(day):02}" if day else ""
         dates = [parse_date(f"{one}{written}") for one in years]
-        if any(
-            date.earliest <= event.latest.date() and date.latest >= event.earliest.date()
-            for date in dates
-        ):
+        if any(date.earliest <= whole.latest and date.latest >= whole.earliest for date in dates):
             yield found[0]
 
 
@@ -315,7 +313,7 @@ def test_timeline_draws_a_chain_of_causes_from_its_first_link_to_its_last(lesson
 
 
 def test_timeline_labels_what_the_text_speaks_of_before_other_events(lesson):
-    record = plot_timeline(lesson).timeline.bands[-1]
+    record = plot_timeline(lesson, size="a4").timeline.bands[-1]
     labelled = {item.mark.id for item in record.items}
     wrong_day = find_contradictions(lesson, ["c07"]).iloc[0]
     assert "mikoyan-arrives" in labelled & set(ids(wrong_day["events"]))

@@ -133,7 +133,7 @@ _EVENTS = Sheet(
         Column(
             "sources",
             "Where you read it: the title of a source, or its author and year, and in square "
-            "brackets the page: Smith 1902 [p. 31]. Separate sources by semicolons.",
+            "brackets the page: Baker 1902 [p. 31]. Separate sources by semicolons.",
             "sources",
             required=True,
             width=36,
