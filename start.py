@@ -4,6 +4,7 @@
   python3 start.py guide         open the guide for teachers, which contains all answers
   python3 start.py class FOLDER  make one report of everything that a class handed in
   python3 start.py handouts      write the handouts to print, in A4 and Letter (or --paper a4)
+  python3 start.py site          write the pages to read into the folder build (or only --students)
   python3 start.py slides        write slides for each lesson into the folder build/slides
   python3 start.py editions      write a ZIP for students, without answers, and one for teachers
   python3 start.py fresh NAME    give a clean copy of a notebook, and keep yours under a dated name
@@ -52,6 +53,7 @@ NO_NOTEBOOKS = "The lesson has no notebooks yet: python3 start.py build {0}"
 #: What a command runs, and the lock that it needs.
 COMMANDS = {
     "handouts": ("tools.handouts", "teach"),
+    "site": ("tools.site", "host"),
     "slides": ("tools.slides", "teach"),
     "editions": ("tools.editions", "teach"),
     "test": ("tools.test", "test"),

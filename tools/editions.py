@@ -33,7 +33,7 @@ from tools.stored import is_sentence, shown_and_kept
 
 #: Folders and files of the project; nothing else that is in the folder gets into an edition.
 FOLDERS = (
-    *("benchmarks", "data", "docs", "helpers", "lessons", "locks", "notebooks", "tests"),
+    *("benchmarks", "data", "docs", "helpers", "hosting", "lessons", "locks", "notebooks", "tests"),
     "tools",
 )
 FILES = (
