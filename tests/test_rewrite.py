@@ -253,6 +253,7 @@ def test_to_bring_back_a_draft_keeps_the_present_one():
     widget._receive(None, {"action": "restore", "time": earlier["time"]}, [])
     assert widget.state["free"] == long
     assert [draft.text for draft in drafts_of(LESSON)] == [long, "Short.", long]
+    assert [draft.text for draft in worth_listing(drafts_of(LESSON))] == [long, "Short."]
 
 
 def test_both_ways_of_writing_are_kept_apart():
