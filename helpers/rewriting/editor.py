@@ -62,8 +62,8 @@ def to_rewrite(lesson: Lesson) -> list[Any]:
     A last line that no claim quotes and that has no full stop belongs to the page on which the
     text was found, such as “Posted in ...”.
     """
-    rows = list(lesson.sentences.itertuples())
-    quoted_to = lesson.claims["end"].max()
+    rows: list[Any] = list(lesson.sentences.itertuples())
+    quoted_to = max(lesson.claims["end"], default=0)
     while len(rows) > 1 and rows[-1].start >= quoted_to and rows[-1].text[-1].isalnum():
         rows.pop()
     return rows
