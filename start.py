@@ -6,6 +6,7 @@
   python3 start.py test [PATH]   check the code and run all tests, or those of one file or notebook
   python3 start.py check         check the data, the exercises and the prose
   python3 start.py build [NAME]  write all generated files again, or one notebook
+  python3 start.py hub           try a hub on which a class can work in its browsers
   python3 start.py lock          write the lists of packages in locks/ again (for maintainers)
   python3 start.py faults        see that the tests notice seeded faults (for maintainers)
   python3 start.py mutants       see that they notice generated mutants; slow (for maintainers)
@@ -32,7 +33,7 @@ import subprocess
 from pathlib import Path
 
 from tools.copies import GUIDE, Copies
-from tools.environment import Environment, SetupError, clean_environment
+from tools.environment import LAB_OPTIONS, Environment, SetupError, clean_environment
 
 ROOT = Path(__file__).resolve().parent
 ENV = Environment(ROOT)
@@ -44,6 +45,7 @@ COMMANDS = {
     "test": ("tools.test", "test"),
     "build": ("tools.build", "test"),
     "check": ("tools.check", "run"),
+    "hub": ("tools.hub", "host"),
     "lock": ("tools.lock", "test"),
     "faults": ("tools.faults", "test"),
     "mutants": ("tools.mutants", "test"),
@@ -56,12 +58,7 @@ def lab_options(page):
         "--ServerApp.root_dir={0}".format(ROOT),
         "--ServerApp.ip=localhost",
         "--LabApp.default_url=/lab/tree/my-work/{0}".format(page),
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.news_url=None",
-        "--LabApp.extension_manager=readonly",
-        "--custom-css",
-        "--log-level=WARN",
-    ]
+    ] + LAB_OPTIONS
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")  # in a container everything is root
     return options
