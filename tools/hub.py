@@ -53,7 +53,9 @@ def publish(originals: Path, repository: Path) -> None:
         A bare git repository; it is made if it is missing, and gets a commit for each change.
     """
     if not repository.exists():
-        git(repository.parent, "init", "--quiet", "--bare", "--initial-branch=main", str(repository))
+        git(
+            repository.parent, "init", "--quiet", "--bare", "--initial-branch=main", str(repository)
+        )
     with tempfile.TemporaryDirectory() as name:
         tree = Path(name)
         git(tree, "clone", "--quiet", str(repository), "work")
@@ -70,9 +72,7 @@ def git(folder: Path, *arguments: str) -> str:
     """Run git in a folder and return what it prints."""
     who = ["-c", "user.name=lesson", "-c", "user.email=lesson@localhost"]
     command = ["git", *who, *arguments]
-    return subprocess.run(
-        command, cwd=folder, check=True, stdout=subprocess.PIPE, text=True
-    ).stdout
+    return subprocess.run(command, cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout
 
 
 def prepare(data: Path) -> dict[str, str]:
@@ -114,7 +114,9 @@ def main(arguments: list[str]) -> int:
     )
     command = [sys.executable, "-m", "jupyterhub", f"--config={CONFIGURATION}", *arguments]
     while True:
-        status = subprocess.run(command, env=variables, cwd=data / "private", check=False).returncode
+        status = subprocess.run(
+            command, env=variables, cwd=data / "private", check=False
+        ).returncode
         if status in (0, 1, 130):
             return status
         print("The hub ended unexpectedly and starts again.", flush=True)

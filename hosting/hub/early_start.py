@@ -28,7 +28,6 @@ def ask(method: str, path: str) -> dict[str, object]:
 
 def start(name: str) -> None:
     """Start the server of a student and wait until it is ready, at most a minute."""
-    ask("POST", f"users/{name}")
     ask("POST", f"users/{name}/server")
     until = time.monotonic() + 60
     while time.monotonic() < until and not ask("GET", f"users/{name}").get("server"):

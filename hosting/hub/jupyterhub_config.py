@@ -75,7 +75,14 @@ def prepare(spawner: Any) -> None:
         try:
             account = pwd.getpwnam(name)
         except KeyError:
-            options = ["--create-home", "--home-dir", folder, "--shell", "/usr/sbin/nologin"]
+            options = [
+                "--create-home",
+                "--skel=/dev/null",
+                "--home-dir",
+                folder,
+                "--shell",
+                "/usr/sbin/nologin",
+            ]
             subprocess.run(["useradd", *options, name], check=True)
         else:
             if Path(account.pw_dir) != folder:
