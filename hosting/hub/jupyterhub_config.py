@@ -1,4 +1,4 @@
-"""A hub for one class on one machine. `python3 start.py hub` tries it; README.md beside it says more.
+"""A hub for one class on one machine: `python3 start.py hub` tries it, README.md says more.
 
 Started as root, each student becomes a user of the system, with a folder that nobody else can
 read. Started by anyone else, all servers belong to that person, which is only good for a trial.
@@ -58,13 +58,7 @@ c.Spawner.environment = {
     "MPLCONFIGDIR": str(HOME / "matplotlib"),
     "JUPYTERLAB_SETTINGS_DIR": lambda spawner: str(STUDENTS / spawner.user.name / ".settings"),
     "JUPYTERLAB_WORKSPACES_DIR": lambda spawner: str(STUDENTS / spawner.user.name / ".layout"),
-    "GIT_CONFIG_COUNT": "1",  # the notebooks to pull belong to the hub, not to the student
-    "GIT_CONFIG_KEY_0": "safe.directory",
-    "GIT_CONFIG_VALUE_0": f"{DATA}/notebooks.git",
-    "GIT_AUTHOR_NAME": "student",
-    "GIT_AUTHOR_EMAIL": "student@localhost",
-    "GIT_COMMITTER_NAME": "student",
-    "GIT_COMMITTER_EMAIL": "student@localhost",
+    "GIT_CONFIG_GLOBAL": str(LESSON / "hosting/hub/gitconfig"),
 }
 
 
