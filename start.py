@@ -2,6 +2,7 @@
 
   python3 start.py               open the lesson in JupyterLab (at first: install what it needs)
   python3 start.py guide         open the guide for teachers, which contains all answers
+  python3 start.py handouts      write the handouts to print, in A4 and Letter (or --paper a4)
   python3 start.py fresh NAME    give a clean copy of a notebook, and keep yours under a dated name
   python3 start.py test [PATH]   check the code and run all tests, or those of one file or notebook
   python3 start.py check         check the data, the exercises and the prose
@@ -42,6 +43,7 @@ COPIES = Copies(ROOT / "notebooks", ROOT / "my-work")
 FIRST = "00-start-here.ipynb"
 #: What a command runs, and the lock that it needs.
 COMMANDS = {
+    "handouts": ("tools.handouts", "teach"),
     "test": ("tools.test", "test"),
     "build": ("tools.build", "test"),
     "check": ("tools.check", "run"),

@@ -16,6 +16,7 @@ from helpers.lesson.annotations import check_sentences
 from helpers.lesson.checks import check_misread, check_quotes, check_references, check_tables
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson, derive_events, mark_single_sourced
+from helpers.lesson.old_names import with_new_columns
 from helpers.lesson.package import (
     CLAIM_TEMPLATES,
     FILE,
@@ -177,6 +178,7 @@ def _table(folder: Path, name: str, package: Package, vocabulary: Vocabulary) ->
         table = TableReader(folder, with_vocabulary(package.resources[name], vocabulary))
     else:
         table = TableReader.left_out(name, REQUIRED_COLUMNS[name])
+    table.rows = with_new_columns(table.rows)
     absent = [column for column in OPTIONAL_COLUMNS[name] if column not in table.rows]
     empty = pd.Series("", index=table.rows.index, dtype=str)
     table.rows = table.rows.assign(**dict.fromkeys(absent, empty))

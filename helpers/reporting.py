@@ -3,25 +3,28 @@
 from collections.abc import Callable
 from functools import partial
 
-import ipywidgets as widgets
 from markupsafe import Markup
 
-from helpers.display.html import Live, Page, paragraph
+from helpers.display.fresh import fresh_page
+from helpers.display.html import Page, paragraph
 from helpers.errors import UserError
 from helpers.exercises import current_exercises
 from helpers.exercises.copies import merge_copies
 from helpers.exercises.evidence import evidence_page
 from helpers.exercises.export_line import write_line
 from helpers.exercises.hand_in import export_work
-from helpers.exercises.history import History, problem
+from helpers.exercises.hand_in_card import Save, hand_in_card
+from helpers.exercises.history import History, problem, stamp
 from helpers.exercises.loading import verdict_exercises
-from helpers.exercises.progress import progress_page
-from helpers.exercises.summary import gather, statement
+from helpers.exercises.progress import calibration_page, progress_page
+from helpers.exercises.summary import Work, gather, statement
 from helpers.files import save_as
+from helpers.rewriting.check import notes_on
 
 #: What `my_work` can do.
 WORK = (
-    *("progress", "evidence", "export", "export-word", "export-markdown", "export-line"),
+    *("progress", "evidence", "calibration", "hand-in"),
+    *("export", "export-word", "export-markdown", "export-line"),
     "merge",
 )
 
@@ -31,9 +34,18 @@ _WITHOUT_KERNEL = {
     "and what comes next.",
     "evidence": "Run this cell to see your evidence: the words that you marked, your verdicts, "
     "and what decides them.",
+    "calibration": "Run this cell to see how often you were right, by how sure you were.",
 }
 
 _FILES = {"export": "html", "export-word": "docx", "export-markdown": "md"}
+
+#: The buttons with which work is handed in.
+_BUTTONS = {
+    "export": "Save as a web page",
+    "export-word": "Save for Word or LibreOffice",
+    "export-markdown": "Save as plain text (Markdown)",
+    "export-line": "One line for a form",
+}
 
 
 def my_work(what: str = "progress") -> Page:
@@ -46,6 +58,8 @@ def my_work(what: str = "progress") -> Page:
     what : str, optional
         ``"progress"``: what you have done, and what comes next. ``"evidence"``: a table of the
         words that you marked and of your verdicts, with what decides each of them.
+        ``"calibration"``: how often your verdicts were right, by how sure you were.
+        ``"hand-in"``: a button for each form in which you can hand in your work.
         ``"export"``, ``"export-word"`` and ``"export-markdown"`` save all your answers in your
         folder as one page: ``my-work.html``, ``my-work.docx``, ``my-work.md``. ``"export-line"``
         makes one line of text with all your results, for a form that takes text only.
@@ -80,35 +94,40 @@ def my_work(what: str = "progress") -> Page:
     lesson, exercises = current_exercises()
     journal = History(lesson.name)
     known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
-    if what == "export-line":
-        return _export_line(journal)
-    if what in _FILES:
-        return export_work(partial(gather, known, lesson, journal), _FILES[what])
+    saves = _saves(partial(gather, known, lesson, journal, partial(notes_on, lesson=lesson)))
+    saves["export-line"] = partial(_save_line, journal)
+    if what == "hand-in":
+        return hand_in_card({name: (label, saves[name]) for name, label in _BUTTONS.items()})
+    if what in saves:
+        return _saved_page(*saves[what]())
+    text = _WITHOUT_KERNEL[what]
     if what == "evidence":
-        return _live(what, lambda: evidence_page(known, lesson, journal))
-    return _live(what, lambda: progress_page(exercises, journal))
+        return fresh_page(lambda: evidence_page(known, lesson, journal), stamp, text)
+    if what == "calibration":
+        return fresh_page(lambda: calibration_page(journal), stamp, text)
+    return fresh_page(lambda: progress_page(exercises, journal), stamp, text)
 
 
-def _live(what: str, make: Callable[[], Page]) -> Page:
-    """Return a page that is shown only where a kernel runs, because it is the student's own.
+def _saves(gathered: Callable[[], Work]) -> dict[str, Save]:
+    """Return how all answers are saved as a file, for each kind of file."""
+    return {
+        name: lambda form=form: ([export_work(gathered, form)], "") for name, form in _FILES.items()
+    }
 
-    It is shown as an output, so that JupyterLab opens its links to other notebooks.
-    """
-    page, text = make(), _WITHOUT_KERNEL[what]
-    data = {"text/html": page._repr_html_(), "text/plain": page.text}
-    output = {"output_type": "display_data", "data": data, "metadata": {}}
-    html = Markup('<div class="card"><p>{}</p></div>').format(text)
-    return Live(html, text, widgets.Output(outputs=[output]))
+
+def _save_line(journal: History) -> tuple[list[str], str]:
+    """Save one line with all results; return sentences about it, and the line."""
+    if reason := problem():
+        return [f"Not saved: my-work.txt. {reason} Then try it again."], ""
+    line = write_line(journal)
+    saved = save_as("my-work.txt", lambda path: path.write_text(f"{line}\n", encoding="ascii"))
+    return [f"{saved} {statement(journal.attempts())} Copy the whole line into the form:"], line
 
 
 _LINE = Markup('<p>{}</p><p><code style="overflow-wrap: anywhere">{}</code></p>')
 
 
-def _export_line(journal: History) -> Page:
-    """Show one line with all results, and save it as well, because it is long to copy."""
-    if reason := problem():
-        return paragraph(f"Not saved: my-work.txt. {reason} Then run this cell again.")
-    line = write_line(journal)
-    saved = save_as("my-work.txt", lambda path: path.write_text(f"{line}\n", encoding="ascii"))
-    text = f"{saved} {statement(journal.attempts())} Copy the whole line into the form:"
-    return Page(_LINE.format(text, line), f"{text}\n{line}")
+def _saved_page(message: list[str], line: str) -> Page:
+    """Return the sentences that say what was saved, and the line if there is one."""
+    text = " ".join(message)
+    return Page(_LINE.format(text, line), f"{text}\n{line}") if line else paragraph(text)

@@ -16,26 +16,27 @@ EXERCISES = load_exercises(LESSON)
 OTHERS = [one for one in verdict_exercises(EXERCISES, LESSON) if one.id not in EXERCISES]
 
 
-def sentence(content):
-    rows = LESSON.sentences
+def sentence(content, lesson):
+    rows = lesson.sentences
     return rows.loc[rows["number"] == content["sentence"], "text"].iloc[0]
 
 
-def by_date(names):
-    return sorted(names, key=lambda name: LESSON.event(name)["earliest"])
+def in_order(content, lesson):
+    names = sorted(content["items"], key=lambda name: lesson.event(name)["earliest"])
+    return [content["items"].index(name) for name in names]
 
 
-def chosen(options):
-    return [place for place, one in enumerate(options) if one.get("right")]
+def chosen(content, lesson):
+    return [place for place, one in enumerate(content["options"]) if one.get("right")]
 
 
-def matched(content):
+def matched(content, lesson):
     choices = [choice["text"] for choice in content.get("choices", match.CHOICES)]
     return [choices.index(item["answer"]) for item in content["items"]]
 
 
-def marked(content):
-    text = sentence(content)
+def marked(content, lesson):
+    text = sentence(content, lesson)
     return sorted(place for one in content["find"] for place in _places(text, one["words"]))
 
 
@@ -50,18 +51,19 @@ def holds(rule, event):
     }[rule["op"]]()
 
 
-def task_value(check):
+def task_value(content, lesson):
     """Return the value that a task asks for, worked out event by event and not by its check."""
+    check, events = content["check"], lesson.events
     if check["expect"] == "order":
-        return EVENTS.sort_values(check["by"], ascending=not check.get("descending", False))
+        return events.sort_values(check["by"], ascending=not check.get("descending", False))
     join = any if "any_of" in check else all
     names = check.get("any_of", check.get("all_of", []))
     places = [
         event.Index
-        for event in EVENTS.itertuples()
+        for event in events.itertuples()
         if join(holds(check["filters"][name], event) for name in names)
     ]
-    rows = EVENTS.loc[places]
+    rows = events.loc[places]
     if check["expect"] == "bars":
         return bars(rows[check["years_of"]].dt.year.value_counts().sort_index())
     return rows if check["expect"] == "table" else len(rows)
@@ -69,23 +71,25 @@ def task_value(check):
 
 #: For each kind, how its right answer is worked out from the file and the data.
 RIGHT = {
-    "choose-one": lambda content: chosen(content["options"])[0],
-    "choose-several": lambda content: chosen(content["options"]),
-    "date": lambda content: LESSON.event(content["event"])["date_words"],
-    "number": lambda content: content["answer"],
-    "order": lambda content: [content["items"].index(name) for name in by_date(content["items"])],
+    "choose-one": lambda content, lesson: chosen(content, lesson)[0],
+    "choose-several": chosen,
+    "date": lambda content, lesson: lesson.event(content["event"])["date_words"],
+    "number": lambda content, lesson: content["answer"],
+    "order": in_order,
     "match": matched,
     "mark": marked,
-    "verdict": lambda content: list(VERDICTS).index(LESSON.claim(content["claim"])["verdict"]),
-    "vote": lambda content: 0,
-    "write": lambda content: "word " * content.get("words", 1),
-    "task": lambda content: task_value(content["check"]),
+    "verdict": lambda content, lesson: list(VERDICTS).index(
+        lesson.claim(content["claim"])["verdict"]
+    ),
+    "vote": lambda content, lesson: 0,
+    "write": lambda content, lesson: "word " * content.get("words", 1),
+    "task": task_value,
 }
 
 
-def right_answer(exercise):
+def right_answer(exercise, lesson=LESSON):
     """Return an answer that is right, worked out from the file and the data and not by grading."""
-    return RIGHT[exercise.kind](exercise.content)
+    return RIGHT[exercise.kind](exercise.content, lesson)
 
 
 def unanswered():

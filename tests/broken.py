@@ -9,9 +9,11 @@ import json
 import os
 import shutil
 import stat
+import tempfile
 import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 from unittest import mock
@@ -88,6 +90,22 @@ def permissions_count() -> Iterator[None]:
         mock.patch.object(Path, "is_symlink", is_symlink),
     ):
         yield
+
+
+@cache
+def reported(case: Broken) -> tuple[int, LessonError | None, str]:
+    """Return what a kind of damage makes: the line to be named, the error, and where it happened.
+
+    Each is tried once, for the test of its message and for the snapshot of all messages.
+    """
+    with tempfile.TemporaryDirectory() as scratch, permissions_count():
+        folder = copy_data(Path(scratch, "data"))
+        line = case.damage(folder)
+        try:
+            load_lesson(folder)
+        except LessonError as error:
+            return line, error, scratch
+    return line, None, scratch
 
 
 # Ways to do damage
@@ -2049,17 +2067,6 @@ BROKEN = [
 
 
 if __name__ == "__main__":
-    import tempfile
-
     for number, case in enumerate(BROKEN, 1):
-        with tempfile.TemporaryDirectory() as scratch, permissions_count():
-            copy = copy_data(Path(scratch, "data"))
-            case.damage(copy)
-            try:
-                load_lesson(copy)
-            except LessonError as error:
-                print(
-                    f"{number:2}. {case.name}",
-                    *(f"    {problem}" for problem in error.problems[:2]),
-                    sep="\n",
-                )
+        _, error, _ = reported(case)
+        print(f"{number:2}. {case.name}", *(error.problems[:2] if error else ()), sep="\n    ")

@@ -62,11 +62,7 @@ class Drawn:
         found = []
         for artist in self.ax.collections:
             story, _, kind = (artist.get_gid() or "").partition(" ")
-            if (
-                story not in stories
-                or kind.startswith("stroke")
-                or kind.endswith((" cap", " arrow"))
-            ):
+            if story not in stories or kind.startswith("tick") or kind.endswith((" cap", " arrow")):
                 continue
             if isinstance(artist, PathCollection):
                 half = math.sqrt(artist.get_sizes()[0]) / 2 * self.figure.dpi / 72
@@ -103,7 +99,7 @@ class Drawn:
                 (0, 0, 0, 0),
             )
             for artist in self.ax.collections
-            if (artist.get_gid() or "").startswith(f"{story} stroke")
+            if (artist.get_gid() or "").startswith(f"{story} tick")
             for line in artist.get_segments()
         ]
 

@@ -68,7 +68,7 @@ INSTRUMENTS = [
         "signers": "Ann; Carl",
         "terms": "salt",
         "public": "yes",
-        "not_seen": "",
+        "not_read": "",
     },
     {
         "id": "deal",
@@ -78,7 +78,7 @@ INSTRUMENTS = [
         "signers": "",
         "terms": "iron",
         "public": "no",
-        "not_seen": "the map",
+        "not_read": "the map",
     },
 ]
 SOURCES = [

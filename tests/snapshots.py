@@ -6,21 +6,21 @@ diff`.
 """
 
 import dataclasses
+import difflib
 import re
 import tempfile
 from pathlib import Path
 
 import pandas as pd
+import pytest
 
 from helpers.compare.contradictions import claims_touched, compare_verdicts, find_contradictions
-from helpers.errors import LessonError
 from helpers.exercises.form import answer_in_words, form_of, static
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.loading import ExerciseError, load_exercises
 from helpers.files import PROJECT
 from helpers.lesson.citations import cite
 from helpers.lesson.model import derive_events
-from helpers.load import load_lesson
 from tests import answers, broken
 
 FOLDER = PROJECT / "tests" / "snapshots"
@@ -139,17 +139,13 @@ def messages():
 
     lines = []
     for case in broken.BROKEN:
-        with tempfile.TemporaryDirectory() as scratch, broken.permissions_count():
-            copy = broken.copy_data(Path(scratch, "data"))
-            case.damage(copy)
-            try:
-                load_lesson(copy)
-            except LessonError as error:
-                told = [f"   {problem}" for problem in error.problems[:3]]
-                lines += [
-                    f"-- {case.name} ({len(error.problems)})",
-                    *(without_counts(line.replace(scratch, "…"))[:600] for line in told),
-                ]
+        _, error, scratch = broken.reported(case)
+        if error:
+            told = [f"   {problem}" for problem in error.problems[:3]]
+            lines += [
+                f"-- {case.name} ({len(error.problems)})",
+                *(without_counts(line.replace(scratch, "…"))[:600] for line in told),
+            ]
     for name, (text, *_) in BROKEN.items():
         with tempfile.TemporaryDirectory() as scratch:
             try:
@@ -232,4 +228,21 @@ def contradictions():
     return "\n".join(lines) + "\n"
 
 
-SAID = {"feedback.txt": feedback, "messages.txt": messages, "contradictions.txt": contradictions}
+def told(stored, fresh):
+    """Return the lines that differ, with the line above each."""
+    return [
+        line
+        for line in difflib.unified_diff(
+            stored.splitlines(), fresh.splitlines(), "reviewed", "now", lineterm="", n=1
+        )
+    ][:40]
+
+
+def check(name, said, config):
+    """Fail if what is said is not what was reviewed and stored; the build stores it again."""
+    if config.option.write_snapshots:
+        (FOLDER / name).write_text(said, encoding="utf-8", newline="\n")
+    found = told((FOLDER / name).read_text(encoding="utf-8"), said)
+    if found:
+        older = f"tests/snapshots/{name} is older than what is said now. If it is meant: "
+        pytest.fail("\n".join([older + "python3 start.py build", *found]), pytrace=False)

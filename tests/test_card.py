@@ -17,9 +17,9 @@ from helpers.exercises.form import answer_in_words, form_of, is_valid_answer, se
 from helpers.exercises.loading import verdict_exercises
 from helpers.exercises.verdicts import VerdictsWidget, live_verdicts
 from helpers.lesson.citations import cite
-from tests.answers import EXERCISES, LESSON, right_answer
+from tests.small_answers import EXERCISES, LESSON, right_answer
 
-CHECK = EXERCISES["start-check-first"]
+CHECK = EXERCISES["small-choose-one"]
 OPTIONS = CHECK.content["options"]
 RIGHT = right_answer(CHECK)
 FIRST = {
@@ -133,7 +133,7 @@ def test_a_message_of_the_browser_arrives(work):
 
 
 def test_a_draft_that_is_kept_leaves_the_note_above_it():
-    words = EXERCISES["read-first-impression"]
+    words = EXERCISES["small-write"]
     CardWidget(words, LESSON).check("word " * 20)
     card = CardWidget(words, LESSON)
     assert press(card, "draft", text="word " * 21)["note"] == "You answered this before."
@@ -150,7 +150,7 @@ def test_a_message_of_no_meaning_changes_nothing(message, work):
 
 
 def test_what_could_not_be_read_is_no_attempt_and_says_so():
-    card = CardWidget(EXERCISES["review-date-of-signing"], LESSON)
+    card = CardWidget(EXERCISES["small-date"], LESSON)
     state = press(card, "check", answer="soon")
     assert (state["head"], state["result"], state["answer"], state["started"]) == (
         "Please look again.",
@@ -158,8 +158,8 @@ def test_what_could_not_be_read_is_no_attempt_and_says_so():
         "soon",
         False,
     )
-    assert press(card, "check", answer="February 1960")["head"] == "◐ Partly right."
-    words = EXERCISES["read-first-impression"]
+    assert press(card, "check", answer="May 1866")["head"] == "◐ Partly right."
+    words = EXERCISES["small-write"]
     assert press(CardWidget(words, LESSON), "check", answer="word " * 20)["head"] == "✓ Saved."
     assert CardWidget(words, LESSON).state["may_see_solution"] is False, (
         "its model answer came with the feedback"
@@ -167,7 +167,7 @@ def test_what_could_not_be_read_is_no_attempt_and_says_so():
 
 
 def test_only_a_confidence_and_seconds_that_there_are_are_kept(work):
-    verdict = EXERCISES["verdict-motive"]
+    verdict = EXERCISES["small-verdict"]
     card = CardWidget(verdict, LESSON)
     for sure, seconds in ((0, 1), (2, 2.5), (3, "9"), (-1, None), ("1", [])):
         press(card, "check", answer=0, confidence=sure, seconds=seconds)
@@ -202,7 +202,7 @@ def test_lines_that_cannot_be_read_are_counted(work):
 
 
 def test_what_an_answer_left_behind_is_said_when_it_comes_back():
-    task = EXERCISES["review-task-uncertain"]
+    task = EXERCISES["small-task"]
     card = CardWidget(task, LESSON)
     for _ in range(2):  # a cell that runs again
         card.check(3)
@@ -218,7 +218,7 @@ def test_what_an_answer_left_behind_is_said_when_it_comes_back():
         CardWidget(task, LESSON).state["note"]
         == "You had this right. Put your value in place of None to have it checked."
     )
-    writes = EXERCISES["read-first-impression"]
+    writes = EXERCISES["small-write"]
     card = CardWidget(writes, LESSON)
     press(card, "draft", text="It")
     assert CardWidget(writes, LESSON).state["note"] == "", "nothing was checked before"
@@ -232,6 +232,7 @@ def test_what_an_answer_left_behind_is_said_when_it_comes_back():
 
 def test_an_old_answer_that_the_form_cannot_show_is_kept_and_said():
     journal.JOURNAL.append(
+        lesson=LESSON.name,
         exercise=CHECK.id,
         version="older",
         kind=CHECK.kind,
@@ -248,7 +249,7 @@ def test_an_old_answer_that_the_form_cannot_show_is_kept_and_said():
 
 
 def test_a_right_verdict_names_its_sources_once():
-    verdict = EXERCISES["verdict-motive"]
+    verdict = EXERCISES["small-verdict"]
     card = CardWidget(verdict, LESSON)
     card.check(right_answer(verdict))
     cited = LESSON.claim(verdict.content["claim"])["sources"]
@@ -256,7 +257,7 @@ def test_a_right_verdict_names_its_sources_once():
 
 
 def test_three_different_answers_that_are_partly_right_open_the_solution():
-    several = EXERCISES["start-what-would-help"]
+    several = EXERCISES["small-choose-several"]
     card, right = CardWidget(several, LESSON), right_answer(several)
     for number, place in enumerate(right[:3], 1):
         state = press(card, "check", answer=[place])
@@ -305,7 +306,7 @@ def test_half_a_letter_is_replaced_before_it_is_sent_and_everything_else_stays()
         "c": 5,
         "d": None,
     }
-    card = CardWidget(EXERCISES["read-first-impression"], LESSON)
+    card = CardWidget(EXERCISES["small-write"], LESSON)
     card.check("word " * 20 + "\ud800")
     assert card.state["answer"].endswith("word ?")
 
@@ -400,8 +401,8 @@ def test_place_in_text_names_each_sentence_once():
     places = f"In the text: sentence {one['sentence']}, sentence {other['sentence']}."
     assert place_in_text(of(claims=[other["id"], one["id"], one["id"]]), LESSON) == places
     assert place_in_text(of(), LESSON) == ""
-    heading = LESSON.claims[LESSON.claims["sentence"] == 0]
-    assert place_in_text(of(claims=[heading["id"].iloc[0]]), LESSON) == "In the text: heading."
+    heading = dataclasses.replace(LESSON, claims=LESSON.claims.assign(sentence=0))
+    assert place_in_text(of(claims=[one["id"]]), heading) == "In the text: heading."
 
 
 def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
@@ -438,7 +439,7 @@ def test_the_verdicts_on_all_claims_name_each_and_mark_what_is_done():
 
 
 def test_ticks_of_a_checklist_are_saved_and_come_back(work):
-    write = EXERCISES["read-first-impression"]
+    write = EXERCISES["small-write"]
     card = CardWidget(write, LESSON)
     press(card, "checklist", ticked=[0])
     assert not work.exists(), "there is no checklist before an answer"

@@ -38,7 +38,7 @@ INSTRUMENTS = [
         "parties": "Aland; Bland",
         "signers": "Ann; Carl",
         "terms": "salt; wood",
-        "not_seen": "a secret part",
+        "not_read": "a secret part",
     },
     {"id": "deal", "name": "the deal of 1803", "event": "settlement", "terms": "iron; coal; tin"},
 ]
@@ -186,6 +186,7 @@ def test_signed_by_finds_a_signer_who_was_elsewhere(lesson):
         ({"date": "1801-02-14/1801-02-28"}, "possibly"),  # the day after
         ({"place": "Inn, Aville"}, "possibly"),  # the same town
         ({"place": "Inn, Aville; Btown"}, "possibly"),
+        ({"place": "Garden, Inn, Aville"}, "possibly"),
         ({"present": ""}, "possibly"),
     ],
 )
@@ -244,15 +245,15 @@ def test_term_finds_a_term_that_appears_only_later(lesson):
         987,
     )
     assert row["explanation"] == (
-        "Nothing seen shows iron in the pact of 1801. The first sign of it in the record: "
-        "28 October 1803 (The settlement), 987 days (about 32 months) later."
+        "Nothing we have read shows iron in the pact of 1801. The first sign of it in the "
+        "record: 28 October 1803 (The settlement), 987 days (about 32 months) later."
     )
     assert row["events"] == "talks; settlement"
     assert found_by(lesson, "term", "pact", "", "salt").empty
 
 
 def test_term_is_certain_only_if_the_instrument_was_read_whole(lesson):
-    read = with_instruments(lesson, not_seen="")
+    read = with_instruments(lesson, not_read="")
     assert only(found_by(read, "term", "pact", "", "iron"))["certainty"] == "certainly"
 
 
@@ -428,7 +429,7 @@ def test_dated_is_as_certain_as_the_dates_allow(lesson, stated, recorded, certai
 )
 def test_first_time_is_as_certain_as_its_least_certain_event(lesson, landing, certainties):
     """The meeting that is sorted first is not always the first one."""
-    here = with_instruments(lesson, not_seen="").with_date("talks", "1801-09-10")
+    here = with_instruments(lesson, not_read="").with_date("talks", "1801-09-10")
     other = changed(here, "summit", terms="iron")
     other = changed(other, "landing", date=landing, present="Ann; Ben", terms="iron")
     assert list(found_by(other, "met", "pact", "", "Ann; Ben")["certainty"]) == certainties
@@ -507,6 +508,28 @@ def test_compare_verdicts_expects_the_most_severe_verdict(lesson):
     )
     assert "c1" not in compare_verdicts(other)
     assert set(find_contradictions(other)["verdict"]) == {"omission", "anachronism", "contradicted"}
+
+
+def test_compare_verdicts_names_all_kinds_and_all_verdicts(lesson):
+    both = (CAUSED, ("between", "pact", "", "Cland"))
+    certain = asserting(with_claim(lesson, verdict="supported"), *both)
+    assert "“contradicted” (effect before cause, not a party)," in compare_verdicts(certain)["c1"]
+    claims = with_claim(lesson, verdict="opinion", certainty="medium")
+    unsure = (CAUSED, ("signed-by", "pact", "", "Dora"))
+    possible = asserting(claims.with_date("landing", "1801-02-14~"), *unsure)
+    assert "and “anachronism, contradicted” is not accepted" in compare_verdicts(possible)["c1"]
+
+
+def test_claims_touched_joins_two_contradictions_of_a_claim_and_two_other_claims(lesson):
+    both = asserting(
+        with_claim(lesson, events="summit"), CAUSED, ("before", "landing", "talks", "")
+    )
+    touched = claims_touched(both)
+    one, other = find_contradictions(both)["explanation"]
+    assert touched["talks"] == [f"c1 “Claim c1”: {one} (certainly) {other} (certainly)"]
+    assert touched["summit"] == [
+        "It bears on c1 “Claim c1”; c2 “Claim c2”. Nothing here is computed as a contradiction."
+    ]
 
 
 def test_claims_touched_names_contradictions_and_other_claims_of_an_event(lesson):

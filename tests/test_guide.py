@@ -10,7 +10,8 @@ from helpers import load_lesson, show_claims_key, show_key, show_routes
 from helpers.classroom.key import answers_of
 from helpers.errors import LessonError, UserError
 from helpers.exercises.loading import load_exercises
-from helpers.lesson.guide import Where, handout_titles, read_claims_guide, read_routes
+from helpers.lesson.guide import Where, read_claims_guide, read_routes
+from helpers.lesson.handouts import handout_titles
 from tests.invented import FILES, invented
 from tools import guide
 from tools.copies import GUIDE, Copies

@@ -21,6 +21,7 @@ from helpers.exercises.kinds.verdict import VERDICTS
 from helpers.exercises.loading import verdict_exercises
 from helpers.exercises.progress import what_next
 from helpers.exercises.word import write_word
+from helpers.rewriting.drafts import save_draft
 from tests.answers import EXERCISES, LESSON, right_answer
 from tests.hostile import HOSTILE
 
@@ -38,6 +39,11 @@ def gather(notes=None):
 
 def section(title, notes=None):
     return next(one for one in gather(notes).sections if one.title == title)
+
+
+def shown(page, kind="text/plain"):
+    """Return what a live page shows of the student's own work."""
+    return page.widget.children[-1].outputs[0]["data"][kind]
 
 
 def press(card, action, **more):
@@ -68,11 +74,14 @@ def test_a_verdict_becomes_a_row_with_words_marked_evidence_and_doubt():
     )
 
 
-def test_without_a_typed_date_the_first_event_of_the_claim_decides():
+def test_without_a_typed_date_the_first_two_events_of_the_claim_decide():
     CardWidget(VERDICT, LESSON).check(2, 0)
     (row,) = evidence.evidence_rows(ALL, LESSON, HISTORY)
-    first = LESSON.event(LESSON.claim(VERDICT.content["claim"])["events"].split("; ")[0])
-    assert row.decides == f"{first['title']} ({first['date_words']})"
+    names = LESSON.claim(VERDICT.content["claim"])["events"].split("; ")[:2]
+    first, second = (LESSON.event(name) for name in names)
+    assert row.decides == (
+        f"{first['title']} ({first['date_words']}); {second['title']} ({second['date_words']})"
+    )
 
 
 def test_marked_words_of_a_sentence_without_a_verdict_are_a_row_too_in_the_order_of_the_text():
@@ -93,7 +102,7 @@ def test_my_work_shows_the_evidence_only_where_a_kernel_runs():
     CardWidget(VERDICT, LESSON).check(2, 0)
     page = my_work("evidence")
     assert repr(page).startswith("Run this cell to see your evidence")
-    assert "contradicted" in page.widget.outputs[0]["data"]["text/plain"]
+    assert "contradicted" in shown(page)
     assert "contradicted" not in page.html
 
 
@@ -147,6 +156,75 @@ def test_the_rewriting_is_there_with_what_the_check_says():
         )
     (text,) = section("My own text", lambda words, by_line: [f"{words} {by_line}"]).texts
     assert (text.text, text.remarks) == ("It was Mikoyan.", ["It was Mikoyan. False"])
+
+
+@pytest.mark.parametrize("form", ["export", "export-word", "export-markdown"])
+def test_each_file_has_the_rewriting_with_the_notes_of_the_check(work, form):
+    save_draft(LESSON, "sentences", "\n\nCastro and Mikoyan signed the accords on 4 February 1960.")
+    my_work(form)
+    (path,) = work.glob("my-work.*")
+    if form == "export-word":
+        text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
+    else:
+        text = path.read_text(encoding="utf-8")
+    assert "Look again, sentence 2: The record has 13 February 1960" in text.replace("\\", "")
+
+
+def test_the_self_assessment_is_next_to_how_sure_the_student_was():
+    assert section("How I judge myself").empty.startswith("I have not said yet")
+    CardWidget(VERDICT, LESSON).check(2, 2)
+    CardWidget(EXERCISES["write-judge-yourself"], LESSON).check(f"Evidence, level 2. {LONG}")
+    judged = section("How I judge myself")
+    assert judged.tables[0].rows[-1] == ("I am sure", "1", "1")
+    assert judged.texts[0].text.startswith("Evidence, level 2.")
+    assert section("My written answers").texts == [], "it is there once"
+
+
+def test_my_work_shows_the_calibration_only_where_a_kernel_runs():
+    assert "not said yet" in shown(my_work("calibration"))
+    CardWidget(VERDICT, LESSON).check(0, 2)
+    page = my_work("calibration")
+    assert "you were sure of 1; 0 of these are right" in shown(page)
+    assert "sure of 1" not in page.html
+
+
+def test_a_page_about_the_students_work_is_made_again_when_it_comes_into_view():
+    page = my_work("evidence")
+    eye = page.widget.children[0]
+    CardWidget(VERDICT, LESSON).check(2, 0)
+    assert "still empty" in shown(page)
+    eye._handle_custom_msg({"action": "look"}, [])
+    assert "contradicted" in shown(page)
+    before = page.widget.children[-1].outputs
+    eye._handle_custom_msg({"action": "look"}, [])
+    assert page.widget.children[-1].outputs is before, "nothing has changed, so nothing is made"
+
+
+@pytest.mark.parametrize(
+    ("form", "name"),
+    [
+        ("export", "my-work.html"),
+        ("export-word", "my-work.docx"),
+        ("export-markdown", "my-work.md"),
+    ],
+)
+def test_a_button_saves_what_is_there_when_it_is_pressed(work, form, name):
+    page = my_work("hand-in")
+    assert not list(work.glob("my-work.*")), "nothing is saved before"
+    CardWidget(WRITE, LESSON).check(LONG)
+    press(page.widget, "save", form=form)
+    assert page.widget.state["message"][0].startswith(f"Saved: {name}")
+    assert "1 answer from 1 session" in page.widget.state["message"][0]
+    assert (work / name).stat().st_size > 1000
+
+
+def test_the_button_for_a_form_shows_the_line():
+    page = my_work("hand-in")
+    CardWidget(CHECK, LESSON).check(0)
+    press(page.widget, "save", form="export-line")
+    assert read_line(page.widget.state["line"]).answers == 1
+    press(page.widget, "save", form="nonsense")
+    assert page.widget.state["turn"] == 1
 
 
 def test_the_statement_counts_answers_and_sessions(monkeypatch):
@@ -330,13 +408,13 @@ def test_my_work_saves_the_line_and_shows_it(work):
 
 
 def test_what_comes_next_is_a_link_to_its_notebook():
-    page = my_work().widget.outputs[0]["data"]["text/html"]
+    page = shown(my_work(), "text/html")
     for _, notebook in what_next(EXERCISES, []):
         assert f'<a href="{notebook}.ipynb">{notebook}</a>' in page
 
 
 def test_what_can_be_done_is_listed_if_something_else_is_asked_for():
-    with pytest.raises(ValueError, match="evidence, export, export-word"):
+    with pytest.raises(ValueError, match="evidence, calibration, hand-in, export, export-word"):
         my_work("evidenze")
 
 

@@ -18,8 +18,8 @@ from helpers.exercises.journal import Journal
 from helpers.exercises.kinds import KINDS
 from helpers.exercises.summary import gather
 from helpers.lesson.search import search_events
-from tests.answers import EXERCISES, LESSON
 from tests.hostile import HOSTILE
+from tests.small_answers import EXERCISES, LESSON
 
 HISTORY = History(LESSON.name)
 EACH = pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
@@ -116,14 +116,14 @@ def test_questions_show_hostile_text_as_text(text):
 
 @EACH
 def test_answers_are_kept_exactly_graded_without_error_and_exported_as_text(text, work):
-    for name in ("read-first-impression", "review-date-of-signing", "chronology-days-between"):
+    for name in ("small-write", "small-date", "small-number"):
         exercise = EXERCISES[name]
         KINDS[exercise.kind].grade(exercise.content, text, LESSON)
         card = CardWidget(exercise, LESSON)
         card._receive(None, {"action": "draft", "text": text}, None)
         card.check(text)
     long = text + " word" * 12
-    CardWidget(EXERCISES["read-first-impression"], LESSON).check(long)
+    CardWidget(EXERCISES["small-write"], LESSON).check(long)
     found, bad = Journal().entries()
     assert ([line["answer"] for line in found][-1], bad) == (long, 0)
     assert not any("49" in json.dumps(line["answer"]) for line in found) or "49" in text
@@ -155,7 +155,7 @@ def test_answers_are_kept_exactly_graded_without_error_and_exported_as_text(text
 
 @EACH
 def test_the_value_of_a_task_is_looked_at_and_not_run(text):
-    card = CardWidget(EXERCISES["review-task-uncertain"], LESSON)
+    card = CardWidget(EXERCISES["small-task"], LESSON)
     card.check(text)
     assert card.state["result"] == "wrong"
 

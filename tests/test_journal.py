@@ -29,7 +29,8 @@ from helpers.exercises.lines import parse_line
 from helpers.exercises.progress import _figure, by_skill, calibration, progress_page
 from helpers.exercises.summary import gather, local_time, statement
 from helpers.files import PROJECT
-from tests.answers import EXERCISES, LESSON, right_answer
+from helpers.load import load_lesson
+from tests.small_answers import EXERCISES, LESSON, right_answer
 
 HISTORY = history.History(LESSON.name)
 
@@ -38,7 +39,7 @@ def export_work(exercises, lesson, own, form):
     return hand_in.export_work(lambda: gather(exercises, lesson, own), form)
 
 
-CHECK = EXERCISES["start-check-first"]
+CHECK = EXERCISES["small-choose-one"]
 POSIX = pytest.mark.skipif(
     os.name == "nt", reason="NOT RUN: files and signals of this kind exist only on Linux and macOS"
 )
@@ -52,7 +53,7 @@ def lines(folder):
 
 
 def test_an_attempt_is_one_line_with_all_that_the_page_names(work):
-    card = CardWidget(EXERCISES["verdict-signing-date"], LESSON)
+    card = CardWidget(EXERCISES["small-verdict"], LESSON)
     card._receive(None, {"action": "hint"}, None)
     card._receive(None, {"action": "check", "answer": 2, "confidence": 1, "seconds": 3.5}, None)
     hint, attempt = lines(work)
@@ -60,7 +61,7 @@ def test_an_attempt_is_one_line_with_all_that_the_page_names(work):
     assert {
         name: attempt[name] for name in attempt if name not in ("time", "session", "version")
     } == {
-        "exercise": "verdict-signing-date",
+        "exercise": "small-verdict",
         "kind": "verdict",
         "event": "attempt",
         "answer": 2,
@@ -68,7 +69,7 @@ def test_an_attempt_is_one_line_with_all_that_the_page_names(work):
         "hints": 1,
         "confidence": 1,
         "seconds": 3.5,
-        "lesson": "castro-khrushchev-text-lesson",
+        "lesson": "small-lesson",
     }
     page = (PROJECT / "docs" / "journal.md").read_text(encoding="utf-8")
     assert all(f"| `{name}` |" in page for name in attempt)
@@ -108,7 +109,7 @@ def test_the_line_is_on_the_disk_before_the_feedback_shows(work, monkeypatch):
 
 
 def test_drafts_are_kept_and_come_back(work):
-    exercise = EXERCISES["read-first-impression"]
+    exercise = EXERCISES["small-write"]
     CardWidget(exercise, LESSON)._receive(None, {"action": "draft", "text": "It sounds"}, None)
     again = CardWidget(exercise, LESSON)
     assert again.state["answer"] == "It sounds"
@@ -116,7 +117,7 @@ def test_drafts_are_kept_and_come_back(work):
 
 
 def test_a_draft_that_is_newer_than_the_last_check_comes_back_and_an_older_one_does_not():
-    exercise = EXERCISES["read-first-impression"]
+    exercise = EXERCISES["small-write"]
     card = CardWidget(exercise, LESSON)
     card._receive(None, {"action": "draft", "text": "old"}, None)
     card.check("word " * 12)
@@ -131,8 +132,8 @@ def test_a_draft_that_is_newer_than_the_last_check_comes_back_and_an_older_one_d
 
 def test_an_answer_that_is_too_short_or_unclear_is_kept_as_a_draft(work):
     for name, text in (
-        ("read-first-impression", "Too short"),
-        ("review-date-of-signing", "last winter"),
+        ("small-write", "Too short"),
+        ("small-date", "last winter"),
     ):
         CardWidget(EXERCISES[name], LESSON).check(text)
         assert CardWidget(EXERCISES[name], LESSON).state["answer"] == text
@@ -140,7 +141,7 @@ def test_an_answer_that_is_too_short_or_unclear_is_kept_as_a_draft(work):
 
 
 def test_a_written_answer_is_still_shown_when_its_exercise_has_changed():
-    exercise = EXERCISES["read-first-impression"]
+    exercise = EXERCISES["small-write"]
     CardWidget(exercise, LESSON).check("word " * 12)
     state = CardWidget(dataclasses.replace(exercise, version="another1"), LESSON).state
     assert state["answer"] == "word " * 12
@@ -187,12 +188,12 @@ def test_start_anew_keeps_the_old_answers(work):
 
 
 def test_hints_come_one_by_one_and_end():
-    card = CardWidget(EXERCISES["review-task-uncertain"], LESSON)
+    card = CardWidget(EXERCISES["small-task"], LESSON)
     shown = []
     for _ in range(5):
         card._receive(None, {"action": "hint"}, None)
         shown.append(list(card.state["hints"]))
-    hints = EXERCISES["review-task-uncertain"].hints
+    hints = EXERCISES["small-task"].hints
     assert shown == [hints[:1], hints[:2], hints[:3], hints[:3], hints[:3]]
     assert card.state["hints_left"] == 0
 
@@ -211,8 +212,8 @@ def test_solution_only_after_a_right_answer_or_three_different_tries():
         assert not asks()
     card.check(3)
     assert asks() == solution
-    other = CardWidget(EXERCISES["start-what-would-help"], LESSON)
-    other.check(right_answer(EXERCISES["start-what-would-help"]))
+    other = CardWidget(EXERCISES["small-choose-several"], LESSON)
+    other.check(right_answer(EXERCISES["small-choose-several"]))
     other._receive(None, {"action": "solution"}, None)
     assert other.state["solution"]
 
@@ -225,7 +226,7 @@ def test_an_answer_of_another_shape_is_no_attempt(answer, work):
 
 @pytest.mark.parametrize(
     "name",
-    ["timeline-predict", "review-who-made-it", "start-what-would-help", "read-mark-the-cause"],
+    ["small-vote", "small-match", "small-choose-several", "small-mark"],
 )
 @pytest.mark.parametrize(
     "answer", [[], [99], [0, "1"], "0", [True], [[0]], [0, 0, 0, 0, 0, 0, 0, 0]]
@@ -236,7 +237,7 @@ def test_a_list_of_another_shape_breaks_nothing(name, answer):
 
 
 def test_an_unclear_answer_is_no_attempt(work):
-    card = CardWidget(EXERCISES["review-date-of-signing"], LESSON)
+    card = CardWidget(EXERCISES["small-date"], LESSON)
     card.check("last winter")
     assert card.state["head"] == "Please look again."
     assert not (work / "journal.jsonl").exists()
@@ -248,8 +249,8 @@ def test_an_unclear_answer_is_no_attempt(work):
 CHILD = """
 import os, sys
 from helpers.exercises.card import CardWidget
-from tests.answers import EXERCISES, LESSON
-card = CardWidget(EXERCISES["chronology-days-between"], LESSON)
+from tests.small_answers import EXERCISES, LESSON
+card = CardWidget(EXERCISES["small-number"], LESSON)
 number = int(sys.argv[1])
 out = sys.stdout.fileno()
 while True:
@@ -274,7 +275,7 @@ def test_two_hundred_kills_lose_no_acknowledged_answer(work):
             try:
                 os.close(read)
                 journal.JOURNAL = Journal()
-                card = CardWidget(EXERCISES["chronology-days-between"], LESSON)
+                card = CardWidget(EXERCISES["small-number"], LESSON)
                 number = 100_000 + kill * 1000
                 while True:
                     card.check(str(number))
@@ -525,13 +526,13 @@ def test_a_folder_that_can_not_be_written_is_said_and_nothing_is_lost(number, wo
         raise OSError(number, os.strerror(number), path)
 
     monkeypatch.setattr(os, "open", refuse)
-    card = CardWidget(EXERCISES["read-first-impression"], LESSON)
+    card = CardWidget(EXERCISES["small-write"], LESSON)
     card._receive(None, {"action": "draft", "text": "It sounds"}, None)
     assert os.strerror(number) in card.state["note"], "a draft that can't be kept is said, too"
     card.check("word " * 12)
     assert "not saved yet" in card.state["note"]
     assert card.state["result"] == "saved"
-    assert CardWidget(EXERCISES["read-first-impression"], LESSON).state["answer"] == "word " * 12
+    assert CardWidget(EXERCISES["small-write"], LESSON).state["answer"] == "word " * 12
     monkeypatch.setattr(os, "open", real)
     for action in ("hint", "hint", "hint", "restart"):  # this exercise has two hints
         card._receive(None, {"action": action}, None)
@@ -630,10 +631,10 @@ def test_where_nothing_was_written_nothing_is_unreadable_and_nothing_waits():
 
 
 def test_lines_and_drafts_of_another_exercise_are_not_mixed_in(work):
-    other = EXERCISES["read-first-impression"].id
-    journal.JOURNAL.append(exercise=CHECK.id, event="attempt", answer=1)
-    journal.JOURNAL.append(exercise=other, event="attempt", answer=2)
-    journal.JOURNAL.append(exercise=other, event="hint")
+    other = EXERCISES["small-write"].id
+    HISTORY.write(exercise=CHECK.id, event="attempt", answer=1)
+    HISTORY.write(exercise=other, event="attempt", answer=2)
+    HISTORY.write(exercise=other, event="hint")
     assert [line["answer"] for line in HISTORY.of(CHECK.id)] == [1]
     assert [line["event"] for line in HISTORY.of(other, "attempt")] == ["attempt"]
     HISTORY.keep_draft(other, "Mine")
@@ -654,7 +655,7 @@ def test_the_journal_is_made_with_its_folders_and_is_no_program(work, monkeypatc
 
 
 def test_a_million_letters_of_any_script_are_kept_and_come_back():
-    exercise = EXERCISES["read-first-impression"]
+    exercise = EXERCISES["small-write"]
     text = "测 试 " * 250_000
     CardWidget(exercise, LESSON).check(text)
     found, bad = Journal().entries()
@@ -704,13 +705,10 @@ def test_a_line_of_another_kind_is_skipped_and_counted(line, work):
 
 
 def test_a_clock_that_was_set_back_changes_nothing(work):
-    own = Journal()
-    own.append(
-        exercise=CHECK.id, event="attempt", answer=0, version=CHECK.version, time="2026-01-02"
-    )
-    own.append(
-        exercise=CHECK.id, event="attempt", answer=1, version=CHECK.version, time="2020-01-01"
-    )
+    for answer, day in ((0, "2026-01-02"), (1, "2020-01-01")):
+        HISTORY.write(
+            exercise=CHECK.id, event="attempt", answer=answer, version=CHECK.version, time=day
+        )
     assert CardWidget(CHECK, LESSON).state["answer"] == 1
 
 
@@ -721,7 +719,7 @@ def test_a_clock_that_was_set_back_changes_nothing(work):
 def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
     CardWidget(CHECK, LESSON).check(0)
     CardWidget(CHECK, LESSON).check(1)
-    verdict = EXERCISES["verdict-signing-date"]
+    verdict = EXERCISES["small-verdict"]
     CardWidget(verdict, LESSON).check(0, 2)
     CardWidget(verdict, LESSON).check(right_answer(verdict), 0)
     skills = by_skill(EXERCISES, HISTORY.attempts()).set_index("skill")
@@ -740,13 +738,13 @@ def test_progress_counts_by_skill_and_calibration_by_the_first_verdict():
 
 def test_progress_says_what_comes_next():
     page = progress_page(EXERCISES, HISTORY)
-    assert "New (chronology): “The text has" in page.text
+    assert "New (sourcing): “Which source" in page.text
     for exercise in EXERCISES.values():
         if exercise.kind != "task":
             CardWidget(exercise, LESSON).check(right_answer(exercise), 1)
     CardWidget(CHECK, LESSON).check(0)
     words = progress_page(EXERCISES, HISTORY).text
-    assert "Once more (sourcing): “You find a text" in words
+    assert "Once more (sourcing): “Which source" in words
     assert "New (chronology): “Sort all events" in words
     for exercise in EXERCISES.values():
         CardWidget(exercise, LESSON).check(right_answer(exercise), 1)
@@ -797,18 +795,18 @@ def text_of(path):
 
 
 def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
-    Journal().append(
+    HISTORY.write(
         exercise="gone", event="attempt", answer="<b>old</b>", kind="write", result="saved"
     )
     CardWidget(CHECK, LESSON).check(0)
-    verdict = CardWidget(EXERCISES["verdict-motive"], LESSON)
+    verdict = CardWidget(EXERCISES["small-verdict"], LESSON)
     verdict._receive(None, {"action": "hint"}, None)
     verdict.check(0, 2)
-    CardWidget(EXERCISES["read-first-impression"], LESSON)._receive(
+    CardWidget(EXERCISES["small-write"], LESSON)._receive(
         None, {"action": "draft", "text": "My draft"}, None
     )
     for form in ("html", "docx", "md"):
-        said = [repr(export_work(EXERCISES, LESSON, HISTORY, form)) for _ in range(2)]
+        said = [export_work(EXERCISES, LESSON, HISTORY, form) for _ in range(2)]
         assert (
             said
             == [
@@ -823,19 +821,15 @@ def test_everything_can_be_saved_as_one_page_and_an_older_one_stays(work):
         assert CHECK.content["options"][0]["text"] in text
         assert "no longer here" in text
         assert "not right; I am sure; after 1 hint" in text
-        assert LESSON.claim("c14")["quote"] in text
+        assert LESSON.claim("c1")["quote"] in text
         assert "My draft" in text
         assert "draft, not checked" in text
         assert ("<b>old</b>" if form == "md" else "&lt;b&gt;old") in text
 
 
 def test_what_is_handed_in_says_that_an_exercise_was_changed_since(work):
-    journal.JOURNAL.append(
-        exercise=CHECK.id, event="attempt", answer=1, result="right", version="older"
-    )
-    journal.JOURNAL.append(
-        exercise=CHECK.id, event="attempt", answer=1, result="right", version=CHECK.version
-    )
+    for version in ("older", CHECK.version):
+        HISTORY.write(exercise=CHECK.id, event="attempt", answer=1, result="right", version=version)
     export_work(EXERCISES, LESSON, HISTORY, "md")
     said = (work / "my-work.md").read_text(encoding="utf-8")
     log = said[said.index("All my answers, in order") :]
@@ -844,8 +838,8 @@ def test_what_is_handed_in_says_that_an_exercise_was_changed_since(work):
 
 
 def test_an_emptied_draft_is_not_handed_in(work):
-    HISTORY.keep_draft("read-first-impression", "Some words")
-    HISTORY.keep_draft("read-first-impression", "  ")
+    HISTORY.keep_draft("small-write", "Some words")
+    HISTORY.keep_draft("small-write", "  ")
     export_work(EXERCISES, LESSON, HISTORY, "md")
     assert "draft" not in (work / "my-work.md").read_text(encoding="utf-8")
 
@@ -890,13 +884,13 @@ def test_unreadable_journal_is_reported_wherever_answers_are_shown_or_counted(da
     progress = repr(progress_page(EXERCISES, HISTORY))
     assert reason in progress and "0 of" not in progress
     for form in ("html", "docx", "md"):
-        said = repr(export_work(EXERCISES, LESSON, HISTORY, form))
+        said = export_work(EXERCISES, LESSON, HISTORY, form)
         assert said.startswith(f"Not saved: my-work.{form}. ") and reason in said
     assert not list(work.glob("my-work*"))
     assert reason in history.problem()
     card.check(2)
     assert card.state["result"] == "wrong"
-    CardWidget(EXERCISES["read-first-impression"], LESSON)._receive(
+    CardWidget(EXERCISES["small-write"], LESSON)._receive(
         None, {"action": "draft", "text": "Meanwhile"}, None
     )
     restore(work / "journal.jsonl")
@@ -906,7 +900,7 @@ def test_unreadable_journal_is_reported_wherever_answers_are_shown_or_counted(da
     card.check(3)
     assert [line["answer"] for line in lines(work)] == [0, 2, 3]
     assert history.problem() == ""
-    assert CardWidget(EXERCISES["read-first-impression"], LESSON).state["answer"] == "Meanwhile"
+    assert CardWidget(EXERCISES["small-write"], LESSON).state["answer"] == "Meanwhile"
 
 
 def test_journal_without_permission_is_reported(work, monkeypatch):
@@ -934,7 +928,7 @@ def test_unreadable_drafts_are_reported(work):
 
 
 def test_line_after_a_round_trip_through_pandas_is_read_as_before(work):
-    verdict = EXERCISES["verdict-signing-date"]
+    verdict = EXERCISES["small-verdict"]
     CardWidget(verdict, LESSON)._receive(None, {"action": "hint"}, None)
     CardWidget(verdict, LESSON).check(right_answer(verdict), 2, 3)
     before = HISTORY.lines()
@@ -991,27 +985,29 @@ def test_value_of_another_type_is_left_out_or_corrected(field, value, read):
     "field", ["time", "version", "kind", "event", "answer", "result", "hints", "confidence"]
 )
 def test_no_value_of_a_line_breaks_a_card_the_progress_or_the_hand_in(field, value, work):
-    exercise = EXERCISES["verdict-motive"]
+    exercise = EXERCISES["small-verdict"]
     line = {"exercise": exercise.id, "kind": "verdict", "event": "attempt", "result": "right"}
     journal.JOURNAL.append(**line | {field: value})
     CardWidget(exercise, LESSON)
     progress_page(EXERCISES, HISTORY)
     for form in ("html", "docx", "md"):
-        assert repr(export_work(EXERCISES, LESSON, HISTORY, form)).startswith("Saved")
+        assert export_work(EXERCISES, LESSON, HISTORY, form).startswith("Saved")
 
 
 def test_lines_of_another_lesson_are_not_mixed_in(work):
     other = history.History("another-lesson")
     other.write(exercise=CHECK.id, event="attempt", answer=3, result="wrong")
-    other.keep_draft("read-first-impression", "Theirs")
+    other.keep_draft("small-write", "Theirs")
     assert HISTORY.lines() == []
     assert CardWidget(CHECK, LESSON).state["answer"] is None
     assert "0 of" in repr(progress_page(EXERCISES, HISTORY))
-    assert HISTORY.unchecked_draft("read-first-impression") is None
-    assert other.unchecked_draft("read-first-impression") == "Theirs"
+    assert HISTORY.unchecked_draft("small-write") is None
+    assert other.unchecked_draft("small-write") == "Theirs"
     journal.JOURNAL.append(exercise=CHECK.id, event="attempt", answer=1)  # from an older version
-    assert [line["answer"] for line in HISTORY.lines()] == [1]
+    assert HISTORY.lines() == []
     assert [line["answer"] for line in other.lines()] == [3]
+    shipped = history.History(load_lesson(PROJECT / "data").name)
+    assert [line["answer"] for line in shipped.lines()] == [1]
 
 
 # ---- locks
@@ -1112,6 +1108,7 @@ COPIES = [
 def attempt(answer, minute):
     return {
         "time": f"2026-11-24T14:{minute:02}:00.000+00:00",
+        "lesson": LESSON.name,
         "exercise": CHECK.id,
         "version": CHECK.version,
         "event": "attempt",
@@ -1132,7 +1129,7 @@ def test_copy_of_the_journal_is_reported_and_merged_once(name, work):
     write_lines(work / name, [shared, theirs, theirs])
     notice = f'1 line of {name} is missing in yours. my_work("merge") adds them.'
     assert notice in repr(progress_page(EXERCISES, HISTORY))
-    assert notice in repr(export_work(EXERCISES, LESSON, HISTORY, "html"))
+    assert notice in export_work(EXERCISES, LESSON, HISTORY, "html")
     said = repr(my_work("merge"))
     assert said == f"1 line of {name} is now in your journal too. The copies were not changed."
     assert [line["answer"] for line in HISTORY.lines()] == [0, 2, 3], "in the order of their time"
@@ -1168,7 +1165,7 @@ def test_merge_after_a_merge_that_was_killed_adds_the_rest(work, monkeypatch):
 
 
 def test_markdown_escapes_every_field_of_a_line(work):
-    journal.JOURNAL.append(
+    HISTORY.write(
         exercise="# [x](javascript:1)",
         event="attempt",
         answer="~~~\n# not a heading",

@@ -23,9 +23,10 @@ from helpers.exercises.kinds import (
 )
 from helpers.exercises.kinds import date as dates
 from helpers.exercises.kinds.base import Result, colon
-from helpers.exercises.loading import _renamed, _version
+from helpers.exercises.loading import _version
 from helpers.exercises.schema import OLD_NAMES
 from helpers.exercises.summary import Section, Table, Work, Written
+from helpers.lesson.old_names import with_new_fields
 from tests.answers import EVENTS, EXERCISES, LESSON, YEARS, bars
 
 CHECKS = {
@@ -165,7 +166,7 @@ NO_NUMBER, NO_DRAWING = (
         (
             "first-meeting",
             EVENTS[EVENTS["present"].str.contains("Fidel Castro|Nikita Khrushchev")],
-            "These are the events with one or the other. Both must be there: use & in place of |.",
+            "These are the events with one or the other. Both must be there: use & instead of |.",
         ),
         (
             "first-meeting",
@@ -187,7 +188,7 @@ NO_NUMBER, NO_DRAWING = (
         (
             "uncertain-rows",
             len(EXACT),
-            "These are the events with an exact day. Use != (is not) in place of ==.",
+            "These are the events with an exact day. Use != (is not) instead of ==.",
         ),
         (
             "uncertain-rows",
@@ -227,7 +228,7 @@ NO_NUMBER, NO_DRAWING = (
         (
             "sorted-by-date",
             EVENTS.sort_values("earliest"),
-            "The order is right, but the earliest event stands first. Look up the word ascending "
+            "The order is right, but the earliest event comes first. Look up the word ascending "
             "in a hint.",
         ),
         (
@@ -265,7 +266,7 @@ NO_NUMBER, NO_DRAWING = (
         (
             "bars-by-year",
             bars(YEARS.sort_values(ascending=False)),
-            "All bars are there, but the longest stands first. Years have an order of their own: "
+            "All bars are there, but the longest comes first. Years have an order of their own: "
             "add .sort_index().",
         ),
         (
@@ -592,9 +593,9 @@ def test_what_was_matched_is_told_without_a_full_stop_before_the_colon():
 
 
 def seconds(work):
-    began = time.perf_counter()
+    began = time.process_time()
     work()
-    return time.perf_counter() - began
+    return time.process_time() - began
 
 
 PADDING = " " * 100_000
@@ -611,13 +612,13 @@ LONG = {
 @pytest.mark.parametrize("text", LONG.values(), ids=LONG.keys())
 def test_number_is_read_in_linear_time(text):
     content = {"answer": "9", "unit": "days", "right": "Yes.", "default_feedback": "No."}
-    assert seconds(lambda: number.grade(content, text, LESSON)) < 10
+    assert seconds(lambda: number.grade(content, text, LESSON)) < 2
     assert number.grade(content, text, LESSON).result == "unclear"
 
 
 def test_phrase_is_found_in_linear_time():
     for sentence in ("a" * 100_000, "a " * 50_000, "(" * 100_000):
-        assert seconds(lambda sentence=sentence: mark._places(sentence, "a a(")) < 10
+        assert seconds(lambda sentence=sentence: mark._places(sentence, "a a(")) < 2
 
 
 @pytest.mark.parametrize("form", hand_in.WRITERS)
@@ -625,7 +626,7 @@ def test_page_to_hand_in_is_written_in_linear_time(form, tmp_path):
     for text in ("~" * 100_000, "1" * 100_000, "*" * 100_000, PADDING + "x"):
         table = Table(text, ("a", "b", "c", "d"), [(text, text, text, text)])
         work = Work(text, [Section(text, [table], [Written(text, text, [text])])], table)
-        assert seconds(lambda work=work: hand_in.WRITERS[form](work, tmp_path / "page")) < 5
+        assert seconds(lambda work=work: hand_in.WRITERS[form](work, tmp_path / "page")) < 2
 
 
 def test_old_names_of_fields_are_still_read():
@@ -635,5 +636,5 @@ def test_old_names_of_fields_are_still_read():
         "default_feedback": "O",
         "choices": [{"text": "t", "requirement": "N"}],
     }
-    assert _renamed(old, OLD_NAMES) == new == _renamed(new, OLD_NAMES)
+    assert with_new_fields(old, OLD_NAMES) == new == with_new_fields(new, OLD_NAMES)
     assert _version(old) == _version(new), "a saved answer still belongs to its exercise"

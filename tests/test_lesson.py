@@ -346,3 +346,25 @@ def test_load_lesson_names_a_wrong_stored_copy(small_copy, field, value, fix):
         load_lesson(small_copy)
     (problem,) = caught.value.problems
     assert problem.file == "sources.json" and field in problem.column and fix in problem.fix
+
+
+# Names that have changed
+
+
+def test_a_source_with_an_old_name_of_a_field_is_read(small_copy):
+    path = small_copy / "sources.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"extent_read"', '"seen"'), encoding="utf-8")
+    assert list(load_lesson(small_copy).sources["extent_read"]) == ["whole", *["passage"] * 3]
+
+
+def test_a_table_with_an_old_name_of_a_column_is_read(small_copy):
+    row = {
+        **{"id": "articles", "name": "the articles", "event": "company-founded"},
+        **{"parties": "Brandt; Lind", "signers": "", "terms": "cable", "not_seen": "the annex"},
+    }
+    fields = [{"name": name, "type": "string", "description": name} for name in row]
+    schema = {"name": "instruments", "path": "instruments.csv", "schema": {"fields": fields}}
+    change_package(small_copy, lambda _, package: package["resources"].append(schema))
+    pd.DataFrame([row]).to_csv(small_copy / "instruments.csv", index=False)
+    assert list(load_lesson(small_copy).instruments["not_read"]) == ["the annex"]

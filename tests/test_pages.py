@@ -65,6 +65,12 @@ def test_show_text_shows_one_sentence_alone(lesson):
     assert 'aria-label="Sentence 2 of the text under study"' in page.html
 
 
+def test_show_text_shows_several_sentences_in_their_order(lesson):
+    page = show_text(lesson, sentence=[3, 2])
+    assert re.findall(r"\((\d+)\)", repr(page)) == ["2", "3"]
+    assert 'aria-label="Sentences 3, 2 of the text under study"' in page.html
+
+
 def test_show_text_says_where_each_claim_begins_and_ends(lesson):
     """Words say where a claim begins, and its id where it ends, for those who see no line."""
     said = heard(show_text(lesson, claims=lesson.claims["id"]))

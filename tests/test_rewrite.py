@@ -12,6 +12,8 @@ from helpers import load_lesson, rewrite, show_rubric
 from helpers.display.html import displayable
 from helpers.errors import LessonError, UserError
 from helpers.exercises import journal
+from helpers.exercises.card import CardWidget
+from helpers.exercises.loading import load_exercises
 from helpers.files import PROJECT
 from helpers.lesson.citations import cite
 from helpers.rewriting.check import Checker, check_text
@@ -53,6 +55,11 @@ def model_text():
 def text_of(case):
     """Return the text of a case; two of them stand for texts of the lesson."""
     return {"original": LESSON.text, "model": model_text()}.get(case["text"], case["text"])
+
+
+def shown(page, kind="text/plain"):
+    """Return what a live page shows of the student's own work."""
+    return page.widget.children[-1].outputs[0]["data"][kind]
 
 
 def rules_of(findings, kind="problem"):
@@ -204,6 +211,21 @@ def test_every_draft_is_kept_and_the_last_one_comes_back(work):
     assert [json.loads(line)["answer"] for line in lines] == ["First.", "First. Second."]
 
 
+def test_the_evidence_is_in_the_editor_with_the_sentence_that_it_is_about():
+    assert EditorWidget(LESSON, WRITING).form["evidence"] == []
+    verdict = load_exercises(LESSON)["verdict-motive"]
+    claim = LESSON.claim(verdict.content["claim"])
+    CardWidget(verdict, LESSON).check(3, 2, evidence="the date of the landing")
+    assert EditorWidget(LESSON, WRITING).form["evidence"] == [
+        {
+            "sentence": int(claim["sentence"]),
+            "claim": f"“{claim['quote']}”",
+            "verdict": "anachronism",
+            "more": " (I am sure). Decided by: the date of the landing.",
+        }
+    ]
+
+
 def test_a_kernel_that_starts_again_finds_the_drafts(monkeypatch):
     EditorWidget(LESSON, WRITING).write("sentences", "\nOne.\n\nThree.")
     monkeypatch.setattr(journal, "DRAFTS", journal.Journal("drafts.jsonl"))
@@ -286,13 +308,16 @@ def sent(widget):
 
 
 def test_our_version_waits_for_five_sentences_of_the_students_own():
-    assert "First write 5 sentences" in repr(rewrite(LESSON, show="model"))
+    assert "First write 5 sentences" in shown(rewrite(LESSON, show="model"))
     save_draft(LESSON, "free", LESSON.text)
-    assert "First write 5 sentences" in repr(rewrite(LESSON, show="model")), "copied is not written"
-    save_draft(LESSON, "free", " ".join(f"This is my sentence number {n}." for n in range(5)))
     page = rewrite(LESSON, show="model")
-    assert all(sentence.text in repr(page) for sentence in WRITING.model)
-    assert page._repr_html_().count("<li>") == sum(len(one.sources) for one in WRITING.model)
+    assert "First write 5 sentences" in shown(page), "copied is not written"
+    save_draft(LESSON, "free", " ".join(f"This is my sentence number {n}." for n in range(5)))
+    page.widget.children[0]._handle_custom_msg({"action": "look"}, [])
+    assert all(sentence.text in shown(page) for sentence in WRITING.model)
+    html = shown(page, "text/html")
+    assert html.count("<li>") == sum(len(one.sources) for one in WRITING.model)
+    assert WRITING.model[0].text not in page._repr_html_(), "the stored notebook does not have it"
 
 
 def test_the_editor_never_has_our_version_or_the_rubric():
@@ -335,7 +360,7 @@ def test_a_lesson_without_writing_aids_has_an_editor_and_a_check(other):
     rules = {finding["rule"] for finding in page.widget.state["findings"]}
     assert {"certainty", "false-date", "no-citation"} <= rules
     assert "no rubric" in repr(show_rubric(lesson))
-    assert "no version of ours" in repr(rewrite(lesson, show="model"))
+    assert "no version of ours" in shown(rewrite(lesson, show="model"))
 
 
 @pytest.mark.parametrize(

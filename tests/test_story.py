@@ -59,7 +59,7 @@ KNOWN_TAGS = set(
     [
         "div",
         "style",
-        "h4",
+        "h3",
         "p",
         "br",
         "details",
@@ -146,7 +146,7 @@ def test_hostile_text_is_shown_as_text(lesson, first):
         citations=citations,
         claims=lesson.claims.assign(quote=attack),
         events=lesson.events.assign(title=attack),
-        instruments=lesson.instruments.assign(name=attack, not_seen=attack),
+        instruments=lesson.instruments.assign(name=attack, not_read=attack),
         sources=lesson.sources.assign(short=attack, url=attack),
         disputes=lesson.disputes.assign(evidence=attack, position=attack),
     )

@@ -74,7 +74,9 @@ FIXED_SIZE = re.compile(r"font(?:-size)?:[^;}]*?(?<![\w.])[\d.]+(?:px|pt|rem)")
 
 def test_type_sizes_follow_the_notebook():
     card = (PROJECT / "helpers" / "exercises" / "card.css").read_text(encoding="utf-8")
-    assert FIXED_SIZE.findall(CSS + card) == ["font:var(--jp-content-font-size1,1rem"]
+    assert FIXED_SIZE.findall(CSS + card) == [
+        "font:var(--lesson-type,var(--jp-content-font-size1,1rem"
+    ]
 
 
 def test_stylesheet_keeps_quoted_text_unchanged():

@@ -111,17 +111,19 @@ def test_description_says_how_each_event_is_drawn():
     drawn, lines = Drawn(ax), repr(describe_timeline(ax)).splitlines()
     for row in CROWD.itertuples():
         line = next(line for line in lines if f"| {row.title} |" in line)
-        assert line.endswith("| with its words" if drawn.labels(row.id) else "| as a stroke"), line
+        assert line.endswith(
+            "| with its label" if drawn.labels(row.id) else "| as an unlabelled tick"
+        ), line
         assert f"| {KINDS[parse_date(row.date).kind]} |" in line
 
 
-def test_description_on_a_page_collapses_the_record_and_loses_nothing():
+def test_description_on_a_page_is_collapsed_and_loses_nothing():
     """Open, the description would fill nine screens."""
     ax = two_stories()
     shown, whole = str(describe_timeline(ax).html), str(text_description(ax.timeline).html)
-    record = re.search(r"<details><summary>The record: \d+ events</summary>(.*)</details>", shown)
-    assert shown.replace(record[0], record[1]) == whole and "<details" not in whole
-    assert CROWD["title"].iloc[-1] in record[1] and "c1: “" in shown[: record.start()]
+    parts = r"<details><summary>(The text’s story|Without a date|The record): \d+ \w+</summary>"
+    assert len(re.findall(parts, shown)) == 3 and "<details" not in whole
+    assert re.sub(parts, "", shown).replace("</details>", "") == whole
 
 
 def test_groups_say_how_many_events_they_have_and_which():
@@ -200,7 +202,9 @@ def test_claim_without_any_date_is_listed_and_not_drawn():
     drawn = Drawn(ax)
     assert [mark.id for mark in ax.timeline.content.undated] == ["c5"]
     assert not drawn.labels("c5", below_axis=False)
-    assert "Claims with no place in time (1): c5." in [text.get_text() for text, _ in drawn.texts]
+    assert "1 claim without a date: the description lists them." in [
+        text.get_text() for text, _ in drawn.texts
+    ]
 
 
 def test_events_of_contradictions_are_labelled_before_others():

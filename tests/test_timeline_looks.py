@@ -289,4 +289,4 @@ def test_page_sizes_are_those_of_paper_and_projector():
     assert inches["poster"] == pytest.approx((420 / 25.4, 297 / 25.4), abs=0.01) and inches[
         "projector"
     ] == pytest.approx((13.333, 7.5))
-    assert inches["notebook"][0] == 10 and inches["notebook"][1] < 5  # no taller than it needs
+    assert inches["notebook"][0] == 9.1 and inches["notebook"][1] < 5  # no taller than it needs

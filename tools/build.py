@@ -123,7 +123,8 @@ def build_pages(lesson: Lesson) -> None:
 def update_snapshots() -> int:
     """Let pytest store messages and feedback again; return its exit status."""
     command = [sys.executable, "-m", "pytest", "-q", "-n0", "--no-header", "--write-snapshots"]
-    status = subprocess.call([*command, "tests/test_snapshots.py"], cwd=PROJECT)
+    tests = ["tests/test_snapshots.py", "tests/test_broken_files.py", "-k", "reviewed or edtf"]
+    status = subprocess.call([*command, *tests], cwd=PROJECT)
     print(
         "snapshots: read them with git diff tests/snapshots" if not status else "snapshots: failed"
     )

@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 from helpers.lesson.dates import MONTHS
+from tools.markdown import COMMENT, HEADING, MINUTES
 
 #: So many differences of one thing are told; the rest is counted.
 SHOWN = 5
@@ -15,7 +16,11 @@ BREAK = re.compile(
     re.IGNORECASE,
 )
 CELL = re.compile(r"</t[dh]>", re.IGNORECASE)
-UNSEEN = re.compile(r"<(style|script|svg)\b.*?</\1>|<[^>]*>", re.IGNORECASE | re.DOTALL)
+UNSEEN = re.compile(
+    r"<(style|script|svg)\b(?:(?!</?\1\b).)*+</\1>|<[^<>]*+>", re.IGNORECASE | re.DOTALL
+)
+#: Alternative texts and the words of choices are read, too.
+SPOKEN = re.compile(r'<(?>[^<>]*?\b(?:alt|value|placeholder)="([^"]*)")[^<>]*+>')
 #: A day or a month of a date belongs to the whole date.
 DATE = rf"(?:\d{{1,2}} )?(?:{'|'.join(MONTHS[1:])})(?: \d{{4}})?"
 WORD = re.compile(rf"{DATE}|\S+")
@@ -30,10 +35,7 @@ def lines_of(data: dict[str, Any]) -> list[str]:
         MIME types and contents, as in a notebook.
     """
     if "text/html" in data:
-        # Alternative texts and the words of choices are read, too.
-        spoken = re.sub(
-            r'<[^>]*\b(?:alt|value|placeholder)="([^"]*)"[^>]*>', r"\1\n", data["text/html"]
-        )
+        spoken = SPOKEN.sub(r"\1\n", data["text/html"])
         text = unescape(UNSEEN.sub("", BREAK.sub("\n", CELL.sub(" | ", spoken))))
     else:
         text = str(data.get("text/plain", data.get("text", "")))
@@ -108,9 +110,9 @@ def heading_above(cells: Sequence[Any], cell: Any) -> str:
         if one is cell:
             break
         if one.cell_type == "markdown":
-            heads = re.findall(r"^#+ +(.+?)\s*$", one.source, re.MULTILINE)
-            found = heads[-1] if heads else found
-    return re.sub(r"<!--.*?-->|\s*\(\d+ minutes?\)", "", found)
+            heads = HEADING.findall(one.source)
+            found = heads[-1][1] if heads else found
+    return MINUTES.sub("", COMMENT.sub("", found)).strip()
 
 
 def explain(name: str, cells: Sequence[Any], cell: Any, fresh: Sequence[Any]) -> str:

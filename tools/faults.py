@@ -208,10 +208,18 @@ FAULTS = (
         row("events", lambda one: one["id"] == "u2-shot-down", lambda one: None),
         BOOKS["02"],
     ),
-    Fault("events: the 31st of June", cell("events", "bay-of-pigs", "date", "1961-06-31"), CHECK),
+    Fault(
+        "events: the 31st of June",
+        row("events", exact, lambda one: {**one, "date": f"{one['date'][:4]}-06-31"}),
+        CHECK,
+    ),
     Fault(
         "events: a date as a spreadsheet writes it",
-        cell("events", "bay-of-pigs", "date", "17/04/1961"),
+        row(
+            "events",
+            exact,
+            lambda one: {**one, "date": "/".join(reversed(one["date"].split("-")))},
+        ),
         CHECK,
     ),
     Fault(
@@ -286,7 +294,7 @@ FAULTS = (
     ),
     Fault(
         "text: one letter of the text under study",
-        swap("data/text.txt", "Khrushchev", "Khruschev"),
+        swap("data/text.txt", r"([a-z])\1", r"\1"),
         CHECK,
     ),
     Fault(
@@ -311,7 +319,7 @@ FAULTS = (
     ),
     Fault(
         "sources: a side that nobody knows",
-        swap("data/sources.json", r'"side": "Havana"', '"side": "Cuba"'),
+        swap("data/sources.json", r'"side": "\w+"', '"side": "Nowhere"'),
         CHECK,
     ),
     Fault(
@@ -324,7 +332,7 @@ FAULTS = (
         swap(
             "README.md",
             r"\Z",
-            "\nIt was signed on <!--trade-credit-agreement.date-->14 February 1960<!--/-->.\n",
+            "\nIt was signed on <!--trade-credit-agreement.date-->31 December<!--/-->.\n",
         ),
         CHECK,
     ),
@@ -413,13 +421,13 @@ FAULTS = (
     ),
     Fault(
         "exercises: a date is typed",
-        swap(YAML, r"\{bay-of-pigs\.date\}", "17 to 19 April 1961"),
+        swap(YAML, r"\{bay-of-pigs\.date\}", "17 to 19 April"),
         CHECK,
     ),
-    Fault("prose: a date without a mark", prose("02", r"\Z", " It was 14 February 1960."), CHECK),
+    Fault("prose: a date without a mark", prose("02", r"\Z", " It was 14 February."), CHECK),
     Fault(
         "notebook: a date in a stored table moves by a day",
-        html("02", "13 February 1960", "12 February 1960"),
+        html("02", r"\b\d+ ([A-Z][a-z]+ \d{4})", r"99 \1"),
         BOOKS["02"],
     ),
     Fault(
@@ -457,7 +465,7 @@ FAULTS = (
     ),
     Fault(
         "build: nbval does not see a date",
-        append("tests/nbval.cfg", "\n[dates]\nregex: 13 February 1960\nreplace: DATE\n"),
+        append("tests/nbval.cfg", "\n[dates]\nregex: \\d+ [A-Z][a-z]+ \\d{4}\nreplace: DATE\n"),
         "tests/test_quality.py -k hides",
     ),
     Fault(

@@ -1,35 +1,47 @@
-"""Check what teachers get: every step of a route exists, and no heading of the guide is empty."""
+"""Check what teachers get: every step of a route exists, and no guide or handout is empty."""
 
-import re
 from itertools import pairwise
 
 import nbformat
 
+from helpers.classroom.handouts import blocks
+from helpers.classroom.handouts.sheets import all_sheets, left_out
 from helpers.files import PROJECT
-from helpers.lesson.guide import Route, Where, handout_titles, read_claims_guide, read_routes
+from helpers.lesson.guide import Route, Where, read_claims_guide, read_routes
+from helpers.lesson.handouts import handout_titles
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import did_you_mean
 from tools.copies import GUIDE
+from tools.markdown import COMMENT, HEADING
 
 NOTEBOOKS = PROJECT / "notebooks"
-HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def check(lesson: Lesson) -> list[str]:
-    """Return the problems of the guide and of the routes that it prints."""
+    """Return the problems of the guide, of the routes that it prints, and of the handouts."""
     found = empty_headings(nbformat.read(NOTEBOOKS / GUIDE, as_version=4))
     for route in read_routes(lesson):
         found += route_problems(route, handout_titles(lesson))
     missing = set(lesson.claims["id"]) - {note.claim for note in read_claims_guide(lesson)}
     found += [f"claims-guide.yaml: claim {one} is missing. Add it." for one in sorted(missing)]
-    return found
+    return found + handout_problems(lesson)
+
+
+def handout_problems(lesson: Lesson) -> list[str]:
+    """Return the handouts with nothing on them, and their headings with nothing below."""
+    sheets = all_sheets(lesson, "a4")
+    found = [f"handouts.yaml: {message} Add it." for message in left_out(lesson, sheets)]
+    return found + [
+        f"Handout “{sheet.title}”: there is nothing under the heading “{heading}”. Fill it."
+        for sheet in sheets
+        for heading in blocks.empty_headings(sheet.blocks)
+    ]
 
 
 def empty_headings(notebook: nbformat.NotebookNode) -> list[str]:
     """Return a sentence for each heading with neither text, a cell nor a heading below it."""
     text = "\n\n".join(
-        _COMMENT.sub("", cell.source) if cell.cell_type == "markdown" else "[a cell of code]"
+        COMMENT.sub("", cell.source) if cell.cell_type == "markdown" else "[a cell of code]"
         for cell in notebook.cells
         if cell.source.strip()
     )
@@ -63,7 +75,7 @@ def sections(name: str) -> list[str]:
         return []
     cells = nbformat.read(path, as_version=4).cells
     text = "\n\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    return [_COMMENT.sub("", words) for _, words in HEADING.findall(text)]
+    return [COMMENT.sub("", words) for _, words in HEADING.findall(text)]
 
 
 def _place_problems(where: Where, handouts: dict[str, str]) -> list[str]:

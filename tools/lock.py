@@ -109,7 +109,7 @@ def problems(project: dict[str, Any], texts: dict[str, str]) -> list[str]:
             for (name, _), rest in locks[lock].items()
             if not re.search(r"--hash=sha256:[0-9a-f]{64}\b", rest)
         ]
-        if re.search(r"://|^\s*-(?!-hash=)| @ ", text, re.MULTILINE):
+        if re.search(r"://|^[ \t]*+-(?!-hash=)| @ ", text, re.MULTILINE):
             found.append(
                 f"locks/{lock}.txt names an address or an option: a lock names packages only."
             )

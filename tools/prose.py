@@ -30,15 +30,17 @@ from helpers.lesson.templates import fill
 
 #: The lesson that the notebooks and pages belong to.
 SHIPPED = PROJECT / "data"
-MARKED = re.compile(r"<!--([a-z][\w:.-]*)-->(.*?)<!--/-->", re.DOTALL)
-TABLE = re.compile(r"(?<=<!-- notebooks -->\n).*?(?=<!-- /notebooks -->)", re.DOTALL)
+MARKED = re.compile(r"<!--([a-z][\w:.-]*)-->((?:(?!<!--).)*+)<!--/-->", re.DOTALL)
+TABLE = re.compile(
+    r"(?<=<!-- notebooks -->\n)(?:(?!<!-- /?notebooks -->).)*+(?=<!-- /notebooks -->)", re.DOTALL
+)
 MONTH = "|".join(MONTHS[1:])
 #: Code is something to type, not something that is said.
 CODE = re.compile(r"`[^`]*`")
 #: A month with a day or a year.
 MONTH_DATE = rf"\d{{1,2}} (?:{MONTH})(?: \d{{4}})?|(?:{MONTH}) (?:\d{{1,2}}(?:, \d{{4}})?|\d{{4}})"
 #: In an exercise: a reference to the data, or an id.
-REFERENCE = re.compile(r"\{[^}]*\}|\b[a-z]+(?:-[a-z0-9]+)+")
+REFERENCE = re.compile(r"\{[^{}]*+\}|\b[a-z]+(?:-[a-z0-9]+)+")
 #: A number of something that the data counts.
 NUMBER = re.compile(r"\b\d+ (?:events|claims|sources|disputes|instruments|days|months)\b")
 #: Pages, beside the notebooks, whose prose states facts.
@@ -153,7 +155,7 @@ def exercises(lesson: Lesson) -> Iterator[tuple[str, str]]:
     paths = [lesson.folder / name for name in ("exercises.yaml", "verdicts.yaml")]
     for path in filter(Path.exists, paths):
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-            for quote in (*re.findall("“(.+?)”", line), line.rpartition(": ")[2]):
+            for quote in (*re.findall("“([^“”]++)”", line), line.rpartition(": ")[2]):
                 line = line.replace(quote, "") if quote in lesson.text else line
             yield f"{path.name}, line {number}", REFERENCE.sub("", line)
 

@@ -13,12 +13,13 @@ from collections.abc import Iterator
 import nbformat
 
 from helpers.files import PROJECT, lesson_folder
+from tools.markdown import COMMENT
 
 #: The least that a student's text should reach; Flesch calls 70 to 80 "fairly easy".
 PLAIN = 70
-UNREAD = re.compile(r"(?s:```.*?```|<!--.*?-->)|`[^`\n]*`|^\s*\|.*$|^#+ .*$", re.MULTILINE)
-LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
-END = re.compile(r"[.!?:;]+[”’\"')*]*(?:\s|$)|\n\s*\n|\n\s*[-*] |\n\s*\d+\. ")
+UNREAD = re.compile(r"(?s:```.*?```)|`[^`\n]*`|^[ \t]*+\|.*$|^#+ .*$", re.MULTILINE)
+LINK = re.compile(r"\[([^\[\]]*+)\]\([^)\[]*+\)")
+END = re.compile(r"(?<![.!?:;])[.!?:;]++[”’\"')*]*+(?:\s|$)|\n\s*\n|\n\s*[-*] |\n\s*\d+\. ")
 
 
 def syllables(word: str) -> int:
@@ -39,7 +40,7 @@ def syllables(word: str) -> int:
 
 def ease(text: str) -> float:
     """Return the reading ease of a text in Markdown; headings, tables and code are left out."""
-    plain = LINK.sub(r"\1", UNREAD.sub("\n\n", text))
+    plain = LINK.sub(r"\1", UNREAD.sub("\n\n", COMMENT.sub("\n\n", text)))
     sentences = [
         words for part in END.split(plain) if (words := re.findall(r"[A-Za-zÀ-ÿ’']+", part))
     ]

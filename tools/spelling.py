@@ -19,7 +19,7 @@ PROJECT = Path(__file__).resolve().parent.parent
 WORDS = PROJECT / "tools" / "words.txt"
 WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 NOT_PROSE = re.compile(
-    r"(?s:```.*?```)|`[^`\n]*`|https?://\S+|\]\([^)\s]*\)|\{[^}\n]*\}|<[^>\n]*>"
+    r"(?s:```.*?```)|`[^`\n]*`|https?://\S+|\]\([^)\s\]]*+\)|\{[^{}\n]*+\}|<[^<>\n]*+>"
     r"|\b[a-z0-9]+(?:[-_./][a-z0-9]+)+\b"
 )
 

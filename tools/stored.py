@@ -9,13 +9,13 @@ import ast
 import io
 import json
 import re
+import tokenize
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from html import unescape
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
-from tokenize import COMMENT, generate_tokens
 from types import FunctionType
 from typing import Any
 from urllib.parse import unquote
@@ -26,6 +26,7 @@ from nbformat import NotebookNode
 import helpers
 from helpers.lesson.model import Lesson
 from tools.copies import GUIDE
+from tools.markdown import COMMENT, HEADING, MINUTES
 from tools.prose import MARKED
 
 #: An address of the web may contain what looks like a path.
@@ -34,17 +35,16 @@ MACHINE_PATH = re.compile(
     r"(?:/(?:home|root|tmp|work|Users|var|private|opt|mnt|srv|usr|etc)/|\b[A-Z]:(?:/|\\\\))[\w.-]"
 )
 REMOTE = re.compile(
-    r"""(?:src|srcset|href|data|url|image-set|!\[[^\]]*\])\s*[=(]\s*["']?\s*(?:https?:)?//""",
+    r"""(?:src|srcset|href|data|url|image-set|!\[[^\[\]]*+\])\s*+[=(]\s*+["']?\s*+(?:https?:)?//""",
     re.IGNORECASE,
 )
 #: A link may lead to the network; what it shows may not come from there.
-LINKED = re.compile(r"""(<a\b[^>]*?\s)href=("[^"]*"|'[^']*')""", re.IGNORECASE)
-LINK = re.compile(r"""(?<!!)\[([^\]]*)\]\(([^)\s]+)(?: +"[^"]*")?\)""")
+LINKED = re.compile(r"""(<a\b[^<>]*?\s)href=("[^"]*"|'[^']*')""", re.IGNORECASE)
+LINK = re.compile(r"""(?<!!)\[([^\[\]]*+)\]\(([^)\s\[]++)(?: ++"[^"]*+")?\)""")
 ANCHOR = re.compile(
-    r"""<a\b[^>]*?\shref=["']([^"']*)["'][^>]*>(.*?)</a>""", re.IGNORECASE | re.DOTALL
+    r"""<a\b(?>[^<>]*?\shref=["']([^"'<>]*)["'])[^<>]*+>((?:(?!</?a\b).)*+)</a>""",
+    re.IGNORECASE | re.DOTALL,
 )
-HEADING = re.compile(r"^(#{1,6}) +(.+?)\s*$", re.MULTILINE)
-MINUTES = re.compile(r"\((\d+) minutes?\)")
 #: The lines that open every notebook, each with something after it.
 FRONT_MATTER = ("**Question.**", "**You will be able to**", "**Time.**", "**Before this.**")
 #: The headings that close every notebook.
@@ -234,8 +234,8 @@ def no_trailing_semicolon(notebook: NotebookNode, path: Path) -> list[str]:
     for index, cell in code_cells(notebook):
         said = [
             token.string
-            for token in generate_tokens(io.StringIO(cell.source).readline)
-            if token.string.strip() and token.type != COMMENT
+            for token in tokenize.generate_tokens(io.StringIO(cell.source).readline)
+            if token.string.strip() and token.type != tokenize.COMMENT
         ]
         if said[-1:] == [";"]:
             found.append(f"cell {index} ends with a semicolon")
@@ -327,7 +327,7 @@ def readable_markup(notebook: NotebookNode, path: Path) -> list[str]:
 def anchors(notebook: NotebookNode) -> set[str]:
     """Return the anchors that JupyterLab makes of a notebook's headings."""
     return {
-        re.sub(r"<!--.*?-->", "", words).strip().replace(" ", "-")
+        COMMENT.sub("", words).strip().replace(" ", "-")
         for _, words in HEADING.findall(markdown_of(notebook))
     }
 

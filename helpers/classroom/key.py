@@ -24,7 +24,7 @@ class Answer:
     """What the key says about an exercise; each part is a list of sentences.
 
     `right` says what is right and why, `mistakes` what a student is told after a wrong answer,
-    `sample` how a written answer could look, and `checklist` what it should contain.
+    `sample` how a written answer could look at each level, and `checklist` what it should contain.
     """
 
     exercise: Exercise
@@ -38,7 +38,7 @@ class Answer:
         parts = {
             "The answer": self.right,
             "What a wrong answer is told": self.mistakes,
-            "A sample answer": self.sample,
+            "Sample answers": self.sample,
             "What a good answer contains": self.checklist,
         }
         return {head: lines for head, lines in parts.items() if lines}
@@ -99,8 +99,13 @@ def answer_of(exercise: Exercise, lesson: Lesson) -> Answer:
     """Return the key of one exercise."""
     content = exercise.content
     if exercise.kind == "write":
+        samples = [
+            f"Level {level}: {sample}" for level, sample in enumerate(content.get("samples", ()), 1)
+        ]
         return Answer(
-            exercise, sample=(content["solution"],), checklist=tuple(content["checklist"])
+            exercise,
+            sample=(*samples, f"One possible answer: {content['solution']}"),
+            checklist=tuple(content.get("checklist", ())),
         )
     if exercise.kind == "verdict":
         right = [*verdict.reveal(content["claim"], lesson), *_also_accepted(content, lesson)]
@@ -163,7 +168,8 @@ def _with_reason(answer: str, reason: str) -> str:
     return f"{colon(answer)} {reason}" if answer else reason
 
 
-def _head(answer: Answer, lesson: Lesson) -> str:
+def head_of(answer: Answer, lesson: Lesson) -> str:
+    """Return the question of an exercise, with the words of the claim that it is about."""
     content = answer.exercise.content
     if answer.exercise.kind == "verdict":
         return f"“{lesson.claim(content['claim'])['quote']}”: {answer.exercise.question}"
@@ -175,7 +181,7 @@ def _html(answer: Answer, lesson: Lesson) -> Markup:
         Markup("<p><b>{}</b></p>{}").format(head, list_html(map(_with_breaks, lines)))
         for head, lines in answer.parts().items()
     )
-    return _EXERCISE.format(question=_head(answer, lesson), parts=parts)
+    return _EXERCISE.format(question=head_of(answer, lesson), parts=parts)
 
 
 def _with_breaks(line: str) -> Markup:
@@ -184,7 +190,7 @@ def _with_breaks(line: str) -> Markup:
 
 
 def _text(answer: Answer, lesson: Lesson) -> str:
-    lines = [_head(answer, lesson)]
+    lines = [head_of(answer, lesson)]
     for head, part in answer.parts().items():
         lines += [f"{head}:", *(f"- {line}" for line in part)]
     return "\n".join(lines)

@@ -83,7 +83,8 @@ def contradictions_of(lesson: Lesson) -> pd.DataFrame:
     """
     if "contradictions" not in lesson.derived:
         lesson.derived["contradictions"] = find_contradictions(lesson)
-    return lesson.derived["contradictions"]
+    found: pd.DataFrame = lesson.derived["contradictions"]
+    return found
 
 
 def _row(lesson: Lesson, assertion: Any, relation: Relation, finding: Finding) -> tuple[Any, ...]:

@@ -219,22 +219,24 @@ def _term(record: Record, assertion: Any) -> Iterator[Finding]:
     term, name = assertion.value, record.title(assertion.subject)
     if term in record.values(assertion.subject, "terms"):
         return
-    date, event = record.date(assertion.subject), record.event_of(assertion.subject)
+    date = record.date(assertion.subject)
     first, before_all = record.first_with("terms", term)
     if first is None:
-        explanation = f"Nothing seen shows {term} in {name}, nor anywhere else in the record."
+        explanation = (
+            f"Nothing we have read shows {term} in {name}, nor anywhere else in the record."
+        )
+        event = record.event_of(assertion.subject)
         yield Finding("possibly", explanation, (event,), None, date.text)
         return
-    then, certainty = record.dates[first.id], before_all(date)
-    if certainty in ("certainly", "possibly"):
-        days, span = time_between(date, then)
-        explanation = (
-            f"Nothing seen shows {term} in {name}. The first sign of it in the record: "
-            f"{then.in_words()} ({first.title}), {span} later."
-        )
-        read_whole = not record.instruments.loc[assertion.subject, "not_seen"]
-        certainty = certainty if read_whole else "possibly"
-        yield Finding(certainty, explanation, (event, first.id), days, date.text, then.text)
+    yield from _came_later(
+        record,
+        assertion,
+        first.id,
+        before_all(date),
+        "Nothing we have read shows {value} in {subject}. The first sign of it in the "
+        "record: {then} ({title}), {span} later.",
+        sure=not record.instruments.loc[assertion.subject, "not_read"],
+    )
 
 
 @_relation(
@@ -246,18 +248,40 @@ def _term(record: Record, assertion: Any) -> Iterator[Finding]:
 )
 def _brought(record: Record, assertion: Any) -> Iterator[Finding]:
     date, then = record.date(assertion.subject), record.date(assertion.object)
-    certainty = certainty_of_order(date, then)
-    if certainty in ("certainly", "possibly"):
-        days, span = time_between(date, then)
-        explanation = (
-            f"Read as {assertion.value}, what the text ascribes to "
-            f"{record.title(assertion.subject)} came with {record.title(assertion.object)}, "
-            f"{then.in_words()}, {span} later."
-        )
-        events = (record.event_of(assertion.subject), record.event_of(assertion.object))
-        sure_reading = record.lesson.claim(assertion.claim)["certainty"] == "high"
-        certainty = certainty if sure_reading else "possibly"
-        yield Finding(certainty, explanation, events, days, date.text, then.text)
+    return _came_later(
+        record,
+        assertion,
+        assertion.object,
+        certainty_of_order(date, then),
+        "Read as {value}, what the text ascribes to {subject} came with {object}, {then}, "
+        "{span} later.",
+        sure=record.lesson.claim(assertion.claim)["certainty"] == "high",
+    )
+
+
+def _came_later(
+    record: Record, assertion: Any, later: str, certainty: str | None, template: str, *, sure: bool
+) -> Iterator[Finding]:
+    """Yield a finding if what the text gives to the subject may have come only with a later event.
+
+    It is possible at most if we are not `sure` that the subject lacked it.
+    """
+    if certainty not in ("certainly", "possibly"):
+        return
+    date, then = record.date(assertion.subject), record.date(later)
+    days, span = time_between(date, then)
+    explanation = template.format(
+        value=assertion.value,
+        subject=record.title(assertion.subject),
+        object=record.title(later),
+        title=record.lesson.event(later)["title"],
+        then=then.in_words(),
+        span=span,
+    )
+    events = (record.event_of(assertion.subject), record.event_of(later))
+    yield Finding(
+        certainty if sure else "possibly", explanation, events, days, date.text, then.text
+    )
 
 
 @_relation(

@@ -123,7 +123,7 @@ def _answer(lesson: Lesson, relation: str, value: str, instrument: Any) -> str:
     known = split(instrument.signers if relation == "signed-by" else instrument.terms)
     if value in known:
         return "yes"
-    if relation == "term" and instrument.not_seen:
+    if relation == "term" and instrument.not_read:
         return "not read there"
     return "no" if known else "not known"
 
@@ -138,7 +138,7 @@ def _instruments(lesson: Lesson) -> pd.DataFrame:
             "Signed by": rows["signers"].map(_listed).replace("", "not known"),
             "Contents": rows["terms"].map(_listed),
             "Public?": rows["public"],
-            "What we have not read": rows["not_seen"].map(_listed).replace("", "nothing"),
+            "What we have not read": rows["not_read"].map(_listed).replace("", "nothing"),
         }
     )
 

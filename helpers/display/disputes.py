@@ -12,7 +12,7 @@ from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
 
 _POSITION = Markup(
-    '<div class="card" role="group" aria-label="{position}"><h4>{position}</h4>'
+    '<div class="card" role="group" aria-label="{position}"><h3>{position}</h3>'
     "<dl><dt>Who holds it</dt><dd>{holders}</dd>"
     "<dt>On what evidence</dt><dd>{evidence}</dd></dl>{notes}</div>"
 )

@@ -8,15 +8,13 @@ from markupsafe import Markup
 from helpers.display.html import Live, Page, list_html
 from helpers.display.notes import link, notes_html
 from helpers.display.sheet import menu_page, sheet
-from helpers.errors import UserError
-from helpers.lesson.background import Document, read_documents
+from helpers.lesson.background import Document, find_by_id, read_documents
 from helpers.lesson.citations import cite
 from helpers.lesson.dates import parse_date
 from helpers.lesson.model import Lesson
-from helpers.lesson.wording import did_you_mean
 
 _SHEET = Markup(
-    '<div class="card" role="group" aria-label="{title}"><h4>{title}</h4>'
+    '<div class="card" role="group" aria-label="{title}"><h3>{title}</h3>'
     '<dl class="facts">{facts}</dl><dl class="parts">{parts}</dl>'
     "<p><b>The original:</b> {original}</p>{helped_by}</div>"
 )
@@ -55,13 +53,8 @@ def show_document(lesson: Lesson, name: str) -> Page:
     >>> show_document(load_lesson(), "trade-treaty")
     The trade treaty ...
     """
-    documents = {document.id: document for document in read_documents(lesson)}
-    if name not in documents:
-        raise UserError(
-            f"There is no document {name!r}.{did_you_mean(str(name), documents)} "
-            f"The documents are {', '.join(documents)}."
-        )
-    return sheet(_sheet(lesson, documents[name]), _text(lesson, documents[name]))
+    document = find_by_id(read_documents(lesson), name, "document")
+    return sheet(_sheet(lesson, document), _text(lesson, document))
 
 
 def document_browser(lesson: Lesson) -> Live:
@@ -78,13 +71,13 @@ def document_browser(lesson: Lesson) -> Live:
 def _sheet(lesson: Lesson, document: Document) -> Markup:
     source = _source(lesson, document)
     facts = Markup("").join(
-        Markup("<dt>{}</dt><dd>{}</dd>").format(name, text) for name, text in _facts(document)
+        Markup("<dt>{}</dt><dd>{}</dd>").format(name, text) for name, text in facts_of(document)
     )
     parts = Markup("").join(
         Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(
             name, text if isinstance(text, str) else list_html(text)
         )
-        for name, text in _parts(document)
+        for name, text in parts_of(document)
     )
     original = link(str(source["url"]), cite(lesson, document.source))
     return _SHEET.format(
@@ -97,12 +90,17 @@ def _sheet(lesson: Lesson, document: Document) -> Markup:
 
 
 def _text(lesson: Lesson, document: Document) -> str:
-    rows = [*_facts(document), *_parts(document), ("The original", cite(lesson, document.source))]
+    rows = [
+        *facts_of(document),
+        *parts_of(document),
+        ("The original", cite(lesson, document.source)),
+    ]
     lines = [f"{name}: {text if isinstance(text, str) else ' '.join(text)}" for name, text in rows]
     return "\n".join([document.title, *lines])
 
 
-def _facts(document: Document) -> list[tuple[str, str]]:
+def facts_of(document: Document) -> list[tuple[str, str]]:
+    """Return what a sheet says about a document, each with its heading."""
     return [
         ("What it is", document.what),
         ("Made by", document.made_by),
@@ -112,7 +110,8 @@ def _facts(document: Document) -> list[tuple[str, str]]:
     ]
 
 
-def _parts(document: Document) -> list[tuple[str, str | Sequence[str]]]:
+def parts_of(document: Document) -> list[tuple[str, str | Sequence[str]]]:
+    """Return what a document says and what its author could know, each with its heading."""
     return [
         ("What it says", document.says),
         ("What its author could know", document.could_know),

@@ -28,3 +28,6 @@ const openLinksApart = (node) => node.addEventListener("click", (event) => {
 
 // Keys typed in a node must not reach the notebook's own shortcuts.
 const keepKeys = (node) => node.addEventListener("keydown", (event) => { if (event.key !== "Escape") event.stopPropagation(); });
+
+// Escape goes back from a card to the cell of the notebook that it is in.
+const backToCell = (el) => (el.closest(".jp-Cell") ?? { focus: () => document.activeElement?.blur() }).focus();

@@ -14,21 +14,25 @@ from helpers.display.style import COLOURS
 #: of the scale.
 COLOURS_KEPT = 128
 
-#: Pixels per inch of such a figure.
-DPI = 110
+#: Pixels per inch of such a figure: type of 9 points is as large as the prose of a page, 16 pixels.
+DPI = 128
 
 #: On a narrow page the figure scrolls, so that its labels do not become too small (WCAG 1.4.10
 #: allows it).
 _FIGURE = Markup(
     '<figure><div class="scroll" role="group" tabindex="0" aria-label="{name}"><div class="frame">'
     '<img alt="{alt}"{turns} src="data:image/{kind};base64,{data}"></div></div>'
-    "<figcaption>{caption}</figcaption>"
+    "{caption}"
     "<details><summary>The same in words</summary>{description}</details></figure>"
 )
 
 
-def figure_html(figure: Figure, alt: str, text_description: str, caption: str = "") -> Markup:
+def figure_html(
+    figure: Figure, alt: str, text_description: str, caption: str = "", title: str = ""
+) -> Markup:
     """Return a figure as an image with alternative text, and its full text description as markup.
+
+    A figure with a title of its own needs no caption: the title names it for a screen reader.
 
     JupyterLab and nbconvert drop alternative text that is stored as metadata; an ``img`` with
     ``alt`` keeps it.
@@ -41,7 +45,9 @@ def figure_html(figure: Figure, alt: str, text_description: str, caption: str = 
     reduced = BytesIO()
     image.save(reduced, format="png")
     light = to_hex(figure.get_facecolor()) == COLOURS["light"]["page"]
-    return image_html(reduced.getvalue(), "png", alt, text_description, caption, light)
+    return image_html(
+        reduced.getvalue(), "png", alt, text_description, caption=caption, title=title, light=light
+    )
 
 
 def image_html(
@@ -49,7 +55,9 @@ def image_html(
     kind: str,
     alt: str,
     text_description: str,
+    *,
     caption: str = "",
+    title: str = "",
     light: bool = False,
 ) -> Markup:
     """Return an image (``"png"`` or ``"svg+xml"``) as `figure_html` does.
@@ -57,11 +65,11 @@ def image_html(
     A light one turns dark with its page.
     """
     return _FIGURE.format(
-        name=caption or "Figure",
+        name=caption or title or "Figure",
         alt=alt,
         turns=Markup(' class="turns"' if light else ""),
         kind=kind,
         data=base64.b64encode(image).decode("ascii"),
-        caption=caption,
+        caption=Markup("<figcaption>{}</figcaption>").format(caption) if caption else "",
         description=text_description,
     )

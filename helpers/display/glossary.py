@@ -5,15 +5,14 @@ from markupsafe import Markup
 from helpers.display.html import Page
 from helpers.display.notes import notes_html
 from helpers.display.sheet import sheet
-from helpers.errors import UserError
-from helpers.lesson.background import read_background, read_words
+from helpers.lesson.background import find_by_id, read_background, read_words
 from helpers.lesson.model import Lesson
-from helpers.lesson.wording import did_you_mean, with_count
+from helpers.lesson.wording import with_count
 
 _WORDS = Markup(
     '<details><summary>{count}, explained</summary><dl class="words">{rows}</dl></details>'
 )
-_PROSE = Markup('<div class="prose"><h4>{title}</h4>{paragraphs}{notes}</div>')
+_PROSE = Markup('<div class="prose"><h3>{title}</h3>{paragraphs}{notes}</div>')
 
 
 def show_words(lesson: Lesson) -> Page:
@@ -86,13 +85,7 @@ def show_background(lesson: Lesson, name: str) -> Page:
     >>> show_background(load_lesson(), "cold-war")
     The Cold War ...
     """
-    pages = {page.id: page for page in read_background(lesson)}
-    if name not in pages:
-        raise UserError(
-            f"There is no background page {name!r}.{did_you_mean(str(name), pages)} "
-            f"The pages are {', '.join(pages)}."
-        )
-    page = pages[name]
+    page = find_by_id(read_background(lesson), name, "background page")
     paragraphs = Markup("").join(Markup("<p>{}</p>").format(one) for one in page.text)
     html = _PROSE.format(
         title=page.title, paragraphs=paragraphs, notes=notes_html(lesson, page.sources)

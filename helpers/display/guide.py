@@ -13,10 +13,10 @@ from helpers.lesson.guide import (
     Route,
     Step,
     Where,
-    handout_titles,
     read_claims_guide,
     read_routes,
 )
+from helpers.lesson.handouts import handout_titles
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
 
@@ -106,11 +106,11 @@ def show_claims_key(lesson: Lesson) -> Page:
 
 def _route_html(route: Route, titles: dict[str, str]) -> Markup:
     tables = [
-        _table(_caption(route, number), _STEPS, [_step_row(step, titles) for step in steps])
+        _table(caption_of(route, number), _STEPS, [_step_row(step, titles) for step in steps])
         for number, steps in route.lessons().items()
     ]
     return _ROUTE.format(
-        head=_head(route),
+        head=head_of_route(route),
         for_whom=route.for_whom,
         prepare=list_html(route.prepare),
         tables=Markup("").join(tables),
@@ -118,21 +118,27 @@ def _route_html(route: Route, titles: dict[str, str]) -> Markup:
 
 
 def _route_text(route: Route, titles: dict[str, str]) -> str:
-    lines = [_head(route), route.for_whom, "Prepare:", *(f"- {one}" for one in route.prepare)]
+    lines = [
+        head_of_route(route),
+        route.for_whom,
+        "Prepare:",
+        *(f"- {one}" for one in route.prepare),
+    ]
     for number, steps in route.lessons().items():
-        lines += [_caption(route, number), " | ".join(_STEPS)]
+        lines += [caption_of(route, number), " | ".join(_STEPS)]
         for step in steps:
-            where = _place(step.where, titles)
+            where = place_of(step.where, titles)
             cells = (str(step.minutes), where, step.teacher, step.students, step.discuss or "–")
             lines.append(" | ".join(cells))
     return "\n".join(lines)
 
 
-def _head(route: Route) -> str:
+def head_of_route(route: Route) -> str:
+    """Return the minutes and the title of a route."""
     return f"{with_count(route.minutes, 'minute')}: {route.title}"
 
 
-def _caption(route: Route, number: int) -> str:
+def caption_of(route: Route, number: int) -> str:
     """Return what a table of steps shows: a route, or one of its lessons."""
     steps = route.lessons()
     minutes = with_count(sum(step.minutes for step in steps[number]), "minute")
@@ -140,14 +146,15 @@ def _caption(route: Route, number: int) -> str:
 
 
 def _step_row(step: Step, titles: dict[str, str]) -> list[str]:
-    where = _place(step.where, titles)
+    where = place_of(step.where, titles)
     if step.where.notebook:
         anchor = step.where.section.replace(" ", "-")
         where = _LINK.format(address=f"{step.where.notebook}#{anchor}", label=where)
     return [str(step.minutes), where, step.teacher, step.students, step.discuss or "–"]
 
 
-def _place(where: Where, titles: dict[str, str]) -> str:
+def place_of(where: Where, titles: dict[str, str]) -> str:
+    """Return where a step takes place, in words."""
     if where.notebook:
         section = _MINUTES.sub("", where.section)  # a step may take others than its section
         return f"Notebook {where.notebook[:2]}: {section}"

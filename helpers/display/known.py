@@ -33,7 +33,7 @@ EXPLANATION = (
 LATEST = 12
 
 _EARLIER = Markup("<details><summary>{count}</summary>{items}</details>")
-_LIST = Markup("<div><h4>{heading} ({count})</h4>{items}</div>")
+_LIST = Markup("<div><h3>{heading} ({count})</h3>{items}</div>")
 _LISTS = Markup('<p class="quiet">{explanation}</p><div class="three">{lists}</div>')
 
 
@@ -82,8 +82,8 @@ class KnownWidget(anywidget.AnyWidget):
 
     def __init__(self, knowers: Knowers, who: str, day: str) -> None:
         options = [list(map(displayable, option)) for option in knowers.options()]
-        super().__init__(options=options, query={"who": who, "day": parse_date(day).in_words()})
-        self._knowers = knowers
+        self._knowers, self._example = knowers, parse_date(day).in_words()
+        super().__init__(options=options, query={"who": who, "day": self._example})
         self.search(self.query)
         self.on_msg(lambda _, query, __: self.search(query))
 
@@ -95,8 +95,9 @@ class KnownWidget(anywidget.AnyWidget):
         self.query = {"who": who, "day": day}
         try:
             html, status = _shown(self._knowers, who, parse_written(day))
-        except DateError as error:
-            self.found = {**self.found, "status": displayable(str(error))}
+        except DateError:
+            status = f"We can’t read “{day}” as a date. Write it like this: {self._example}."
+            self.found = {**self.found, "status": displayable(status)}
         else:
             self.found = {"html": str(html), "status": status}
 

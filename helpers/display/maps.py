@@ -33,6 +33,12 @@ MARKERS = {
 }
 OTHER_MARKER = ("P", 8)
 
+#: The land of each theme; its outline tells it from the sea where both are printed in grey.
+LAND = {"light": "#f1ede2", "print": "#d9d9d9"}
+
+#: Colours of a map by their names, as in `COLOURS`, and of its land.
+Colours = dict[str, str]
+
 #: Dashes of the range circles, from the shortest range to the longest.
 DASHES = ("-", "--", "-.", ":")
 
@@ -81,15 +87,20 @@ def show_map(lesson: Lesson) -> Page:
     Where it happened, ...
     """
     plan = read_map(lesson)
-    measured, tables = _measured(plan), _tables(plan)
-    summary = f"{plan.title}: {len(plan.places)} places and {len(plan.ranges)} ranges."
+    measured, tables = measured_distances(plan), _tables(plan)
+    summary = summary_of(plan)
     description = Markup("").join(table_html(table, caption) for caption, table in tables)
-    html = figure_html(_figure(plan), f"{summary} {' '.join(measured)}", description, plan.title)
+    html = figure_html(draw_map(plan), f"{summary} {' '.join(measured)}", description, plan.title)
     text = [summary, *measured, *(table_text(table, caption) for caption, table in tables)]
     return sheet(html + list_html(measured), "\n".join(text))
 
 
-def _measured(plan: Map) -> list[str]:
+def summary_of(plan: Map) -> str:
+    """Return what the map is and how much it shows, in a sentence."""
+    return f"{plan.title}: {len(plan.places)} places and {len(plan.ranges)} ranges."
+
+
+def measured_distances(plan: Map) -> list[str]:
     """Return a sentence for each distance."""
     distances = [
         f"It is {in_miles(one.kilometres)} {one.label}." for one in (*plan.shores, *plan.distances)
@@ -119,54 +130,57 @@ def _tables(plan: Map) -> list[tuple[str, pd.DataFrame]]:
     ]
 
 
-def _figure(plan: Map) -> Figure:
+def draw_map(plan: Map, theme: str = "light") -> Figure:
+    """Draw both parts of a map; the theme ``"print"`` is black and white."""
+    colours = COLOURS[theme] | {"land": LAND[theme]}
     height = 2 * HEAD + NEAR + FAR + sum(LEGENDS)
-    figure = Figure(figsize=(WIDTH, height), facecolor=COLOURS["light"]["page"])
-    _near(_panel(figure, height - HEAD - NEAR, NEAR, plan.near_title), plan)
-    _far(_panel(figure, LEGENDS[1], FAR, plan.far_title), plan)
+    figure = Figure(figsize=(WIDTH, height), facecolor=colours["page"])
+    _near(_panel(figure, (height - HEAD - NEAR, NEAR), plan.near_title, colours), plan, colours)
+    _far(_panel(figure, (LEGENDS[1], FAR), plan.far_title, colours), plan, colours)
     return figure
 
 
-def _panel(figure: Figure, bottom: float, height: float, title: str) -> Axes:
+def _panel(figure: Figure, place: tuple[float, float], title: str, colours: Colours) -> Axes:
     """Add the sea of one map, with its title."""
-    total = figure.get_figheight()
+    (bottom, height), total = place, figure.get_figheight()
     box = (MARGIN / WIDTH, bottom / total, 1 - 2 * MARGIN / WIDTH, height / total)
-    ax = figure.add_axes(box, facecolor=COLOURS["light"]["record-wash"])
+    ax = figure.add_axes(box, facecolor=colours["record-wash"])
     ax.set(xticks=[], yticks=[])
-    ax.spines[:].set_color(COLOURS["light"]["line"])
-    ink = COLOURS["light"]["ink"]
-    ax.set_title(title, loc="left", fontsize=POINTS + 1, color=ink, parse_math=False)
+    ax.spines[:].set_color(colours["line"])
+    style: dict[str, Any] = {"fontsize": POINTS + 1, "color": colours["ink"], "parse_math": False}
+    ax.set_title(title, loc="left", **style)
     return ax
 
 
-def _near(ax: Axes, plan: Map) -> None:
+def _near(ax: Axes, plan: Map, colours: Colours) -> None:
     """Draw the places with their kinds, and the distances between them."""
     middle = _middle(plan.near)
-    _draw_land(ax, plan.near, middle)
+    _draw_land(ax, plan.near, middle, colours)
     every = [project(middle, point) for coast in plan.near for point in coast]
     across, up = [x for x, _ in every], [y for _, y in every]
     _limit(ax, (min(across), max(across)), (min(up), max(up)))
     spots = {name: project(middle, point) for name, point in points(plan.places).items()}
     shown = {name: spot for name, spot in spots.items() if _visible(ax, spot)}
-    labels = _draw_places(ax, plan.places, shown)
+    labels = _draw_places(ax, plan.places, shown, colours)
     for one in plan.distances:
         if one.start in shown and one.end in shown:
-            labels.insert(0, _draw_distance(ax, shown[one.start], shown[one.end], one.kilometres))
-    place_labels(ax, labels, _style())
-    _draw_bar(ax)
+            ends = shown[one.start], shown[one.end]
+            labels.insert(0, _draw_distance(ax, ends, one.kilometres, colours))
+    place_labels(ax, labels, _style(colours))
+    _draw_bar(ax, colours)
     kinds = dict.fromkeys(plan.places.loc[plan.places["id"].isin(shown), "kind"])
-    handles = [Line2D([], [], label=kind, **_marker(kind)) for kind in kinds]
-    _legend(ax, handles, 6)
+    handles = [Line2D([], [], label=kind, **_marker(kind, colours)) for kind in kinds]
+    _legend(ax, handles, 6, colours)
 
 
-def _far(ax: Axes, plan: Map) -> None:
+def _far(ax: Axes, plan: Map, colours: Colours) -> None:
     """Draw how far each range reaches from the centre; circles are true in this projection."""
     centre = plan.point(plan.centre)
     longest = float(plan.ranges["km"].max())
     west, east, south, north = (edge * longest for edge in FAR_EDGES)
-    _draw_land(ax, plan.far, centre)
+    _draw_land(ax, plan.far, centre, colours)
     _limit(ax, (west, east), (south, north))
-    colour = COLOURS["light"]["text"]
+    colour = colours["text"]
     handles = []
     for place, row in enumerate(plan.ranges.itertuples()):
         style: dict[str, Any] = {
@@ -182,19 +196,18 @@ def _far(ax: Axes, plan: Map) -> None:
     shown = {
         name: spots[name] for name in plan.places.loc[wanted, "id"] if _visible(ax, spots[name])
     }
-    place_labels(ax, _draw_places(ax, plan.places, shown), _style())
-    _draw_bar(ax)
+    place_labels(ax, _draw_places(ax, plan.places, shown, colours), _style(colours))
+    _draw_bar(ax, colours)
     outside = [one for one in plan.distances if not _visible(ax, spots[one.end])]
     lines = [f"{one.label[0].upper()}{one.label[1:]}: {one.kilometres:,.0f} km" for one in outside]
-    _write(ax, (0.985, 0.03), "\n".join(lines), ha="right")
-    _legend(ax, handles, 2)
+    _write(ax, (0.985, 0.03), "\n".join(lines), "right", colours)
+    _legend(ax, handles, 2, colours)
 
 
-def _draw_land(ax: Axes, coasts: Coasts, centre: Point) -> None:
+def _draw_land(ax: Axes, coasts: Coasts, centre: Point, colours: Colours) -> None:
     shapes = [[project(centre, point) for point in coast] for coast in coasts]
-    colours = COLOURS["light"]
-    land = PolyCollection(shapes, facecolor="#f1ede2", edgecolor=colours["quiet"], linewidth=0.6)
-    ax.add_collection(land, autolim=False)
+    style: dict[str, Any] = {"facecolor": colours["land"], "edgecolor": colours["quiet"]}
+    ax.add_collection(PolyCollection(shapes, linewidth=0.6, **style), autolim=False)
 
 
 def _middle(coasts: Coasts) -> Point:
@@ -219,18 +232,21 @@ def _visible(ax: Axes, spot: tuple[float, float]) -> bool:
 
 
 def _draw_places(
-    ax: Axes, places: pd.DataFrame, shown: dict[str, tuple[float, float]]
+    ax: Axes,
+    places: pd.DataFrame,
+    shown: dict[str, tuple[float, float]],
+    colours: Colours,
 ) -> list[tuple[float, float, str]]:
     """Mark the places, and return their labels."""
     rows = places[places["id"].isin(shown)]
     for row in rows.itertuples():
-        ax.plot(*([value] for value in shown[str(row.id)]), zorder=3, **_marker(str(row.kind)))
+        style = _marker(str(row.kind), colours)
+        ax.plot(*([value] for value in shown[str(row.id)]), zorder=3, **style)
     return [(*shown[str(row.id)], str(row.name)) for row in rows.itertuples(index=False)]
 
 
-def _marker(kind: str) -> dict[str, Any]:
+def _marker(kind: str, colours: Colours) -> dict[str, Any]:
     shape, size = MARKERS.get(kind, OTHER_MARKER)
-    colours = COLOURS["light"]
     colour = colours["text"] if kind in ("missile site", "landing") else colours["record"]
     return {
         "marker": shape,
@@ -243,38 +259,46 @@ def _marker(kind: str) -> dict[str, Any]:
 
 
 def _draw_distance(
-    ax: Axes, start: tuple[float, float], end: tuple[float, float], kilometres: float
+    ax: Axes,
+    ends: tuple[tuple[float, float], tuple[float, float]],
+    kilometres: float,
+    colours: Colours,
 ) -> tuple[float, float, str]:
     """Draw a line between two places, and return the label in its middle."""
-    colour = COLOURS["light"]["ink"]
-    (left, low), (right, high) = start, end
-    ax.plot([left, right], [low, high], color=colour, linewidth=1, linestyle=(0, (4, 3)), zorder=2)
+    (left, low), (right, high) = ends
+    ax.plot(
+        [left, right],
+        [low, high],
+        color=colours["ink"],
+        linewidth=1,
+        linestyle=(0, (4, 3)),
+        zorder=2,
+    )
     return ((left + right) / 2, (low + high) / 2, f"{kilometres:,.0f} km")
 
 
-def _draw_bar(ax: Axes) -> None:
+def _draw_bar(ax: Axes, colours: Colours) -> None:
     """Draw the scale in the lower left corner."""
     west, east = ax.get_xlim()
     length = max((bar for bar in BARS if bar < (east - west) / 4), default=BARS[0])
     right = 0.03 + length / (east - west)
-    colour = COLOURS["light"]["ink"]
     where: dict[str, Any] = {"transform": ax.transAxes, "solid_capstyle": "butt", "zorder": 5}
-    ax.plot([0.03, right], [0.035, 0.035], color=colour, linewidth=3, **where)
-    _write(ax, ((0.03 + right) / 2, 0.045), f"{length:,} km", ha="center")
+    ax.plot([0.03, right], [0.035, 0.035], color=colours["ink"], linewidth=3, **where)
+    _write(ax, ((0.03 + right) / 2, 0.045), f"{length:,} km", "center", colours)
 
 
-def _write(ax: Axes, place: tuple[float, float], text: str, ha: str) -> None:
+def _write(ax: Axes, place: tuple[float, float], text: str, ha: str, colours: Colours) -> None:
     """Write a text at a place of the map, given in parts of its width and height."""
     style: dict[str, Any] = {
-        "color": COLOURS["light"]["ink"],
+        "color": colours["ink"],
         "fontsize": POINTS,
         "parse_math": False,
     }
-    halo = [withStroke(linewidth=3, foreground=COLOURS["light"]["page"])]
+    halo = [withStroke(linewidth=3, foreground=colours["page"])]
     ax.text(*place, text, transform=ax.transAxes, ha=ha, path_effects=halo, zorder=5, **style)
 
 
-def _legend(ax: Axes, handles: Iterable[Line2D], columns: int) -> None:
+def _legend(ax: Axes, handles: Iterable[Line2D], columns: int, colours: Colours) -> None:
     ax.legend(
         handles=list(handles),
         loc="upper left",
@@ -283,11 +307,10 @@ def _legend(ax: Axes, handles: Iterable[Line2D], columns: int) -> None:
         frameon=False,
         borderaxespad=0.2,
         fontsize=POINTS,
-        labelcolor=COLOURS["light"]["ink"],
+        labelcolor=colours["ink"],
         handlelength=2.6,
     )
 
 
-def _style() -> Style:
-    colours = COLOURS["light"]
+def _style(colours: Colours) -> Style:
     return Style(POINTS, colours["ink"], colours["quiet"], colours["page"])

@@ -14,7 +14,7 @@ from helpers.lesson.model import Lesson
 from helpers.lesson.wording import did_you_mean, with_count
 
 _CARD = Markup(
-    '<div class="card" role="group" aria-label="{name}"><h4>{name}</h4>'
+    '<div class="card" role="group" aria-label="{name}"><h3>{name}</h3>'
     '<p class="quiet">{life}<br>{role} ({side})</p><p>{about}</p>{events}{notes}</div>'
 )
 _FOLDED_CARD = Markup("<details><summary>{line}</summary>{card}</details>")
@@ -99,7 +99,7 @@ def _card(lesson: Lesson, person: Person) -> Markup:
     events = _EVENTS.format(count=with_count(len(rows), "event"), items=items) if rows else ""
     return _CARD.format(
         name=person.name,
-        life=_life(person),
+        life=life_of(person),
         role=person.role,
         side=person.side,
         about=person.about,
@@ -115,11 +115,11 @@ def _line(person: Person) -> str:
 def _text(lesson: Lesson, person: Person) -> str:
     events = [lesson.event(event) for event in person.events]
     lines = [f"- {event['date_words']}: {event['title']}" for event in events]
-    head = f"{person.name} ({_life(person)}). {person.role} ({person.side}). {person.about}"
+    head = f"{person.name} ({life_of(person)}). {person.role} ({person.side}). {person.about}"
     return "\n".join([head, *lines])
 
 
-def _life(person: Person) -> str:
+def life_of(person: Person) -> str:
     """Say when somebody was born and died, as far as it is known."""
     dates = (("born", person.born), ("died", person.died))
     life = ", ".join(f"{word} {parse_date(date).in_words()}" for word, date in dates if date)

@@ -13,7 +13,9 @@ from helpers.lesson.model import Lesson, known_claims
 
 
 def show_text(
-    lesson: Lesson, claims: Iterable[str] | None = None, sentence: int | None = None
+    lesson: Lesson,
+    claims: Iterable[str] | None = None,
+    sentence: int | Iterable[int] | None = None,
 ) -> Page:
     """Show the text under study with numbered sentences and, if asked, its claims marked.
 
@@ -27,8 +29,8 @@ def show_text(
         Ids of the claims to mark (one may stand alone), or ``lesson.claims["id"]`` for all. Each
         marked passage is underlined and is followed by its id in brackets; a screen reader also
         says where it begins.
-    sentence : int, optional
-        Show this sentence alone (the heading is sentence 0).
+    sentence : int or iterable of int, optional
+        Show this sentence alone, or these (the heading is sentence 0).
 
     Returns
     -------
@@ -55,13 +57,8 @@ def show_text(
     ]
     sentences, label = lesson.sentences, "The text under study"
     if sentence is not None:
-        sentences = sentences[sentences["number"] == sentence]
-        label = f"Sentence {sentence} of the text under study"
-        if sentences.empty:
-            raise UserError(
-                f"The text has no sentence {sentence}. "
-                f"Its sentences are 0 to {len(lesson.sentences) - 1}."
-            )
+        numbers = [sentence] if isinstance(sentence, int) else [*sentence]
+        sentences, label = _chosen(lesson, numbers)
     paragraphs_html, paragraphs = [], []
     for _, group in sentences.groupby("paragraph", sort=False):
         parts = [_sentence(row, lesson.text, marked) for row in group.itertuples()]
@@ -69,6 +66,18 @@ def show_text(
         paragraphs.append(" ".join(text for _, text in parts))
     html = _CARD.format(label=label, paragraphs=Markup("").join(paragraphs_html))
     return Page(html, "\n\n".join(paragraphs))
+
+
+def _chosen(lesson: Lesson, numbers: list[int]) -> tuple[pd.DataFrame, str]:
+    """Return the sentences with these numbers, and what a screen reader calls them."""
+    rows = lesson.sentences
+    for number in numbers:
+        if number not in rows["number"].to_numpy():
+            raise UserError(
+                f"The text has no sentence {number}. Its sentences are 0 to {len(rows) - 1}."
+            )
+    label = f"Sentence{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers))}"
+    return rows[rows["number"].isin(numbers)], f"{label} of the text under study"
 
 
 _CARD = Markup(

@@ -242,7 +242,7 @@ const SOURCES_IN_LINE = 2;
 function sourcesOf(notes) {
   const note = ({ text, address }) => /^https?:\/\//.test(address) ? make("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, text) : make("span", {}, text);
   const few = notes.slice(0, SOURCES_IN_LINE), rest = notes.slice(SOURCES_IN_LINE);
-  const line = make("p", { class: "quiet" }, few.length > 1 ? "Sources: " : "Source: ", ...few.flatMap((one, place) => place ? ["; ", note(one)] : [note(one)]), ".");
+  const line = make("p", { class: "quiet" }, few.length > 1 ? "Sources: " : "Source: ", ...few.flatMap((one, place) => place ? ["; ", note(one)] : [note(one)]), few.at(-1).text.endsWith(".”") ? "" : ".");
   return rest.length
     ? [line, make("details", {}, make("summary", {}, rest.length > 1 ? `${rest.length} more sources` : "1 more source"), make("ul", {}, ...rest.map((one) => make("li", {}, note(one)))))]
     : [line];
@@ -291,9 +291,6 @@ function render({ model, el }) {
   model.on("change:form", redraw);
   return () => { model.off("change:form", redraw); stop(); };
 }
-
-// Escape goes back from a card to the cell of the notebook that it is in.
-const leave = (el) => (el.closest(".jp-Cell") ?? { focus: () => document.activeElement?.blur() }).focus();
 
 const NOTHING = JSON.stringify(Array(5).fill(null));
 
@@ -425,13 +422,13 @@ function card({ model, el }) {
   whole.append(...more.nodes, row, make("div", { "aria-live": "polite" }, hints), status);
   keepKeys(whole);
   whole.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") leave(el);
+    if (event.key === "Escape") backToCell(el);
     // A key that is held down presses a button once; only the arrows of a line go on.
     if (event.repeat && event.key === "Enter" && event.target.matches("button:not(.move)")) event.preventDefault();
   });
   el.replaceChildren(whole);
   show(true);
-  const update = () => show(false);
+  const update = () => { show(false); document.dispatchEvent(new Event("lesson-saved")); };
   model.on("change:state", update);
   return () => {
     model.off("change:state", update);

@@ -46,6 +46,13 @@ def evidence_rows(
 
     The rows are in the order of the text. `exercises` includes those of the menu of verdicts.
     """
+    return [row for _, row in evidence_by_sentence(exercises, lesson, journal)]
+
+
+def evidence_by_sentence(
+    exercises: dict[str, Exercise], lesson: Lesson, journal: history.History
+) -> list[tuple[int, Evidence]]:
+    """Return the rows of `evidence_rows`, each after the number of its sentence."""
     last = {line["exercise"]: line for line in journal.attempts()}
     marked = _marked_words(exercises, lesson, last)
     verdicts = {
@@ -53,19 +60,20 @@ def evidence_rows(
         for name, one in exercises.items()
         if one.kind == "verdict" and name in last and _chosen(last[name])
     }
-    rows: list[tuple[int, Evidence]] = []
+    rows: list[tuple[int, int, Evidence]] = []
     judged = set()
     for name, line in verdicts.items():
         claim = lesson.claim(name)
         sentence = int(claim["sentence"])
         judged.add(sentence)
-        rows.append((int(claim["start"]), _row(claim, marked.get(sentence, ""), line, lesson)))
+        row = _row(claim, marked.get(sentence, ""), line, lesson)
+        rows.append((int(claim["start"]), sentence, row))
     for sentence in marked.keys() - judged:
         is_it = lesson.sentences["number"] == sentence
         start = int(lesson.sentences.loc[is_it, "start"].iloc[0])
         label = f"Sentence {sentence}" if sentence else "The heading"
-        rows.append((start, Evidence(label, marked[sentence])))
-    return [row for _, row in sorted(rows)]
+        rows.append((start, sentence, Evidence(label, marked[sentence])))
+    return [(sentence, row) for _, sentence, row in sorted(rows)]
 
 
 def _marked_words(
@@ -103,10 +111,10 @@ def _row(claim: Any, words: str, line: dict[str, Any], lesson: Lesson) -> Eviden
 
 
 def _deciding(claim: Any, lesson: Lesson) -> str:
-    """Return the first event of a claim with its date, otherwise its first source."""
-    if events := ids(claim["events"]):
-        event = lesson.event(events[0])
-        return f"{event['title']} ({event['date_words']})"
+    """Return the first two events of a claim with their dates, otherwise its first source."""
+    if names := ids(claim["events"]):
+        events = [lesson.event(name) for name in names[:2]]
+        return "; ".join(f"{event['title']} ({event['date_words']})" for event in events)
     sources = split(claim["sources"])
     return cite(lesson, sources[0], "short") if sources else ""
 

@@ -10,7 +10,7 @@ SURE: Final = ("I am guessing", "I think so", "I am sure")
 BASIS: Final = {
     "date": "a date",
     "person": "a person",
-    "term": "a term",
+    "term": "a term of an agreement",
     "expert": "an expert",
     "feeling": "a feeling",
 }

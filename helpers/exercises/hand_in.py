@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from helpers.display.html import Page, displayable, paragraph
+from helpers.display.html import displayable
 from helpers.display.style import CSS, HELPERS
 from helpers.display.tables import table_html
 from helpers.exercises import copies, history
@@ -29,7 +29,7 @@ TEMPLATES = Environment(
 )
 
 
-def export_work(gather: Callable[[], Work], form: str) -> Page:
+def export_work(gather: Callable[[], Work], form: str) -> str:
     """Save all answers as one page, and return the sentences that say so.
 
     Parameters
@@ -40,12 +40,12 @@ def export_work(gather: Callable[[], Work], form: str) -> Page:
         The kind of file.
     """
     if reason := history.problem():
-        return paragraph(f"Not saved: my-work.{form}. {reason} Then run this cell again.")
+        return f"Not saved: my-work.{form}. {reason} Then try it again."
     work = gather()
     message = save_as(f"my-work.{form}", lambda path: WRITERS[form](work, path))
     contains = work.statement if message.startswith("Saved") else ""
     others = copies.describe(copies.find_copies())
-    return paragraph(" ".join(filter(None, [message, contains, *history.warnings(), others])))
+    return " ".join(filter(None, [message, contains, *history.warnings(), others]))
 
 
 def _write_text(path: Path, text: str) -> None:

@@ -84,6 +84,11 @@ def _shipped_lesson() -> str:
         return ""
 
 
+def stamp() -> tuple[int, int]:
+    """Return what changes with every answer and every draft, also of another notebook."""
+    return len(journal.JOURNAL.entries()[0]), len(journal.DRAFTS.entries()[0])
+
+
 def problem() -> str:
     """Return why answers or drafts can't be read, and what happens until then; otherwise ""."""
     for file, what in ((journal.JOURNAL, "answers"), (journal.DRAFTS, "drafts")):

@@ -12,6 +12,7 @@ from helpers.exercises.kinds import KINDS, verdict
 from helpers.exercises.kinds.base import missing_ids
 from helpers.exercises.schema import OLD_NAMES, exercises_schema, verdicts_schema
 from helpers.lesson.model import Lesson
+from helpers.lesson.old_names import with_new_fields
 from helpers.lesson.reading import LINE, read_yaml
 from helpers.lesson.schema import schema_errors
 from helpers.lesson.templates import fill
@@ -121,7 +122,7 @@ def _read_rows(
     rows, problems = read_yaml(path)
     if problems:
         raise ExerciseError(problems)
-    rows = _renamed(rows, OLD_NAMES)
+    rows = with_new_fields(rows, OLD_NAMES)
     problems = schema_problems(path, rows, schema, entry)
     if not isinstance(rows, list):
         raise ExerciseError(problems)
@@ -129,18 +130,6 @@ def _read_rows(
     faulty = {error.path[0] for error in schema_errors(plain, schema)} if problems else set()
     good = [(rows[number][LINE], row) for number, row in enumerate(plain) if number not in faulty]
     return good, list(problems)
-
-
-def _renamed(value: Any, names: dict[str, str]) -> Any:
-    """Return a value with other names of fields at any depth; a new name wins over an old one."""
-    if isinstance(value, list):
-        return [_renamed(part, names) for part in value]
-    if not isinstance(value, dict):
-        return value
-    return {
-        names[key] if key in names and names[key] not in value else key: _renamed(part, names)
-        for key, part in value.items()
-    }
 
 
 def _exercise_problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
@@ -244,5 +233,5 @@ def _version(content: dict[str, Any]) -> str:
 
     It is made from the old names of fields, because students have saved answers with it.
     """
-    saved = json.dumps(_renamed(content, _NEW_NAMES), sort_keys=True)
+    saved = json.dumps(with_new_fields(content, _NEW_NAMES), sort_keys=True)
     return hashlib.sha256(saved.encode()).hexdigest()[:8]

@@ -23,6 +23,9 @@ _NEXT = Markup('{sentence} in <a href="{notebook}.ipynb">{notebook}</a>.')
 #: So many exercises are named as the next ones.
 MOST_NEXT = 3
 
+CALIBRATION_HEADERS = ("How sure", "Verdicts", "Right")
+_CALIBRATION_CAPTION = "How often you were right at the first try, by how sure you were"
+
 Attempts = list[dict[str, Any]]
 
 
@@ -136,8 +139,7 @@ def progress_page(exercises: dict[str, Exercise], journal: history.History) -> P
     lines = _summary(len(exercises), skills, sure)
     tables = [(skills, "Exercises by skill", ["Skill", "All", "Answered", "Right or saved"])]
     if sure["verdicts"].sum():
-        caption = "How often you were right at the first try, by how sure you were"
-        tables.append((sure, caption, ["How sure", "Verdicts", "Right"]))
+        tables.append((sure, _CALIBRATION_CAPTION, CALIBRATION_HEADERS))
     following = what_next(exercises, attempts)
     done = "You have answered all exercises, and all are right or saved."
     alt = "Bars for seven skills" + (
@@ -160,6 +162,31 @@ def progress_page(exercises: dict[str, Exercise], journal: history.History) -> P
     return Page(html, "\n".join(text))
 
 
+def calibration_page(journal: history.History) -> Page:
+    """Return how often the student was right, by how sure they were, before they judge a text."""
+    if reason := history.problem():
+        return paragraph(f"Your answers can't be counted now. {reason}")
+    sure = calibration(journal.attempts())
+    if not sure["verdicts"].sum():
+        return paragraph(
+            "You have not said yet how sure you are of a verdict. Give a few verdicts on claims of "
+            "the text first, and this table will show how well you judge yourself."
+        )
+    shown = (sure, _CALIBRATION_CAPTION, CALIBRATION_HEADERS)
+    lead = _how_sure(sure)
+    html = Markup("<p><b>{}</b></p>").format(lead) + table_html(*shown)
+    return Page(html, f"{lead}\n{table_text(*shown)}")
+
+
+def _how_sure(sure: pd.DataFrame) -> str:
+    """Say of how many verdicts the student was sure, and how many of these are right."""
+    times, hits = int(sure["verdicts"].iloc[-1]), int(sure["right"].iloc[-1])
+    return (
+        f"Of your first verdicts on a claim you were sure of {times}; "
+        f"{hits} of these {'is' if hits == 1 else 'are'} right."
+    )
+
+
 def _summary(count: int, skills: pd.DataFrame, sure: pd.DataFrame) -> list[str]:
     """Return the sentences above the figure."""
     done, right = int(skills["done"].sum()), int(skills["right"].sum())
@@ -168,10 +195,6 @@ def _summary(count: int, skills: pd.DataFrame, sure: pd.DataFrame) -> list[str]:
         f"{right} of your last answers are right or saved."
     ]
     if sure["verdicts"].sum():
-        times, hits = int(sure["verdicts"].iloc[-1]), int(sure["right"].iloc[-1])
-        lines.append(
-            f"Of your first verdicts on a claim you were sure of {times}; "
-            f"{hits} of these {'is' if hits == 1 else 'are'} right."
-        )
+        lines.append(_how_sure(sure))
     others = copies.describe(copies.find_copies())
     return [*lines, *history.warnings(), *filter(None, [others])]

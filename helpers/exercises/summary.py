@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
@@ -11,7 +11,7 @@ from helpers.exercises import evidence, history
 from helpers.exercises.form import answer_in_words, form_of, is_valid_answer
 from helpers.exercises.grounds import SURE, Grounds
 from helpers.exercises.loading import Exercise
-from helpers.exercises.progress import by_skill, calibration
+from helpers.exercises.progress import CALIBRATION_HEADERS, by_skill, calibration
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
 
@@ -152,6 +152,7 @@ def gather(
     sections = [
         _results(exercises, lesson, journal),
         _skills(exercises, attempts),
+        _self_assessment(exercises, journal),
         _evidence(exercises, lesson, journal),
         _written(exercises, journal),
         _rewriting(journal, notes),
@@ -185,7 +186,7 @@ def _last_answer(
     standing: Standing, exercise: Exercise | None, lesson: Lesson, journal: history.History
 ) -> str:
     if exercise is not None and exercise.kind == "write":
-        return "(below, under My written answers)"
+        return "(in full below)"
     if exercise is not None and standing.last.get("round") == 2:
         votes = [line for line in journal.of(standing.exercise, "attempt")][-2:]
         words = [_in_words(line.get("answer"), exercise, lesson) for line in votes]
@@ -197,14 +198,24 @@ def _last_answer(
 
 def _skills(exercises: dict[str, Exercise], attempts: list[Line]) -> Section:
     listed = {name: one for name, one in exercises.items() if one.notebook}
-    skills, sure = by_skill(listed, attempts), calibration(attempts)
-    tables = [
-        Table("Exercises by skill", ("Skill", "All", "Answered", "Right or saved"), _rows(skills))
-    ]
+    headers = ("Skill", "All", "Answered", "Right or saved")
+    rows = _rows(by_skill(listed, attempts))
+    return Section("Skills", [Table("Exercises by skill", headers, rows)])
+
+
+def _self_assessment(exercises: dict[str, Exercise], journal: history.History) -> Section:
+    """Return how sure the student was, how often that was right, and what they say themselves."""
+    sure, tables = calibration(journal.attempts()), []
     if sure["verdicts"].sum():
         caption = "How often I was right at the first try, by how sure I was"
-        tables.append(Table(caption, ("How sure", "Verdicts", "Right"), _rows(sure)))
-    return Section("Skills", tables)
+        tables = [Table(caption, CALIBRATION_HEADERS, _rows(sure))]
+    asked = [one for one in exercises.values() if _is_self_assessment(one)]
+    empty = "I have not said yet how sure I am of a verdict, or how good my own text is."
+    return Section("How I judge myself", tables, _texts(asked, journal), empty)
+
+
+def _is_self_assessment(exercise: Exercise) -> bool:
+    return bool(exercise.content.get("self_assessment"))
 
 
 def _rows(frame: Any) -> list[tuple[str, ...]]:
@@ -218,20 +229,24 @@ def _evidence(exercises: dict[str, Exercise], lesson: Lesson, journal: history.H
 
 
 def _written(exercises: dict[str, Exercise], journal: history.History) -> Section:
+    asked = [o for o in exercises.values() if o.kind == "write" and not _is_self_assessment(o)]
+    return Section("My written answers", texts=_texts(asked, journal), empty="There are none yet.")
+
+
+def _texts(exercises: Iterable[Exercise], journal: history.History) -> list[Written]:
+    """Return what the student wrote in some exercises, checked or not."""
     texts = []
-    for name, one in exercises.items():
-        if one.kind != "write":
-            continue
-        lines = journal.of(name, "attempt", "checklist")
+    for one in exercises:
+        lines = journal.of(one.id, "attempt", "checklist")
         answers = [line for line in lines if line.get("event") == "attempt"]
         ticks = [line.get("answer") for line in lines if line.get("event") == "checklist"]
-        draft = (journal.unchecked_draft(name) or "").strip()
+        draft = (journal.unchecked_draft(one.id) or "").strip()
         if answers:
             text = str(answers[-1].get("answer"))
             texts.append(Written(one.question, text, _ticked(one, ticks[-1] if ticks else None)))
         if draft:
             texts.append(Written(one.question, draft, [RESULTS["draft"]]))
-    return Section("My written answers", texts=texts, empty="There are none yet.")
+    return texts
 
 
 def _ticked(exercise: Exercise, ticks: Any) -> list[str]:

@@ -14,6 +14,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PAGE: Final = (210, 297)
 _MARGIN: Final = 20
 
+#: Millimetres: a letter of a table, and the space at both sides of a cell.
+_LETTER: Final = 2.1
+_CELL: Final = 4.5
+
 #: A column counts as no wider than so many letters.
 _WIDEST: Final = 36
 
@@ -95,12 +99,20 @@ def _add_table(document: Any, table: Table) -> None:
 
 
 def _widths(table: Table) -> list[float]:
-    """Return the widths of the columns in millimetres: more for those with longer texts."""
-    shares = []
-    for column in zip(table.headers, *table.rows, strict=True):
-        word = max(len(word) for text in column for word in ["", *text.split()])
-        shares.append(min(max(word + 3, *map(len, column)), _WIDEST))
-    return [share * (_PAGE[0] - 2 * _MARGIN) / sum(shares) for share in shares]
+    """Return the widths of the columns in millimetres: more for those with longer texts.
+
+    As long as there is room, each column is wide enough for its longest word.
+    """
+    columns = list(zip(table.headers, *table.rows, strict=True))
+    words = [max(len(word) for text in one for word in ["", *text.split()]) for one in columns]
+    least = [min(word, _WIDEST) * _LETTER + _CELL for word in words]
+    shares = [min(max(map(len, one)), _WIDEST) for one in columns]
+    room = _PAGE[0] - 2 * _MARGIN
+    left = room - sum(least)
+    if left < 0:
+        return [width * room / sum(least) for width in least]
+    total = sum(shares) or 1
+    return [width + left * share / total for width, share in zip(least, shares, strict=True)]
 
 
 def _fill(cells: Iterable[Any], texts: Iterable[str], bold: bool = False) -> None:

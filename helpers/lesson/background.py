@@ -5,15 +5,19 @@ are tuples, sources are ids with the place in them in square brackets, and dates
 empty.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
-from helpers.errors import LessonError, Problem
+from helpers.errors import LessonError, Problem, UserError
 from helpers.lesson.guide import read_claims_guide, read_routes
+from helpers.lesson.handouts import read_handouts, read_reading_levels
 from helpers.lesson.model import Lesson
 from helpers.lesson.optional import read_entries, read_table
 from helpers.lesson.places import read_map
+from helpers.lesson.wording import did_you_mean
+
+Entry = TypeVar("Entry", "Background", "Document")
 
 
 @dataclass(frozen=True)
@@ -74,14 +78,43 @@ class Document:
     claims: dict[str, str] = field(default_factory=dict)
 
 
+def find_by_id(entries: Sequence[Entry], name: str, kind: str) -> Entry:
+    """Return the page or document with an id.
+
+    Parameters
+    ----------
+    entries : sequence
+        As from `read_background` or `read_documents`.
+    name : str
+        An id.
+    kind : str
+        What an entry is called in the message, such as “document”.
+
+    Raises
+    ------
+    UserError
+        If there is none; it names the nearest id, and all of them.
+    """
+    by_id = {entry.id: entry for entry in entries}
+    if name not in by_id:
+        hint = did_you_mean(str(name), by_id)
+        known = ", ".join(by_id)
+        raise UserError(f"There is no {kind} {name!r}.{hint} The {kind}s are {known}.")
+    return by_id[name]
+
+
 def read_people(lesson: Lesson) -> tuple[Person, ...]:
     """Return the people of ``people.yaml``."""
     return tuple(Person(**entry) for entry in read_entries(lesson, "people"))
 
 
 def people_if_any(lesson: Lesson) -> tuple[Person, ...]:
-    """Return the people of a lesson, or none if it has no ``people.yaml``."""
-    return read_people(lesson) if (lesson.folder / "people.yaml").is_file() else ()
+    """Return the people of a lesson, read once, or none if it has no ``people.yaml``."""
+    if "people" not in lesson.derived:
+        there = (lesson.folder / "people.yaml").is_file()
+        lesson.derived["people"] = read_people(lesson) if there else ()
+    people: tuple[Person, ...] = lesson.derived["people"]
+    return people
 
 
 def read_words(lesson: Lesson) -> tuple[Word, ...]:
@@ -108,6 +141,8 @@ READERS: dict[str, Callable[[Lesson], Any]] = {
     "documents.yaml": read_documents,
     "routes.yaml": read_routes,
     "claims-guide.yaml": read_claims_guide,
+    "handouts.yaml": read_handouts,
+    "reading-levels.yaml": read_reading_levels,
     "stances.csv": lambda lesson: read_table(lesson, "stances"),
     "parts.csv": lambda lesson: read_table(lesson, "parts"),
     "places.csv": lambda lesson: read_table(lesson, "places"),

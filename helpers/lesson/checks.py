@@ -3,6 +3,7 @@
 import difflib
 from collections import Counter
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from helpers.lesson.cells import ids, split
@@ -141,23 +142,33 @@ def check_similar(named: list[Named], distinct: Collection[str]) -> None:
         columns.setdefault(normalise(one[3]), []).append(one)
     if len(columns) > MOST_NAMES:
         return
-    by_key: dict[str, list[str]] = {}
-    for name in columns:
-        for key in _deletions(name):
-            by_key.setdefault(key, []).append(name)
+    similar = _similar_names(frozenset(columns))
     for name, (one, *others) in columns.items():
         table, row, column, spelled = one
-        if others or spelled in distinct:
-            continue
-        near = {other for key in _deletions(name) for other in by_key[key] if other != name}
-        if similar := sorted(other for other in near if _only_misspelled(name, other)):
-            usual = columns[similar[0]][0][3]
+        if name in similar and not others and spelled not in distinct:
+            usual = columns[similar[name]][0][3]
             message = f"This name occurs once and is nearly the same as “{usual}”."
             fix = (
                 "Spell it the same. If both are right, add this one to distinct_names in "
                 "vocabulary.yaml."
             )
             table.add(row, column, message, fix, spelled)
+
+
+@lru_cache(maxsize=8)
+def _similar_names(names: frozenset[str]) -> dict[str, str]:
+    """Return for each name that is nearly the same as others the first of these."""
+    by_key: dict[str, list[str]] = {}
+    keys = {name: _deletions(name) for name in names}
+    for name in names:
+        for key in keys[name]:
+            by_key.setdefault(key, []).append(name)
+    similar: dict[str, str] = {}
+    for name in names:
+        near = {other for key in keys[name] for other in by_key[key] if other != name}
+        if found := [other for other in near if _only_misspelled(name, other)]:
+            similar[name] = min(found)
+    return similar
 
 
 def _deletions(name: str) -> set[str]:

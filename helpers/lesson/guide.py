@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from helpers.lesson.model import Lesson
 from helpers.lesson.optional import read_entries
-from helpers.lesson.reading import read_yaml
 
 
 @dataclass(frozen=True)
@@ -78,11 +77,3 @@ def _step(where: dict[str, str] | str, **fields: str | int) -> Step:
 def read_claims_guide(lesson: Lesson) -> tuple[ClaimNote, ...]:
     """Return the notes of ``claims-guide.yaml``."""
     return tuple(ClaimNote(**entry) for entry in read_entries(lesson, "claims-guide"))
-
-
-def handout_titles(lesson: Lesson) -> dict[str, str]:
-    """Return the title of each handout that ``handouts.yaml`` lists; none if there is no file."""
-    path = lesson.folder / "handouts.yaml"
-    value = read_yaml(path)[0] if path.is_file() else None
-    sheets = value.get("sheets", ()) if isinstance(value, dict) else ()
-    return {str(sheet["id"]): str(sheet["title"]) for sheet in sheets}

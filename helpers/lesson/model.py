@@ -48,7 +48,7 @@ class Lesson:
     vocabulary : Vocabulary
         What belongs to this text and not to the program: sides, categories, terms and so on.
     derived : dict
-        Tables computed from this lesson, kept by those who compute them. A changed lesson
+        What is computed or read for this lesson, kept by those who do it. A changed lesson
         (`with_date`, `dataclasses.replace`) begins without any.
     """
 
@@ -64,9 +64,7 @@ class Lesson:
     folder: Path
     name: str
     vocabulary: Vocabulary
-    derived: dict[str, pd.DataFrame] = field(
-        init=False, repr=False, compare=False, default_factory=dict
-    )
+    derived: dict[str, Any] = field(init=False, repr=False, compare=False, default_factory=dict)
 
     def event(self, name: str) -> "pd.Series[Any]":
         """Return the row of an event; for the id of an instrument, of the event that dates it.

@@ -128,11 +128,11 @@ def _problems(path: Path, value: Any, errors: Sequence[SchemaError]) -> list[Pro
 
 
 def _repeated(value: Any) -> list[SchemaError]:
-    """Return an error for each entry whose id, word or claim another one has already."""
+    """Return an error for each entry whose id, word, claim or level another one has already."""
     seen: set[str] = set()
     errors = []
     for number, entry in enumerate(value if isinstance(value, list) else ()):
-        field = next(name for name in ("id", "word", "claim") if name in entry)
+        field = next(name for name in ("id", "word", "claim", "level") if name in entry)
         name = entry[field]
         if name in seen:
             message, fix = "appears in more than one entry.", "Give each entry its own."

@@ -30,7 +30,7 @@ OPTIONAL_COLUMNS = {
         *("time", "date_of", "actors", "present", "sides", "place"),
         *("category", "terms", "made_public", "known_to", "disputed"),
     ),
-    "instruments": ("public", "not_seen", "note"),
+    "instruments": ("public", "not_read", "note"),
     "claims": ("about", "also", "also_why", "events", "sources"),
     "assertions": (),
     "disputes": (),

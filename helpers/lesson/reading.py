@@ -117,6 +117,7 @@ def _check_kind(path: Path, data: bytes, utf8: str) -> None:
         raise _FileError(path, 0, message, utf8)
 
 
+@lru_cache(maxsize=50_000)  # names of fields, names of people and so on come up again and again
 def text_damage(text: str) -> tuple[str, str] | None:
     """Return what is wrong with the characters of a value, as message and fix, or None."""
     if ODD_CHARACTERS.search(text):

@@ -11,12 +11,13 @@ import pandas as pd
 from helpers.errors import Problem
 from helpers.lesson.dates import DateError, parse_date
 from helpers.lesson.letters import LOST_LETTER, has_lost_letter
+from helpers.lesson.old_names import SOURCE_FIELDS, with_new_fields
 from helpers.lesson.reading import as_typed, line_of, read_json, read_text, texts_in
-from helpers.lesson.validation import schema_problems, stored_schema
+from helpers.lesson.validation import schema_problems, stored_schema, without_references
 from helpers.lesson.vocabulary import Vocabulary
 
 #: What every source says about itself, under ``custom``.
-SOURCING = ("kind", "level", "made_by", "made_on", "made_for", "side", "seen")
+SOURCING = ("kind", "level", "made_by", "made_on", "made_for", "side", "extent_read")
 
 #: What a source on the web may say about its address: a stored copy of it, and when it was opened.
 WEB = ("archived", "checked")
@@ -45,6 +46,7 @@ def _is_citation(value: Any) -> bool:
 def read_sources(path: Path, vocabulary: Vocabulary) -> tuple[list[dict[str, Any]], list[Problem]]:
     """Return the sources as CSL-JSON items, or everything that is wrong with them."""
     items, problems = read_json(path)
+    items = with_new_fields(items, SOURCE_FIELDS)
     problems = problems or schema_problems(path, items, _schema(vocabulary), "source")
     problems = problems or [*_repeated_ids(path, items), *_wrong_values(path, items)]
     return ([], problems) if problems else (items, [])
@@ -56,7 +58,7 @@ def _schema(vocabulary: Vocabulary) -> dict[str, Any]:
     sourcing = schema["$defs"]["sourcing"]["properties"]
     sourcing["kind"] = {"enum": list(vocabulary.source_kinds)}
     sourcing["side"] = {"enum": list(vocabulary.source_sides)}
-    return schema
+    return without_references(schema)
 
 
 def _repeated_ids(path: Path, items: list[dict[str, Any]]) -> Iterator[Problem]:
@@ -75,18 +77,20 @@ def _wrong_values(path: Path, items: list[dict[str, Any]]) -> Iterator[Problem]:
     text, _ = read_text(path)
     for number, item in enumerate(items):
         for field, value in item.items():
-            fault = None
-            shown = as_typed(text, [number, field])
-            if isinstance(value, dict) and "date-parts" in value:
-                shown, fault = (
-                    json.dumps(value["date-parts"]),
-                    _impossible_date(value["date-parts"]),
-                )
-            elif field != "URL" and any(has_lost_letter(one, asks=True) for one in texts_in(value)):
-                fault = LOST_LETTER
+            fault = _wrong_value(field, value)
             if fault:
-                line = line_of(text, [number, field])
+                dated = isinstance(value, dict) and "date-parts" in value
+                place: tuple[str | int, ...] = (number, field)
+                shown = json.dumps(value["date-parts"]) if dated else as_typed(text, place)
+                line = line_of(text, place)
                 yield Problem(path.name, line, field, shown, *fault, f"source {item['id']}")
+
+
+def _wrong_value(field: str, value: Any) -> tuple[str, str] | None:
+    if isinstance(value, dict) and "date-parts" in value:
+        return _impossible_date(value["date-parts"])
+    lost = field != "URL" and any(has_lost_letter(one, asks=True) for one in texts_in(value))
+    return LOST_LETTER if lost else None
 
 
 def _impossible_date(parts: list[list[int]]) -> tuple[str, str] | None:

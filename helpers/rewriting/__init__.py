@@ -1,7 +1,9 @@
 """Writing the text again: the editor with its live check, our own version, and the rubric."""
 
+from helpers.display.fresh import fresh_page
 from helpers.display.html import Live, Page
 from helpers.errors import UserError
+from helpers.exercises.history import stamp
 from helpers.lesson.model import Lesson
 from helpers.rewriting.drafts import drafts_of
 from helpers.rewriting.editor import EditorWidget
@@ -41,11 +43,12 @@ def rewrite(lesson: Lesson, show: str = "editor") -> Page:
     --------
     >>> from helpers import load_lesson, rewrite
     >>> rewrite(load_lesson())
-    Write the text again so that everything in it holds. ...
+    Write the text again so that everything in it is true. ...
     """
     writing = read_writing(lesson)
     if show == "model":
-        return model_page(lesson, writing, drafts_of(lesson))
+        text = "Run this cell to see our version once you have written your own."
+        return fresh_page(lambda: model_page(lesson, writing, drafts_of(lesson)), stamp, text)
     if show != "editor":
         raise UserError(f"There is nothing called {show!r}. Choose 'editor' or 'model'.")
     static = static_form(writing)

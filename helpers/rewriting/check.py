@@ -16,6 +16,9 @@ from helpers.rewriting.writing import Writing, read_writing
 #: Longer texts are checked up to here.
 MOST_CHARACTERS: Final = 15_000
 
+#: What a student reads before a finding of each kind.
+KINDS: Final = {"problem": "Look again", "fixed": "Fixed", "note": "Note"}
+
 #: Compared with the original, a text is short or long outside these shares of its words.
 _SHORT, _LONG = 0.6, 1.6
 
@@ -174,3 +177,25 @@ def check_text(text: str, lesson: Lesson) -> list[Finding]:
         Problems first, then what is fixed, then notes.
     """
     return checker_for(lesson).check(text)
+
+
+def notes_on(text: str, by_line: bool, lesson: Lesson) -> list[str]:
+    """Return all findings about a text in words, to be printed below it.
+
+    Written sentence by sentence, a line has the number of its sentence in the original.
+    """
+    numbers = list(lesson.sentences["number"])
+    notes = []
+    for finding in checker_for(lesson).check(text, by_line):
+        number = numbers[finding.sentence] if by_line and finding.sentence is not None else None
+        place = _place(finding.sentence if number is None else int(number))
+        head = f"{KINDS[finding.kind]}{place}: {finding.message}"
+        notes.append(f"{head} {finding.advice}".strip())
+    return notes
+
+
+def _place(sentence: int | None) -> str:
+    """Return where a finding is; the heading has the number 0."""
+    if sentence is None:
+        return ""
+    return f", sentence {sentence}" if sentence else ", heading"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final, Literal
 
@@ -70,9 +71,14 @@ def worth_listing(drafts: list[Draft]) -> list[Draft]:
 
 def _listed(drafts: list[Draft]) -> Iterator[Draft]:
     for draft, following in pairwise(drafts):
-        lost = len(draft.text.split()) - len(following.text.split())
+        lost = _count_words(draft.text) - _count_words(following.text)
         # The time in UTC as 2026-11-24T14:05:09: up to the tens of minutes, 15 characters.
         later = draft.time[:15] != following.time[:15]
         if draft.text.strip() and (lost >= _LOST_WORDS or later or draft.mode != following.mode):
             yield draft
     yield from drafts[-1:]
+
+
+@cache  # all drafts are looked at again after each pause in typing
+def _count_words(text: str) -> int:
+    return len(text.split())

@@ -6,9 +6,9 @@ const MOST_SHOWN = 80;
 const SILENCE = "Not saved: the notebook does not answer. If a cell is still running, wait for it. Otherwise choose Kernel, Restart Kernel in the menu and " +
   "run this cell again. Your text stays here and in this tab of the browser.";
 const KINDS = {
-  problem: { sign: "!", word: "Look again", head: "Still to look at" },
-  fixed: { sign: "✓", word: "Fixed", head: "You have fixed" },
-  note: { sign: "i", word: "Note", head: "Worth knowing" },
+  problem: { sign: "!", head: "Still to look at" },
+  fixed: { sign: "✓", head: "You have fixed" },
+  note: { sign: "i", head: "Worth knowing" },
 };
 
 const clock = (time) => new Date(time).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
@@ -93,8 +93,8 @@ function remark({ kind, message, advice }, head) {
   return [make("span", { class: `sign ${kind}`, "aria-hidden": "true" }, KINDS[kind].sign), make("b", {}, head), message, ...(advice ? [` ${advice}`] : [])];
 }
 
-function findingsList(kind, findings, place, go) {
-  const { word, head } = KINDS[kind];
+function findingsList(kind, word, findings, place, go) {
+  const { head } = KINDS[kind];
   const item = (finding) => {
     const where = place(finding);
     const parts = remark(finding, `${word}${where ? ` · ${where}` : ""}: `);
@@ -106,6 +106,16 @@ function findingsList(kind, findings, place, go) {
   };
   return findings.length ? [make("h3", {}, head), make("ul", { class: "findings" }, ...findings.map(item))] : [];
 }
+
+// What the student judged and marked before, next to the sentence that it is about.
+function evidenceList(rows) {
+  if (!rows.length) return [];
+  const items = rows.map(({ claim, verdict, more }) => make("li", {}, `${claim} `, make("b", {}, verdict), more));
+  return [make("p", { class: "evidence-head" }, "Your evidence"), make("ul", { class: "evidence" }, ...items)];
+}
+
+const NO_EVIDENCE = "Your evidence table is still empty. Every verdict that you give on a claim of the text will appear here.";
+const allEvidence = (rows) => rows.length ? evidenceList(rows) : [make("p", { class: "quiet" }, NO_EVIDENCE)];
 
 function render({ model, el }) {
   const form = model.get("form"), id = `rewrite-${nextNumber()}`, kept = memory(form.id);
@@ -163,10 +173,12 @@ function render({ model, el }) {
   const original = (sentence) => make("p", { class: "source-text" }, make("span", { class: "quiet" }, sentence.number ? `${sentence.number} ` : ""), sentence.text);
   const bySentence = make("div", { class: "pairs" }, ...form.original.map((sentence, number) => {
     const name = nameOf(sentence.number);
-    return make("div", { class: "pair" }, original(sentence), make("div", {}, labelled(`${id}-${number}`, `Your ${name.toLowerCase()}`, boxes[number]), remarks[number]));
+    const judged = evidenceList(form.evidence.filter((row) => row.sentence === sentence.number));
+    return make("div", { class: "pair" }, make("div", {}, original(sentence), ...judged), make("div", {}, labelled(`${id}-${number}`, `Your ${name.toLowerCase()}`, boxes[number]), remarks[number]));
   }));
   const freely = make("div", { class: "pair" },
-    make("div", { role: "group", "aria-label": "The original", class: "original", tabindex: "0" }, ...form.original.map(original)),
+    make("div", {}, make("div", { role: "group", "aria-label": "The original", class: "original", tabindex: "0" }, ...form.original.map(original)),
+      make("div", { role: "group", "aria-label": "Your evidence", class: "original", tabindex: "0" }, ...allEvidence(form.evidence))),
     labelled(`${id}-whole`, "Your text", whole));
   const radio = (value, label) => make("label", { class: "option" },
     make("input", { type: "radio", name: `${id}-mode`, value, onchange: () => choose(value) }), make("span", {}, label));
@@ -210,9 +222,10 @@ function render({ model, el }) {
     shown = now;
     const of = (kind) => findings.filter((finding) => finding.kind === kind);
     remarks.forEach((list, number) => list.replaceChildren(...of("problem").filter(({ sentence }) => mode === "sentences" && sentence === number)
-      .map((finding) => make("li", {}, ...remark(finding, `${KINDS.problem.word}: `)))));
+      .map((finding) => make("li", {}, ...remark(finding, `${form.kinds.problem}: `)))));
+    for (const list of remarks) list.hidden = !list.children.length;
     const empty = !texts()[mode].trim();
-    results.replaceChildren(...Object.keys(KINDS).flatMap((kind) => findingsList(kind, of(kind), place, go)));
+    results.replaceChildren(...Object.keys(KINDS).flatMap((kind) => findingsList(kind, form.kinds[kind], of(kind), place, go)));
     const words = empty ? "Write your first sentence. The check begins when you stop typing."
       : `The check: ${of("problem").length ? `${countOf(of("problem").length, "thing")} to look at` : "nothing to look at"}, ${of("fixed").length} fixed.`;
     if (status.textContent !== words) status.textContent = words; // it is read aloud, so only when it changes
@@ -225,12 +238,14 @@ function render({ model, el }) {
     saved.textContent = state.trouble || (state.saved ? `Saved at ${clock(state.saved)}` : "");
     showFindings(state.findings);
     drafts.show(state.drafts);
+    document.dispatchEvent(new Event("lesson-saved"));
   };
 
   const page = make("div", { class: "lesson rewrite" }, make("p", {}, make("b", {}, form.task)), modes, note, bySentence, freely, saved,
     menuToInsert(form, id, insert), ...starterButtons(form, insert),
     make("section", { class: "check", "aria-label": "What the check says" }, status, results, make("p", { class: "quiet" }, form.limits)), drafts.details);
   page.addEventListener("focusout", leave);
+  page.addEventListener("keydown", (event) => { if (event.key === "Escape") backToCell(el); });
   keepKeys(page);
   el.replaceChildren(page);
   const unsent = kept.recall();

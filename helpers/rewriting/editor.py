@@ -12,10 +12,13 @@ import traitlets
 
 from helpers.display.html import displayable, front_end
 from helpers.display.style import CSS, stylesheet
+from helpers.exercises.evidence import Evidence, evidence_by_sentence
+from helpers.exercises.history import History, problem
+from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite
 from helpers.lesson.model import Lesson
-from helpers.rewriting.check import Checker, Finding
+from helpers.rewriting.check import KINDS, Checker, Finding
 from helpers.rewriting.drafts import (
     Draft,
     Mode,
@@ -27,7 +30,7 @@ from helpers.rewriting.drafts import (
 from helpers.rewriting.writing import Writing
 
 TASK = (
-    "Write the text again so that everything in it holds. Keep about the length of the original, "
+    "Write the text again so that everything in it is true. Keep about the length of the original, "
     "and name your sources in square brackets."
 )
 LIMITS = (
@@ -37,12 +40,14 @@ LIMITS = (
 
 
 def form_of(lesson: Lesson, writing: Writing) -> dict[str, Any]:
-    """Return everything in the editor that does not change: the original, starters and menus."""
+    """Return everything in the editor that does not change: original, evidence, starters, menus."""
     sentences = lesson.sentences
     return {
         "id": lesson.name,
         "task": TASK,
         "limits": LIMITS,
+        "kinds": KINDS,
+        "evidence": evidence_of(lesson),
         "original": [
             {"number": int(number), "text": str(text)}
             for number, text in zip(sentences["number"], sentences["text"], strict=True)
@@ -51,6 +56,32 @@ def form_of(lesson: Lesson, writing: Writing) -> dict[str, Any]:
         "events": [_event_entry(event, lesson) for event in lesson.events.itertuples()],
         "sources": [f"[{name.removesuffix('.')}]" for name in sorted(lesson.sources["short"])],
     }
+
+
+def evidence_of(lesson: Lesson) -> list[dict[str, Any]]:
+    """Return the rows of the student's evidence table, each with the number of its sentence."""
+    if problem():
+        return []
+    exercises = load_exercises(lesson)
+    known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
+    rows = evidence_by_sentence(known, lesson, History(lesson.name))
+    return [
+        {
+            "sentence": number,
+            "claim": row.claim,
+            "verdict": row.verdict,
+            "more": displayable(_more(row)),
+        }
+        for number, row in rows
+    ]
+
+
+def _more(row: Evidence) -> str:
+    """Return what else a row of the evidence table says: what decides it, the words marked."""
+    sure = f" ({row.confidence})" if row.confidence else ""
+    decides = f" Decided by: {row.decides}." if row.decides else ""
+    marked = f" Words I marked: {row.marked}." if row.marked else ""
+    return f"{sure}.{decides}{marked}"
 
 
 def _event_entry(event: Any, lesson: Lesson) -> dict[str, str]:

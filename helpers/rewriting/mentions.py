@@ -68,6 +68,8 @@ class Facts:
         }
         self.titles = dict(zip(lesson.events["id"], lesson.events["title"], strict=True))
         self.instruments = lesson.instruments.set_index("id")
+        self._names = dict(self.instruments["name"])
+        self._terms = {name: split(str(terms)) for name, terms in self.instruments["terms"].items()}
         self._dated_by = {
             str(event): str(name) for name, event in self.instruments["event"].items()
         }
@@ -117,13 +119,11 @@ class Facts:
     def _kind_of(self, ids: tuple[str, ...], kind: str) -> str:
         if kind != "happening":
             return kind
-        return "instrument" if all(name in self.instruments.index for name in ids) else "event"
+        return "instrument" if all(name in self._names for name in ids) else "event"
 
     def name(self, name: str) -> str:
         """Return an agreement's name, or an event's title in quotation marks."""
-        if name in self.instruments.index:
-            return str(self.instruments.at[name, "name"])
-        return f"“{self.titles[name]}”"
+        return str(self._names[name]) if name in self._names else f"“{self.titles[name]}”"
 
     def label(self, mention: Mention) -> str:
         """Return the name of what is mentioned, or the student's words if they mean several."""
@@ -144,7 +144,7 @@ class Facts:
 
     def terms(self, instrument: str) -> list[str]:
         """Return what an agreement contains."""
-        return split(str(self.instruments.at[instrument, "terms"]))
+        return self._terms[instrument]
 
     def rivals(self, instrument: str) -> list[str]:
         """Return the other agreements of the same parties: those it may be mixed up with."""

@@ -68,7 +68,7 @@ def model_page(lesson: Lesson, writing: Writing, drafts: list[Draft]) -> Page:
         so_far = f" (you have {count})" if count else ""
         return paragraph(
             f"First write {with_count(needed, 'sentence')} of your own in the editor{so_far}. "
-            "Then run this cell again, and you will see our version and can compare the two."
+            "Then our version appears here, and you can compare the two."
         )
     return _model(lesson, writing)
 

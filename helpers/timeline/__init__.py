@@ -25,7 +25,7 @@ def describe_timeline(ax: Axes) -> Page:
     Returns
     -------
     Page
-        Text for a screen reader, and for searching and copying. In a notebook the record is
+        Text for a screen reader, and for searching and copying. In a notebook its parts are
         collapsed; printed it is complete.
 
     Raises
@@ -47,7 +47,7 @@ def describe_timeline(ax: Axes) -> Page:
     ...
     The record: 1 event in the order of time
     ...
-    about April 1961 | about then | A landing | with its words
+    about April 1961 | about then | A landing | with its label
     """
     plan = getattr(ax, "timeline", None)
     if plan is None:

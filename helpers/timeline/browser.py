@@ -171,7 +171,7 @@ class TimelineWidget(anywidget.AnyWidget):
             "svg+xml",
             label,
             text_description(plan).html,
-            plan.content.title,
+            title=plan.content.title,
             light=as_the_page,
         )
 

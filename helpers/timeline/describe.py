@@ -53,25 +53,32 @@ def _claims_in_short(plan: Plan) -> str:
 def text_description(plan: Plan, *, collapsed: bool = False) -> Page:
     """Return everything that the picture shows, as lists and a table.
 
-    The record is long; it may be collapsed on a page.
+    They are long, so they may be collapsed on a page.
     """
     content = plan.content
     claims = _listed("The text’s story", [_claim(mark) for mark in content.claims], "ol")
     undated = _listed(
-        "Claims with no place in time",
+        "Claims without a date",
         [f"{mark.id}: “{mark.title}”" for mark in content.undated],
     )
     groups = _listed(
-        "Drawn as strokes, as there is no room for their words",
+        "Drawn as unlabelled ticks, because there is no room for their labels",
         [_group(group) for band in plan.bands for group in band.groups],
     )
     record = _joined([_record_table(plan), groups])
-    if collapsed and content.events:
-        summary = f"The record: {with_count(len(content.events), 'event')}"
-        html = Markup("<details><summary>{}</summary>{}</details>").format(summary, record.html)
-        record = Page(html, record.text)
+    if collapsed:
+        claims = _collapsed("The text’s story", len(content.claims), "claim", claims)
+        undated = _collapsed("Without a date", len(content.undated), "claim", undated)
+        record = _collapsed("The record", len(content.events), "event", record)
     notes = _listed("Notes", plan.foot.notes)
     return _joined([paragraph(short_description(plan)), claims, undated, record, notes])
+
+
+def _collapsed(name: str, count: int, noun: str, page: Page) -> Page:
+    """Return a page that opens from a line with its name and count; nothing if it is empty."""
+    summary = f"{name}: {with_count(count, noun)}"
+    html = Markup("<details><summary>{}</summary>{}</details>").format(summary, page.html)
+    return Page(html, page.text) if count else page
 
 
 def _joined(pages: Sequence[Page]) -> Page:
@@ -104,7 +111,7 @@ def _record_table(plan: Plan) -> Page:
                 KINDS[mark.kind],
                 mark.title,
                 "; ".join(mark.lanes),
-                "with its words" if mark.id in labelled else "as a stroke",
+                "with its label" if mark.id in labelled else "as an unlabelled tick",
             )
             for mark in events
         ],
@@ -128,7 +135,7 @@ def _group(group: Group) -> str:
 
 def _claim(mark: Mark) -> str:
     if mark.date:
-        date = f"Stands at {mark.when}{', ' + mark.dated_by if mark.dated_by else ''}."
+        date = f"Drawn at {mark.when}{', ' + mark.dated_by if mark.dated_by else ''}."
     else:
         date = "The text gives no date for it."
     return " ".join([f"{mark.id}: “{mark.title}”.", date, *map(_link, mark.links)])
@@ -137,8 +144,6 @@ def _claim(mark: Mark) -> str:
 def _link(link: Link) -> str:
     # Where nothing was compared with the record, the date may be the text's own.
     source = "the record" if link.explanation else "the cause"
-    text = (
-        f"{link.label[0].upper()}{link.label[1:]} "
-        f"({source}: {link.date.in_words()}; {link.certainty})."
-    )
+    certainty = f"; {link.certainty}" if link.contradicts else ""
+    text = f"{link.label[0].upper()}{link.label[1:]} ({source}: {link.date.in_words()}{certainty})."
     return f"{text} {link.explanation}" if link.explanation else text

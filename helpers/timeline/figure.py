@@ -39,7 +39,7 @@ class TimelineAxes(Axes):
         short, description = short_description(self.timeline), text_description(self.timeline)
         with fixed_style():
             html = figure_html(
-                figure_of(self), short, description.html, self.timeline.content.title
+                figure_of(self), short, description.html, title=self.timeline.content.title
             )
         return Page(html, description.text)._repr_html_()
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from helpers.lesson.dates import HistoricalDate
 from helpers.timeline.days import bounds
 
-#: Width and height of the page in inches, and the font size. The notebook's page grows with its
-#: content up to this height.
+#: Width and height of the page in inches, and the font size. The notebook's page is as wide as a
+#: screen of 1366 pixels shows it beside the menus of JupyterLab, and grows with its content up to
+#: this height; that for the screen is also as high.
 SIZES = {
-    "notebook": (10.0, 13.4, 9.0),
-    "screen": (9.1, 5.3, 9.0),
+    "notebook": (9.1, 13.4, 9.0),
+    "screen": (9.1, 4.8, 8.7),
     "projector": (13.333, 7.5, 15.0),
     "a4": (11.69, 8.27, 8.5),
     "letter": (11.0, 8.5, 8.5),
@@ -29,11 +30,11 @@ KINDS = {
     "uncertain": "in doubt",
     "unspecified": "digit unknown",
     "open": "open end",
-    "beyond": "lies beyond this span",
+    "beyond": "outside this span",
 }
 
 #: The certainty of a link that contradicts nothing.
-NO_CONTRADICTION = "no clash"
+NO_CONTRADICTION = "no contradiction"
 
 
 @dataclass(frozen=True, slots=True)

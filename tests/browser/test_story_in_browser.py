@@ -77,22 +77,22 @@ def test_document_is_chosen_by_keyboard(page):
     documents = widget(page, "Document")
     documents.get_by_label("Document").focus()
     press(page.tab, "ArrowDown")
-    expect(documents.locator("h4")).to_have_text("A leaflet")
+    expect(documents.locator("h3")).to_have_text("A leaflet")
     expect(documents.get_by_role("status")).to_have_text(
         "2 of 2: A leaflet (North, no date is given)"
     )
     press(page.tab, "Tab")
     press(page.tab, "Enter")  # Previous
-    expect(documents.locator("h4")).to_have_text("A letter")
+    expect(documents.locator("h3")).to_have_text("A letter")
     press(page.tab, "Enter")  # the first one stays
-    expect(documents.locator("h4")).to_have_text("A letter")
+    expect(documents.locator("h3")).to_have_text("A letter")
 
 
 def test_dispute_shows_its_positions(page):
     disputes = widget(page, "Question")
-    assert disputes.locator("h4").all_inner_texts() == ["For salt.", "For peace."]
+    assert disputes.locator("h3").all_inner_texts() == ["For salt.", "For peace."]
     disputes.get_by_role("button", name="Next").click()
-    expect(disputes.locator("h4")).to_have_text("Nobody.")
+    expect(disputes.locator("h3")).to_have_text("Nobody.")
     disputes.get_by_role("button", name="Previous").click()
 
 
@@ -151,7 +151,7 @@ def test_known_is_asked_for_a_person_and_a_day_in_words(page):
     day.fill("in spring")
     day.press("Enter")
     expect(status).to_contain_text("spring")
-    expect(known.locator("h4").first).to_have_text("Known (1)")
+    expect(known.locator("h3").first).to_have_text("Known (1)")
 
 
 def test_card_opens_from_the_list_of_all_people(page):

@@ -158,7 +158,7 @@ def test_open_slide_shows_its_sources_as_credit(shown):
     slide.locator(".tl-credit").wait_for()
     expect(slide.locator(".tl-credit")).to_contain_text("Rasenberger")
     expect(slide.locator(".tl-media-blockquote")).to_have_text("How do we know?")
-    expect(slide.locator(".tl-text-content")).to_contain_text("The effect lies before its cause")
+    expect(slide.locator(".tl-text-content")).to_contain_text("The effect comes before its cause")
     tab.keyboard.press("ArrowRight")
     tab.wait_for_function("timeline.current_id !== 'bay-of-pigs'")
 

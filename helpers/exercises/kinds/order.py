@@ -12,7 +12,7 @@ from helpers.exercises.kinds.base import (
     missing_ids,
     record,
 )
-from helpers.lesson.citations import short_notes
+from helpers.lesson.cells import split
 from helpers.lesson.dates import parse_date, parse_time
 from helpers.lesson.model import Lesson
 
@@ -71,10 +71,11 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     fitting = len(pairs) - len(excluded)
     reasons = [
         f"In a possible order: {fitting} of {len(pairs)} pairs of events.",
-        _excluded(excluded[0], lesson),
+        _excluded(excluded[0]),
         content["default_feedback"],
     ]
-    return Result("partly" if fitting * 2 >= len(pairs) else "wrong", reasons)
+    result = "partly" if fitting * 2 >= len(pairs) else "wrong"
+    return Result(result, reasons, sources=_sources(excluded[0]))
 
 
 def _pairs(given: list[str], lesson: Lesson) -> list[Pair]:
@@ -108,15 +109,19 @@ def _dates(given: list[str], lesson: Lesson) -> str:
     return "; ".join(f"{event['title']}: {event['date_words']}" for event in events) + "."
 
 
-def _excluded(pair: Pair, lesson: Lesson) -> str:
-    """Say what is wrong with a pair, how far apart it is, and where to read about it."""
+def _excluded(pair: Pair) -> str:
+    """Say what is wrong with a pair, and how far apart it is."""
     one, other = pair.first, pair.second
-    cells = dict.fromkeys([one["sources"], other["sources"]])
-    sources = dict.fromkeys(short_notes(source, lesson) for source in cells)
     return (
         f"✗ “{one['title']}” is before “{other['title']}”, but came later. "
-        f"{_apart(one['date'], other['date'])} Sources: {'; '.join(sources)}."
+        f"{_apart(one['date'], other['date'])}"
     )
+
+
+def _sources(pair: Pair) -> list[str]:
+    """Return where to read about a pair: first one source of each event, then the others."""
+    first, second = (split(event["sources"]) for event in (pair.first, pair.second))
+    return list(dict.fromkeys([*first[:1], *second[:1], *first, *second]))
 
 
 def _unsettled(pairs: list[Pair]) -> list[str]:

@@ -10,15 +10,25 @@ _SAMPLES = list_of(
     TEXT, minItems=3, maxItems=3, description="Give three answers, from weak to strong."
 )
 
+_SELF_ASSESSMENT = {
+    "type": "boolean",
+    "description": "Is it about the student's own work? It is handed in next to the calibration.",
+}
+
 SCHEMA = record(
-    {"words": whole_number(1, 300), "checklist": list_of(TEXT), "samples": _SAMPLES},
-    optional=["words", "checklist", "samples"],
+    {
+        "words": whole_number(1, 300),
+        "checklist": list_of(TEXT),
+        "samples": _SAMPLES,
+        "self_assessment": _SELF_ASSESSMENT,
+    },
+    optional=["words", "checklist", "samples", "self_assessment"],
 )
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Ask for a text."""
-    least = f", at least {content['words']} words" if "words" in content else ""
+    least = f", at least {content['words']} words" if content.get("words", 1) > 1 else ""
     return {"input": "area", "label": f"Your answer{least}", "lines": 5, "keeps_result": True}
 
 

@@ -45,8 +45,8 @@ class BandPlan:
 def unlabelled_count(bands: Iterable[BandPlan]) -> str:
     """Say how many marks are drawn without a label; nothing if none is."""
     count = sum(len(group.marks) for band in bands for group in band.groups)
-    verb = "is a stroke" if count == 1 else "are strokes"
-    return f"{with_count(count, 'mark')} {verb} without words" if count else ""
+    ticks = "is an unlabelled tick" if count == 1 else "are unlabelled ticks"
+    return f"{with_count(count, 'mark')} {ticks}" if count else ""
 
 
 def plan_band(band: Band, content: Content, scale: Scale, rows: int) -> BandPlan:

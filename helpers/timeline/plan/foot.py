@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.lesson.wording import with_count
 from helpers.timeline.model import KINDS, Content
 from helpers.timeline.plan.bands import BandPlan, unlabelled_count
 from helpers.timeline.plan.fonts import PLACEHOLDER, SMALL, printable, text_width, wrap
@@ -71,7 +72,7 @@ def _entries(bands: Sequence[BandPlan], scale: Scale) -> list[tuple[str, str]]:
     if any(mark.story == "text" and mark.kind == "exact day" for mark in marks):
         entries.insert(0, ("square", "where the text puts it"))
     if any(band.groups for band in bands):
-        entries.append(("tick", "one more, without words"))
+        entries.append(("tick", "one more, unlabelled"))
     return entries
 
 
@@ -81,13 +82,13 @@ def _notes(content: Content, bands: Sequence[BandPlan]) -> list[str]:
     if content.high and content.low < GREGORIAN:
         notes.append("Dates before 15 October 1582 are in the Gregorian calendar, carried back.")
     if content.outside:
-        notes.append(f"Outside of this span and not drawn: {len(content.outside)}.")
+        notes.append(f"Events outside this span, not drawn: {len(content.outside)}.")
     if content.claims_outside:
-        notes.append(f"Claims outside of this span and not drawn: {content.claims_outside}.")
+        notes.append(f"Claims outside this span, not drawn: {content.claims_outside}.")
     if content.zone:
         notes.append(
-            f"Hours are those of {content.zone}; where another zone stands in brackets, "
-            "the hour is that zone’s."
+            f"Hours are those of {content.zone}; where another zone is given in brackets, "
+            "the hour is in that zone."
         )
     return notes
 
@@ -96,19 +97,17 @@ def _notes_on_labels(content: Content, bands: Sequence[BandPlan]) -> list[str]:
     """Return what is missing from the picture or shortened in it."""
     notes = []
     if content.undated:
-        names = ", ".join(mark.id for mark in content.undated)
-        notes.append(f"Claims with no place in time ({len(content.undated)}): {names}.")
+        count = with_count(len(content.undated), "claim")
+        notes.append(f"{count} without a date: the description lists them.")
     shortened = sum(item.label.shortened for band in bands for item in band.items)
     if shortened:
         titles = "long titles are" if shortened != 1 else "long title is"
         notes.append(f"{shortened} {titles} shortened here; the description gives all in full.")
     if count := unlabelled_count(bands):
         where = (
-            "the numbered pages give them theirs"
-            if content.chapters
-            else "the description names each"
+            "the numbered pages label them" if content.chapters else "the description names each"
         )
-        notes.append(f"{count}, for want of room; {where}.")
+        notes.append(f"{count}, because there is no room for more labels; {where}.")
     titles_drawn = (mark.title for band in content.bands for mark in band.marks)
     if any(PLACEHOLDER in printable(title) for title in titles_drawn):
         notes.append(

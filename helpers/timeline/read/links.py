@@ -80,4 +80,4 @@ def _order_of_cause(
             return EFFECT_BEFORE_CAUSE.label.format(early), "certainly"
     if effect is None or cause.before(effect):
         return "cause, then effect: possible in time", NO_CONTRADICTION
-    return "which came first cannot be told", NO_CONTRADICTION
+    return "we can’t tell which came first", NO_CONTRADICTION

@@ -47,7 +47,7 @@ def main_finding(content: Content) -> str:
     """Return the first contradiction of order in a sentence; nothing if there is none."""
     return next(
         (
-            f"Claim {claim.id}: {link.label}."
+            f"Claim {claim.id}, “{claim.title}”: {link.label}."
             for claim, link in contradictions_of(content)
             if link.has_arrow
         ),

@@ -101,7 +101,7 @@ def _draw_tick(canvas: Canvas, story: str, mark: Mark, y: float) -> None:
     """Draw an unlabelled tick: upright where the day is known, otherwise over all possible days."""
     size, scale = canvas.size, canvas.scale
     left, right = scale.mark_edges(mark) if mark.date else drawn_edges(mark, scale)
-    gid, colour = f"{story} stroke {mark.kind}", canvas.colours[story]
+    gid, colour = f"{story} tick {mark.kind}", canvas.colours[story]
     if mark.kind in (*MOMENTS, "hour unknown"):
         x = (left + right) / 2
         canvas.line(gid, [(x, y - 0.75 * size), (x, y - 0.1 * size)], colour, 1.0)

@@ -60,7 +60,7 @@ def _draw_sample(canvas: Canvas, kind: str, x: float, y: float) -> None:
     if kind == "tick":
         middle = x + 1.2 * size
         tick = [(middle, y - 0.35 * size), (middle, y + 0.35 * size)]
-        canvas.line("legend stroke", tick, colour, 1.0)
+        canvas.line("legend tick", tick, colour, 1.0)
     elif kind == "beyond":
         canvas.arrowhead("legend beyond", start + width, start, y, colour)
     else:
