@@ -10,14 +10,11 @@ import time
 import urllib.error
 import urllib.request
 
-API, TOKEN = os.environ["JUPYTERHUB_API_URL"], os.environ["JUPYTERHUB_API_TOKEN"]
-
-
 def ask(method: str, path: str) -> dict[str, object]:
     """Ask the hub for something and return its answer; an empty one if it refuses."""
-    request = urllib.request.Request(
-        f"{API}/{path}", method=method, headers={"Authorization": f"token {TOKEN}"}
-    )
+    url = f"{os.environ['JUPYTERHUB_API_URL']}/{path}"
+    token = {"Authorization": f"token {os.environ['JUPYTERHUB_API_TOKEN']}"}
+    request = urllib.request.Request(url, method=method, headers=token)
     try:
         with urllib.request.urlopen(request, timeout=60) as answer:
             return dict(json.loads(answer.read() or b"{}"))
@@ -34,7 +31,9 @@ def start(name: str) -> None:
         time.sleep(0.5)
 
 
-for name in sys.argv[1:]:
-    start(name)
-while True:  # a service that ends would be started again
-    time.sleep(3600)
+if __name__ == "__main__":
+    hub = os.getppid()
+    for student in sys.argv[1:]:
+        start(student)
+    while os.getppid() == hub:  # a service that ends would be started again
+        time.sleep(5)

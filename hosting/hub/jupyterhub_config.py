@@ -6,12 +6,14 @@ read. Started by anyone else, all servers belong to that person, which is only g
 
 import os
 import pwd
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from tools.environment import LAB_OPTIONS
+from tools.hub import NAME, class_list
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821 (JupyterHub defines it)
 
@@ -22,12 +24,12 @@ STUDENTS = DATA / "students"
 #: The database and the secrets, which only the hub itself can read.
 PRIVATE = DATA / "private"
 #: Who may log in, one name a line; the servers of these students start before the lesson.
-NAMES = (DATA / "class.txt").read_text(encoding="utf-8").split()
+NAMES = class_list(DATA)
 #: Each student gets the notebooks, and later changes to them, from here when the server opens.
 PULL = f"repo=file://{DATA}/notebooks.git&branch=main&targetPath=my-work"
 HOME = LESSON / ".venv/home"
 
-c.JupyterHub.bind_url = os.environ.get("LESSON_HUB_ADDRESS", "http://127.0.0.1:8000")
+c.JupyterHub.bind_url = os.environ["LESSON_HUB_ADDRESS"]
 c.JupyterHub.db_url = f"sqlite:///{PRIVATE}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = str(PRIVATE / "cookie_secret")
 c.JupyterHub.cleanup_servers = False  # students work on while the hub starts again
@@ -41,14 +43,29 @@ c.SharedPasswordAuthenticator.user_password = os.environ.get("LESSON_HUB_PASSWOR
 c.SharedPasswordAuthenticator.admin_password = os.environ.get("LESSON_HUB_ADMIN_PASSWORD", "")
 c.Authenticator.allowed_users = set(NAMES)
 c.Authenticator.admin_users = {"teacher"}
-c.Authenticator.username_pattern = "[a-z][a-z0-9-]{0,30}"  # what the system accepts, too
+c.Authenticator.username_pattern = NAME
 c.JupyterHub.admin_access = False  # a teacher collects journals, but opens no student's server
 
-c.JupyterHub.spawner_class = "localprocess" if os.geteuid() == 0 else "simple"
-c.SimpleLocalProcessSpawner.home_dir_template = f"{STUDENTS}/{{username}}"
 # Each process of a student may use this much memory of its own, and not a byte more.
-c.Spawner.cmd = ["prlimit", "--data=1500000000", sys.executable, "-m", "jupyterhub.singleuser"]
-c.Spawner.args = [*LAB_OPTIONS, "--ServerApp.terminals_enabled=False"]
+LIMITS = ["--data=1500000000"]
+if os.geteuid() == 0:
+    c.JupyterHub.spawner_class = "localprocess"
+    LIMITS += ["--nproc=400"]  # processes and threads of one student; all notebooks need about 150
+else:
+    c.JupyterHub.spawner_class = "simple"
+    c.SimpleLocalProcessSpawner.home_dir_template = f"{STUDENTS}/{{username}}"
+#: What a student's server can do without: each would use time to start, and memory.
+UNUSED = ("jupyter_lsp", "jupyter_server_terminals", "notebook_shim")
+c.Spawner.cmd = ["prlimit", *LIMITS, sys.executable, "-m", "jupyterhub.singleuser"]
+c.Spawner.args = [
+    *LAB_OPTIONS,
+    "--ServerApp.terminals_enabled=False",
+    f"--ServerApp.jpserver_extensions={dict.fromkeys(UNUSED, False)}",
+    # Other students' programs run on the same machine, so nobody else can read along.
+    "--KernelManager.transport_encryption=required",
+    # A kernel stops half an hour after its notebook was closed. One that is open stays.
+    "--MappingKernelManager.cull_idle_timeout=1800",
+]
 c.Spawner.notebook_dir = "~"
 c.Spawner.default_url = f"/git-pull?{PULL}&urlpath=lab/tree/my-work/00-start-here.ipynb"
 c.Spawner.http_timeout = c.Spawner.start_timeout = 300
@@ -59,30 +76,37 @@ c.Spawner.environment = {
     "JUPYTERLAB_SETTINGS_DIR": lambda spawner: str(STUDENTS / spawner.user.name / ".settings"),
     "JUPYTERLAB_WORKSPACES_DIR": lambda spawner: str(STUDENTS / spawner.user.name / ".layout"),
     "GIT_CONFIG_GLOBAL": str(LESSON / "hosting/hub/gitconfig"),
+    "LESSON_MERGE": f"'{sys.executable}' '{LESSON}/hosting/hub/merge.py'",
+    "PYTHONPATH": str(LESSON),  # where kernels find the helpers
+    "OPENBLAS_NUM_THREADS": "1",  # no notebook computes enough for more
 }
 
 
 def prepare(spawner: Any) -> None:
     """Make the student's account and folder."""
     name, folder = spawner.user.name, STUDENTS / spawner.user.name
-    if os.geteuid() == 0:
-        try:
-            account = pwd.getpwnam(name)
-        except KeyError:
-            options = [
-                "--create-home",
-                "--skel=/dev/null",
-                "--home-dir",
-                folder,
-                "--shell",
-                "/usr/sbin/nologin",
-            ]
-            subprocess.run(["useradd", *options, name], check=True)
-        else:
-            if Path(account.pw_dir) != folder:
-                raise RuntimeError(f"{name} is a user of this machine: choose another name.")
-    folder.mkdir(exist_ok=True)
-    folder.chmod(0o700)
+    account = make_account(name, folder) if os.geteuid() == 0 else None
+    if not folder.exists():
+        new = STUDENTS / f".{name}.new"  # whatever interrupts this, a folder is complete
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.copytree(DATA / "first", new)
+        new.chmod(0o700)
+        for path in [*new.rglob("*"), new] if account else []:
+            os.chown(path, account.pw_uid, account.pw_gid)
+        new.rename(folder)
+
+
+def make_account(name: str, folder: Path) -> pwd.struct_passwd:
+    """Return the student's account on this machine; make it if it is missing."""
+    try:
+        account = pwd.getpwnam(name)
+    except KeyError:
+        options = ["--no-create-home", f"--home-dir={folder}", "--shell=/usr/sbin/nologin"]
+        subprocess.run(["useradd", *options, name], check=True)
+        return pwd.getpwnam(name)
+    if Path(account.pw_dir) != folder:
+        raise RuntimeError(f"{name} is a user of this machine. Give the student another name.")
+    return account
 
 
 c.Spawner.pre_spawn_hook = prepare
