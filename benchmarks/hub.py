@@ -41,7 +41,7 @@ ARRIVAL = 60
 async def hub_answers() -> None:
     """Wait until the hub answers."""
     async with aiohttp.ClientSession() as http:
-        for _ in range(240):
+        for _ in range(80):
             try:
                 async with http.get(f"{ADDRESS}/hub/health") as answer:
                     if answer.status == 200:
@@ -143,7 +143,7 @@ def used_seconds(hub: Hub) -> float:
 
 def spread(values: list[float], unit: str) -> str:
     """Return median, 95th percentile and the worst of some values in words."""
-    ordered = sorted(values)
+    ordered = sorted(values) or [float("nan")]
     p95 = ordered[max(0, round(0.95 * len(ordered)) - 1)]
     return f"median {statistics.median(ordered):.0f} {unit}, p95 {p95:.0f}, worst {ordered[-1]:.0f}"
 
@@ -198,7 +198,8 @@ def report_lesson(students: list[Student], results: list[Any]) -> None:
     machine = f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB"
     print(f"{len(students)} students, {machine}, Python {platform.python_version()}, {time.ctime()}")
     failed = [one for one in results if one is not None]
-    print(f"completed: {len(results) - len(failed)}; failed: {len(failed)}", *failed[:3])
+    print(f"completed: {len(results) - len(failed)}; failed: {len(failed)}")
+    print(*map(repr, failed[:3]), sep="\n")
     done = [student for student in students if student.ready]
     print(f"notebook open: {spread([one.opened for one in done], 's')}")
     print(f"all cells run: {spread([one.ready for one in done], 's')}")

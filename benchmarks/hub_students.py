@@ -67,7 +67,7 @@ def running_hub(students: int, **variables: str) -> Iterator[Hub]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         data = Path(folder).resolve()
         data.chmod(0o711)
-        (data / "class.txt").write_text("\n".join(["teacher-trial", *names]), encoding="utf-8")
+        (data / "class.txt").write_text("\n".join(names), encoding="utf-8")
         settings = {
             "LESSON_HUB": str(data),
             "LESSON_HUB_ADDRESS": ADDRESS,
@@ -88,9 +88,11 @@ def running_hub(students: int, **variables: str) -> Iterator[Hub]:
             yield hub
         finally:
             program.terminate()
-            for process in hub.processes():
-                process.kill()
             program.wait()
+            left = hub.processes()
+            for process in left:
+                process.kill()
+            psutil.wait_procs(left, 10)
             remove_accounts(data / "students")
 
 
@@ -98,7 +100,7 @@ def remove_accounts(students: Path) -> None:
     """Remove the accounts that the hub has made for a class."""
     for account in pwd.getpwall():
         if Path(account.pw_dir).parent == students:
-            subprocess.run(["userdel", account.pw_name], check=False, capture_output=True)
+            subprocess.run(["userdel", "--force", account.pw_name], check=False, capture_output=True)
 
 
 @dataclass
@@ -255,9 +257,9 @@ class Student:
         kind, content = message["header"]["msg_type"], message["content"]
         parent = message["parent_header"].get("msg_id", "")
         state = content.get("data", {}).get("state", {}) if kind.startswith("comm_") else {}
-        if kind == "comm_open" and "form" in state:
+        if "input" in state.get("form", {}):
             self.cards[content["comm_id"]] = state["form"]
-        elif kind == "comm_msg" and "state" in state:
+        if kind == "comm_msg" and "state" in state:
             self._done(content["comm_id"], state["state"])
         elif kind == "execute_reply":
             self._done(parent, content)
