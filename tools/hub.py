@@ -31,6 +31,9 @@ NAME = "[a-z][a-z0-9-]{0,30}"
 #: Notebooks are merged by hosting/hub/merge.py; the students' repository says so to git.
 ATTRIBUTES = b"*.ipynb merge=notebook\n"
 
+#: Settings of the kernels: each figure that a notebook showed would stay in memory for `Out`.
+KERNEL_SETTINGS = b"c.InteractiveShell.cache_size = 0\nc.HistoryManager.enabled = False\n"
+
 
 def class_list(data: Path) -> list[str]:
     """Return the names in `class.txt`, one a line.
@@ -167,6 +170,7 @@ def prepare(data: Path) -> dict[str, str]:
         write(data / "class.txt", EXAMPLE_CLASS.encode())
     class_list(data)
     write_json(data / "first/.layout/default-37a8.jupyterlab-workspace", WORKSPACE)
+    write(data / "first/.ipython/profile_default/ipython_kernel_config.py", KERNEL_SETTINGS)
     publish(PROJECT / "notebooks", data / "notebooks.git")
     compileall.compile_dir(PROJECT / "helpers", quiet=2)  # students can't write there
     return {

@@ -66,6 +66,7 @@ c.Spawner.args = [
     # A kernel stops half an hour after its notebook was closed. One that is open stays.
     "--MappingKernelManager.cull_idle_timeout=1800",
 ]
+c.Spawner.poll_interval = 5  # a server that was killed can be started again soon, in seconds
 c.Spawner.notebook_dir = "~"
 c.Spawner.default_url = f"/git-pull?{PULL}&urlpath=lab/tree/my-work/00-start-here.ipynb"
 c.Spawner.http_timeout = c.Spawner.start_timeout = 300
@@ -79,6 +80,7 @@ c.Spawner.environment = {
     "LESSON_MERGE": f"'{sys.executable}' '{LESSON}/hosting/hub/merge.py'",
     "PYTHONPATH": str(LESSON),  # where kernels find the helpers
     "OPENBLAS_NUM_THREADS": "1",  # no notebook computes enough for more
+    "MALLOC_TRIM_THRESHOLD_": "65536",  # what a figure needed goes back to the machine
 }
 
 
