@@ -59,7 +59,7 @@ def _problem_with(name: str, others: list[str], folder: Path) -> str:
     """Say what is wrong with a name in the class list; "" if nothing is."""
     if not re.fullmatch(NAME, name):
         return (
-            f"“{name}” can’t be a name here. Use 1 to 31 small letters (a to z), digits and "
+            f"“{name}” can’t be a name here. Use 1 to 31 lower-case letters (a to z), digits and "
             "hyphens, and begin with a letter, for example anna-m. Write one name on each line."
         )
     if name in others:
