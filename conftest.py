@@ -12,6 +12,8 @@ import pytest
 from tools.browser import find_browser
 
 OFFLINE = Path(__file__).parent / "tests" / "offline"
+#: Templates are no notebooks: they run in the lessons that are made from them.
+collect_ignore_glob = ["helpers/authoring/templates/*"]
 NOT_RUN = "NOT RUN: no "
 #: What a test may need beyond Python, and how to get it.
 REQUIREMENTS = {
@@ -27,13 +29,14 @@ FIRST = (
     "tests/browser/",
     "tests/test_benchmarks.py",
     "tests/test_start.py",
-    "tests/test_run_twice.py",
     "tests/test_timeline",
     "notebooks/03",
     "tests/test_dates.py",
 )
+#: Ends the name of a cell's second run.
+AGAIN = ", run again"
 #: Files whose tests share a slow fixture per parameter (a notebook), which may run apart.
-BY_PARAMETER = ("tests/browser/test_notebooks_in_browser.py", "tests/test_run_twice.py")
+BY_PARAMETER = ("tests/browser/test_notebooks_in_browser.py",)
 #: Files whose tests share nothing slow.
 BY_TEST = ("tests/test_start.py", "tests/test_benchmarks.py")
 
@@ -106,14 +109,46 @@ def pytest_runtest_setup(item):
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector):
+    """Run the cells of each notebook twice in one kernel: a second run shows the same."""
+    report = yield
+    if hasattr(collector, "nb"):
+        report.result += [
+            type(cell).from_parent(
+                collector,
+                name=cell.name + AGAIN,
+                cell_num=cell.cell_num,
+                cell=cell.cell,
+                options=cell.options,
+            )
+            for cell in report.result
+        ]
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item):
+    """Compare the stored pictures of a notebook with those drawn now, as nbval compares none."""
+    result = yield
+    if getattr(item, "test_outputs", None) and not item.name.endswith(AGAIN):
+        from tools.images import differences
+
+        if found := differences(item.cell.outputs, item.test_outputs):
+            pytest.fail(f"{item.path.name}, cell {item.cell.id}: {'; '.join(found)}", pytrace=False)
+    return result
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item, call):
     """Explain in words how a notebook differs from the data, before nbval's own message."""
     report = yield
-    if report.failed and getattr(item, "test_outputs", None) is not None:
+    pictures = call.excinfo and isinstance(call.excinfo.value, pytest.fail.Exception)
+    if report.failed and not pictures and getattr(item, "test_outputs", None) is not None:
         from tools.differences import explain
 
         message = explain(item.path.name, item.parent.nb.cells, item.cell, item.test_outputs)
-        report.longrepr = f"{message}\n\n{report.longrepr}"
+        when = "Run a second time: " if item.name.endswith(AGAIN) else ""
+        report.longrepr = f"{when}{message}\n\n{report.longrepr}"
     return report
 
 

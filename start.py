@@ -2,12 +2,18 @@
 
   python3 start.py               open the lesson in JupyterLab (at first: install what it needs)
   python3 start.py guide         open the guide for teachers, which contains all answers
+  python3 start.py class FOLDER  make one report of everything that a class handed in
   python3 start.py handouts      write the handouts to print, in A4 and Letter (or --paper a4)
+  python3 start.py slides        write slides for each lesson into the folder build/slides
+  python3 start.py editions      write a ZIP for students, without answers, and one for teachers
   python3 start.py fresh NAME    give a clean copy of a notebook, and keep yours under a dated name
   python3 start.py test [PATH]   check the code and run all tests, or those of one file or notebook
   python3 start.py check         check the data, the exercises and the prose
   python3 start.py build [NAME]  write all generated files again, or one notebook
   python3 start.py hub           try a hub on which a class can work in its browsers
+  python3 start.py new-lesson NAME  begin a lesson on your own text, with a workbook to fill in
+  python3 start.py import NAME   read the workbook of your lesson and write the lesson's files
+  python3 start.py NAME          open your lesson (check, build, test, guide, fresh NAME work, too)
   python3 start.py lock          write the lists of packages in locks/ again (for maintainers)
   python3 start.py faults        see that the tests notice seeded faults (for maintainers)
   python3 start.py mutants       see that they notice generated mutants; slow (for maintainers)
@@ -31,6 +37,7 @@ import errno
 import os
 import signal
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
 from tools.copies import GUIDE, Copies
@@ -44,14 +51,21 @@ FIRST = "00-start-here.ipynb"
 #: What a command runs, and the lock that it needs.
 COMMANDS = {
     "handouts": ("tools.handouts", "teach"),
+    "slides": ("tools.slides", "teach"),
+    "editions": ("tools.editions", "teach"),
     "test": ("tools.test", "test"),
     "build": ("tools.build", "test"),
     "check": ("tools.check", "run"),
     "hub": ("tools.hub", "host"),
+    "class": ("tools.class_report", "teach"),
     "lock": ("tools.lock", "test"),
     "faults": ("tools.faults", "test"),
     "mutants": ("tools.mutants", "test"),
+    "new-lesson": ("tools.lessons", "run"),
+    "import": ("tools.lessons", "run"),
 }
+#: What the commands need that also work on a lesson of one's own.
+LESSON_COMMANDS = {"test": "test", "build": "run", "check": "run"}
 
 
 def lab_options(page):
@@ -66,8 +80,32 @@ def lab_options(page):
     return options
 
 
-def open_lab(options, page=FIRST):
-    """Open the lesson in JupyterLab at a page; return when it is closed."""
+def is_lesson(name):
+    """Whether there is a lesson of this name besides the one of the collection."""
+    return bool(name) and name[0] not in "-." and (ROOT / "lessons" / name).is_dir()
+
+
+def copies_of(options):
+    """Return the copies that a command works on, the lesson's name, and the other options."""
+    if options and is_lesson(options[0]):
+        name = options[0]
+        return Copies(ROOT / "lessons" / name / "notebooks", COPIES.work / name), name, options[1:]
+    return COPIES, "", options
+
+
+def open_lesson(options):
+    """Open a lesson, or the collection's own, at its first page."""
+    copies, name, options = copies_of(options)
+    if not name:
+        return open_lab(options)
+    pages = [path.name for path in copies.files() if path.suffix == ".ipynb"]
+    if not pages:
+        raise SetupError("The lesson has no notebooks yet: python3 start.py build {0}".format(name))
+    return open_lab(options, pages[0], copies, name + "/")
+
+
+def open_lab(options, page=FIRST, copies=None, folder=""):
+    """Open a page in JupyterLab, from a folder in `my-work`; return when it is closed."""
     with ENV.one_at_a_time():
         try:
             ENV.prepare("run")
@@ -76,10 +114,10 @@ def open_lab(options, page=FIRST):
                 raise
             print(explain(problem))
             print("The lesson opens with the packages that were here before.")
-        for message in COPIES.refresh(page):
+        for message in (copies or COPIES).refresh(page):
             print(message)
     print("JupyterLab opens in your browser. To close it: menu File, Shut Down (or Ctrl+C here).")
-    return run("jupyterlab", lab_options(page) + options)
+    return run("jupyterlab", lab_options(folder + page) + options)
 
 
 def run(module, options):
@@ -98,30 +136,63 @@ def run(module, options):
             pass  # the program got it, too: it asks, or stops
 
 
+def is_missing(command):
+    """Whether the edition in this folder lacks what a command needs."""
+    if command == "NAME":  # in the help, a lesson of one's own
+        return is_missing("new-lesson")
+    if command == "guide":
+        return not (COPIES.originals / GUIDE).is_file()
+    return command in COMMANDS and find_spec(COMMANDS[command][0]) is None
+
+
+def usage():
+    """Return what can be done with the edition in this folder."""
+    lines = __doc__.strip().splitlines()
+    return "\n".join(line for line in lines if not is_missing("".join(line.split()[2:3])))
+
+
 def execute(arguments):
     """Do what the arguments ask for and return the exit status."""
     command, options = (arguments[0], arguments[1:]) if arguments else ("", [])
     if command in ("-h", "--help", "help"):
-        print(__doc__.strip())
+        print(usage())
         return 0
     if not command or command.startswith("-"):
         return open_lab(arguments)
-    if command == "guide":
-        if not (COPIES.originals / GUIDE).is_file():
-            raise SetupError("The guide is not in this folder. It is in the edition for teachers.")
-        return open_lab(options, GUIDE)
-    if command == "fresh":
-        with ENV.one_at_a_time():
-            print(COPIES.fresh(options[0] if options else ""))
-        return 0
+    if command == "open" or (command not in COMMANDS and is_lesson(command)):
+        return open_lesson(options if command == "open" else arguments)
+    if command in ("guide", "fresh"):
+        return guide(options) if command == "guide" else fresh(options)
+    if is_missing(command):
+        raise SetupError('The command "{0}" is only in the edition for teachers.'.format(command))
     if command not in COMMANDS:
         raise SetupError(
             'There is no command "{0}". python3 start.py --help lists them.'.format(command)
         )
     module, lock = COMMANDS[command]
+    if command in LESSON_COMMANDS and options and is_lesson(options[0]):
+        module, lock = "tools.lessons", LESSON_COMMANDS[command]
     with ENV.one_at_a_time():
         ENV.prepare(lock)
-    return run(module, options)
+    if command == "class":  # it runs in the lesson's folder, and the class may be elsewhere
+        options = [str(Path(one).resolve()) if Path(one).exists() else one for one in options]
+    return run(module, [command] + options if module == "tools.lessons" else options)
+
+
+def guide(options):
+    """Open the guide for teachers of a lesson."""
+    copies, name, options = copies_of(options)
+    if not (copies.originals / GUIDE).is_file():
+        raise SetupError('The command "guide" is only in the edition for teachers.')
+    return open_lab(options, GUIDE, copies, name + "/" if name else "")
+
+
+def fresh(options):
+    """Give a clean copy of a notebook of a lesson."""
+    copies, _, options = copies_of(options)
+    with ENV.one_at_a_time():
+        print(copies.fresh(options[0] if options else ""))
+    return 0
 
 
 def explain(problem):

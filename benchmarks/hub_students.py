@@ -9,6 +9,7 @@ import os
 import pwd
 import re
 import secrets
+import signal
 import subprocess
 import sys
 import tempfile
@@ -75,6 +76,7 @@ def running_hub(students: int, **variables: str) -> Iterator[Hub]:
             "PYTHONPATH": str(PROJECT),
         }
         hub = Hub(data, names)
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))  # cleans up, too
         with (data / "hub.log").open("wb") as log:
             program = subprocess.Popen(
                 [sys.executable, "-m", "tools.hub"],

@@ -49,6 +49,8 @@ def __getattr__(name: str) -> Any:
         from helpers.errors import UserError
         from helpers.shadowing import explain_import_error
 
+        if isinstance(error, ModuleNotFoundError) and error.name == "helpers.classroom":
+            raise UserError(f"{name} is only in the edition for teachers.") from None
         raise UserError(explain_import_error(error)) from error
     return getattr(module, name)
 

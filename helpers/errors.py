@@ -55,10 +55,11 @@ class Problem:
         column = f", {unit} {self.column}" if self.column else ""
         value = self.value if len(self.value) <= 60 else self.value[:57] + "…"
         quoted = f": “{value}”" if value else ":" * (not self.message[:1].islower())
-        return _visible(f"{self.file}{line}{entry}{column}{quoted} {self.message} {self.fix}")
+        return visible(f"{self.file}{line}{entry}{column}{quoted} {self.message} {self.fix}")
 
 
-def _visible(value: str) -> str:
+def visible(value: str) -> str:
+    """Return a text in which characters that can't be seen are named."""
     return (
         ODD_CHARACTERS.sub(lambda match: f"<U+{ord(match[0]):04X}>", value)
         .replace("\n", "⏎")

@@ -16,7 +16,9 @@ from helpers.files import save_as
 from helpers.lesson.annotations import annotations
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite, short_notes
+from helpers.lesson.date_words import year_in_words
 from helpers.lesson.model import Lesson
+from helpers.lesson.sealing import unseal
 
 #: The beginning of a cell that a spreadsheet would run as a formula, also in wide letters and after
 #: spaces (OWASP, “CSV Injection”).
@@ -103,12 +105,13 @@ def harmless(table: pd.DataFrame, max_length: int | None = None) -> pd.DataFrame
     """
 
     def cell(value: Any) -> Any:
-        return _harmless_text(value, max_length) if isinstance(value, str) else value
+        return harmless_text(value, max_length) if isinstance(value, str) else value
 
     return table.map(cell)
 
 
-def _harmless_text(value: str, max_length: int | None) -> str:
+def harmless_text(value: str, max_length: int | None = None) -> str:
+    """Return a text that a spreadsheet does not run as a formula (see `harmless`)."""
     text = _BEFORE_FORMULA.sub(_after_separator, _UNWRITABLE.sub("\ufffd", value))
     if _FORMULA.match(text):
         text = f"'{text}"
@@ -127,7 +130,9 @@ def markdown(lesson: Lesson) -> str:
     events: Iterable[Any] = lesson.events.itertuples()
     for event in events:
         begins = (
-            "The beginning is not known" if pd.isna(event.earliest) else str(event.earliest.year)
+            "The beginning is not known"
+            if pd.isna(event.earliest)
+            else year_in_words(event.earliest.year)
         )
         if begins != year:
             year = begins
@@ -186,9 +191,8 @@ def _package(lesson: Lesson, path: Path, _: Any) -> None:
     package = json.loads((lesson.folder / "datapackage.json").read_text(encoding="utf-8"))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
         for name in ["datapackage.json", *(resource["path"] for resource in package["resources"])]:
-            file.writestr(
-                zipfile.ZipInfo(name), (lesson.folder / name).read_bytes(), zipfile.ZIP_DEFLATED
-            )
+            data = unseal((lesson.folder / name).read_bytes())
+            file.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
 
 
 def _picture(lesson: Lesson, path: Path, timeline: Any) -> None:

@@ -10,19 +10,42 @@ from uuid import uuid4
 
 PROJECT = Path(__file__).resolve().parent.parent
 
+#: Where the lessons of others are, each in a folder with its name.
+LESSONS = PROJECT / "lessons"
+
+#: Where students work. The copies for another lesson are in a folder with its name.
+WORK = PROJECT / "my-work"
+
 
 def lesson_folder(folder: Path | str | None = None) -> Path:
     """Return the folder of the current lesson.
 
     It is the argument, otherwise the one in the environment variable ``LESSON_FOLDER``, otherwise
-    the collection's own ``data``.
+    the lesson to which the running notebook belongs, otherwise the collection's own ``data``.
     """
-    return Path(folder or os.environ.get("LESSON_FOLDER") or PROJECT / "data").resolve()
+    named = folder or os.environ.get("LESSON_FOLDER")
+    if not named and (here := lesson_here()):
+        named = LESSONS / here
+    return Path(named or PROJECT / "data").resolve()
 
 
 def work_folder() -> Path:
     """Return the folder of the student's own work; ``LESSON_WORK`` names another one."""
-    return Path(os.environ.get("LESSON_WORK") or PROJECT / "my-work")
+    named = os.environ.get("LESSON_WORK")
+    return Path(named) if named else WORK / lesson_here()
+
+
+def lesson_here() -> str:
+    """Return the name of the lesson whose notebook is running, or "" for the collection's own.
+
+    A notebook runs in its own folder: in that of the lesson, or in the student's for this lesson.
+    """
+    here = Path.cwd().resolve()
+    for home in (LESSONS, WORK):
+        if here != home and here.is_relative_to(home):
+            name = here.relative_to(home).parts[0]
+            return name if (LESSONS / name).is_dir() else ""
+    return ""
 
 
 _NO_WRITING = (

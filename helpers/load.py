@@ -13,8 +13,10 @@ from helpers.compare.checks import check_assertions, check_verdicts
 from helpers.errors import LessonError, Problem
 from helpers.files import lesson_folder
 from helpers.lesson.annotations import check_sentences
+from helpers.lesson.calendars import GREGORIAN
 from helpers.lesson.checks import check_misread, check_quotes, check_references, check_tables
 from helpers.lesson.citations import short_notes
+from helpers.lesson.edtf import in_calendar
 from helpers.lesson.model import Lesson, derive_events, mark_single_sourced
 from helpers.lesson.old_names import with_new_columns
 from helpers.lesson.package import (
@@ -34,7 +36,7 @@ from helpers.lesson.relative import check_relative_dates
 from helpers.lesson.sources import CITED, read_citations, read_sources, source_table
 from helpers.lesson.tables import TableReader
 from helpers.lesson.templates import fill
-from helpers.lesson.text import locate, sentences
+from helpers.lesson.text import locate, sentences, unmarked
 from helpers.lesson.vocabulary import Vocabulary, read_vocabulary
 
 #: The files that a lesson has besides its tables.
@@ -124,7 +126,8 @@ def _unreadable_files(folder: Path) -> list[Problem]:
 def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
     """Read and check the files of a lesson whose description and vocabulary are right."""
     described = package.resources.get("text", {})
-    text, unreadable = read_study_text(folder / "text.txt", described)
+    marked, unreadable = read_study_text(folder / "text.txt", described)
+    text, parts = unmarked(marked), sentences(marked)
     sources, broken = read_sources(folder / "sources.json", vocabulary)
     citations, missing = _citations(folder, package)
     tables = {name: _table(folder, name, package, vocabulary) for name in TABLES}
@@ -133,7 +136,7 @@ def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
     starts = locate(text, list(tables["claims"].rows["quote"]))
     if not unreadable:
         check_quotes(text, starts, tables["claims"])
-        check_sentences(text, described, starts, tables["claims"])
+        check_sentences(parts, described, starts, tables["claims"])
     found = [problem for table in tables.values() for problem in table.problems]
     problems = [*unreadable, *found, *broken, *missing]
     if problems:
@@ -145,8 +148,8 @@ def _read(folder: Path, package: Package, vocabulary: Vocabulary) -> Lesson:
     for source in sources:
         citations.setdefault(source["id"], dict.fromkeys(CITED, source["title"]))
     rows = {name: table.rows for name, table in tables.items()}
-    rows["events"].attrs["sides"] = vocabulary.sides  # each part of the table keeps their order
-    parts = sentences(text)
+    # Each part of the table keeps them.
+    rows["events"].attrs |= {"sides": vocabulary.sides, "calendar": vocabulary.calendar}
     lesson = Lesson(
         text=text,
         sentences=parts,
@@ -182,7 +185,23 @@ def _table(folder: Path, name: str, package: Package, vocabulary: Vocabulary) ->
     absent = [column for column in OPTIONAL_COLUMNS[name] if column not in table.rows]
     empty = pd.Series("", index=table.rows.index, dtype=str)
     table.rows = table.rows.assign(**dict.fromkeys(absent, empty))
+    if vocabulary.calendar != GREGORIAN:
+        table.rows = _with_calendar(table, vocabulary.calendar)
     return table
+
+
+def _with_calendar(table: TableReader, calendar: str) -> pd.DataFrame:
+    """Return the rows of a table with the mark of the lesson's calendar on each date."""
+    rows = table.rows.copy()
+    columns = [field["name"] for field in table.fields if field.get("notation") == "edtf"]
+    for column in columns:
+        rows[column] = [in_calendar(date, calendar) for date in rows[column]]
+    if "relation" in rows:
+        dated = rows["relation"] == "dated"
+        rows.loc[dated, "value"] = [
+            in_calendar(date, calendar) for date in rows.loc[dated, "value"]
+        ]
+    return rows
 
 
 def _located(claims: pd.DataFrame, parts: pd.DataFrame, starts: list[int]) -> pd.DataFrame:

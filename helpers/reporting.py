@@ -15,7 +15,7 @@ from helpers.exercises.export_line import write_line
 from helpers.exercises.hand_in import export_work
 from helpers.exercises.hand_in_card import Save, hand_in_card
 from helpers.exercises.history import History, problem, stamp
-from helpers.exercises.loading import verdict_exercises
+from helpers.exercises.loading import lesson_questions, verdict_exercises
 from helpers.exercises.progress import calibration_page, progress_page
 from helpers.exercises.summary import Work, gather, statement
 from helpers.files import save_as
@@ -94,6 +94,7 @@ def my_work(what: str = "progress") -> Page:
     lesson, exercises = current_exercises()
     journal = History(lesson.name)
     known = exercises | {one.id: one for one in verdict_exercises(exercises, lesson)}
+    known |= lesson_questions(exercises)
     saves = _saves(partial(gather, known, lesson, journal, partial(notes_on, lesson=lesson)))
     saves["export-line"] = partial(_save_line, journal)
     if what == "hand-in":
@@ -110,9 +111,11 @@ def my_work(what: str = "progress") -> Page:
 
 def _saves(gathered: Callable[[], Work]) -> dict[str, Save]:
     """Return how all answers are saved as a file, for each kind of file."""
-    return {
-        name: lambda form=form: ([export_work(gathered, form)], "") for name, form in _FILES.items()
-    }
+
+    def save(form: str) -> tuple[list[str], str]:
+        return [export_work(gathered, form)], ""
+
+    return {name: partial(save, form) for name, form in _FILES.items()}
 
 
 def _save_line(journal: History) -> tuple[list[str], str]:

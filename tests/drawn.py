@@ -254,8 +254,8 @@ def _agrees(text, least):
     first = when.first_possible if doubt else when.earliest
     last = when.last_possible if doubt else when.latest
     left, right = (
-        (float(date2num(first)) if first else None),
-        (float(date2num(last)) + 1 if last else None),
+        (float(date2num(np.datetime64(str(first)))) if first else None),
+        (float(date2num(np.datetime64(str(last)))) + 1 if last else None),
     )
 
     def agrees(mark):

@@ -12,14 +12,24 @@ from importlib.metadata import version
 from edtf import parse_edtf
 
 from helpers.files import PROJECT
+from helpers.lesson.dates import Day
 
 FILE = PROJECT / "tests" / "snapshots" / "edtf.csv"
 FAILS = "fails"
 YEARS = [
     *map(str, range(1955, 1966)),
     *["0000", "0001", "1900", "2000", "9999", "196X", "000X"] * 2,
+    *["-0001", "-0004", "-0044", "0330", "1440", "04XX", "-04XX", "-00XX", "-004X", "Y17000"],
 ]
-MONTHS = ["", "", *(f"-{number:02d}" for number in range(15)), "-02", "-02", "-XX", "-21"]
+MONTHS = [
+    "",
+    "",
+    *(f"-{number:02d}" for number in range(15)),
+    "-02",
+    "-02",
+    "-XX",
+    *(f"-{number}" for number in range(21, 25)),
+]
 DAYS = [
     "",
     "",
@@ -44,6 +54,10 @@ FORMS = [
     "../{0}",
     "{0}/",
     "/{0}",
+    "[{0},{1}]",
+    "[{0}..{1}]",
+    "[..{0}]",
+    "[{0}..]",
     "../..",
     "/",
     "{0} ",
@@ -71,11 +85,8 @@ def ask(text):
     """Return the strict bounds that edtf reads in a text: a date, nothing, or that it fails."""
 
     def plain(bound):
-        return (
-            f"{bound.tm_year:04d}-{bound.tm_mon:02d}-{bound.tm_mday:02d}"
-            if hasattr(bound, "tm_year")
-            else ""
-        )
+        known = hasattr(bound, "tm_year")
+        return str(Day(bound.tm_year, bound.tm_mon, bound.tm_mday)) if known else ""
 
     try:
         with contextlib.redirect_stdout(io.StringIO()):  # it prints

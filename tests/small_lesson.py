@@ -88,6 +88,8 @@ class SmallLesson:
         (root / "tools").mkdir()
         for name in ("__init__.py", "copies.py", "environment.py", "jupyterlab.css"):
             shutil.copy(Path(start.__file__).parent / "tools" / name, root / "tools" / name)
+        for name in ("check.py", "test.py"):
+            (root / "tools" / name).write_text("", encoding="utf-8")
         (root / "notebooks/00-start-here.ipynb").write_text(
             ran(notebook("1 + 1")), encoding="utf-8"
         )

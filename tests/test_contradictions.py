@@ -118,7 +118,7 @@ def test_caused_finds_an_effect_before_its_cause(lesson):
     )
     assert (row["text_date"], row["record_date"]) == ("1802-04-17/1802-04-19", "1801-02-13")
     assert row["explanation"] == (
-        "The effect lies before its cause. Effect: “The talks”, 13 February 1801. "
+        "The effect comes before its cause. Effect: “The talks”, 13 February 1801. "
         "Cause: “The landing”, 17 to 19 April 1802, 428 days (about 14 months) later."
     )
     assert row["events"] == "landing; talks"

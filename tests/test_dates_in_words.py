@@ -1,13 +1,19 @@
 """What is said of a date, and of one that can't be read, word by word."""
 
 import re
-from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given, settings
 
 from helpers.exercises.kinds import KINDS
-from helpers.lesson.dates import DateError, days_between, parse_date, parse_time, shorten_months
+from helpers.lesson.dates import (
+    DateError,
+    Day,
+    days_between,
+    parse_date,
+    parse_time,
+    shorten_months,
+)
 from helpers.lesson.search import search_events
 from helpers.lesson.written import parse_written
 from helpers.load import load_lesson
@@ -17,6 +23,7 @@ WRITE = (
     "Write 1815-06-18, 1815-06, 1815, an interval 1814-09-18/1815-06-09, ~ (about), "
     "? (in doubt) or X for an unknown digit."
 )
+MONTHS_RUN = "Months run from 01 to 12, seasons from 21 (spring) to 24 (winter)."
 
 
 @pytest.fixture(scope="module")
@@ -35,11 +42,10 @@ def said(call, *values):
     [
         ("soon", "This is not a date that can be read.", WRITE),
         ("../..", "This has neither a beginning nor an end.", WRITE),
-        ("1962/1961", "This ends before it begins.", "Put the earlier date before the slash."),
+        ("1962/1961", "This ends before it begins.", "Put the earlier date first."),
         ("196X-05", "The year is unknown, but a month follows.", "Write 196X."),
-        ("0000", "There is no year 0000.", "Years run from 0001 to 9999."),
         ("1962-XX-13", "A day needs its month.", "Write 1962-XX or 1962."),
-        ("1962-13", "There is no month 13.", "Months run from 01 to 12."),
+        ("1962-13", "There is no month 13.", MONTHS_RUN),
         ("1963-02-29", "February 1963 has 28 days.", "Check the day."),
         ("1963-02-3X", "February 1963 has 28 days.", "Check the day."),
     ],
@@ -71,7 +77,7 @@ def test_days_to_an_open_end_cannot_be_counted():
 def test_both_doubts_of_an_end_are_those_of_the_interval():
     both = parse_date("1960%/1961")
     assert both.approximate and both.uncertain
-    assert (both.first_possible, both.last_possible) == (date(1958, 12, 31), date(1961, 12, 31))
+    assert (both.first_possible, both.last_possible) == (Day(1958, 12, 31), Day(1961, 12, 31))
 
 
 @pytest.mark.parametrize(
@@ -97,15 +103,16 @@ def test_what_two_ends_share_is_said_once(text, words):
 @pytest.mark.parametrize(
     ("text", "moment"),
     [
-        ("23:59-00:59", datetime(1962, 10, 23, 0, 58, tzinfo=UTC)),
-        ("00:00+14:59", datetime(1962, 10, 21, 9, 1, tzinfo=UTC)),
-        ("09:30-14:00~", datetime(1962, 10, 22, 23, 30, tzinfo=UTC)),
-        ("20:00+00:00", datetime(1962, 10, 22, 20, 0, tzinfo=UTC)),
+        ("23:59-00:59", (1, 0, 58)),
+        ("00:00+14:59", (-1, 9, 1)),
+        ("09:30-14:00~", (0, 23, 30)),
+        ("20:00+00:00", (0, 20, 0)),
     ],
 )
 def test_the_first_and_the_last_times_that_there_are(text, moment):
-    read = parse_time(date(1962, 10, 22), text)
-    assert read == moment and read.tzinfo is UTC, "not in the time of the computer"
+    days, hours, minutes = moment
+    day = Day(1962, 10, 22)
+    assert parse_time(day, text) == ((day.toordinal() - 1 + days) * 24 + hours) * 60 + minutes
 
 
 @pytest.mark.parametrize(
@@ -116,7 +123,7 @@ def test_a_time_that_is_none(text):
         "This is not a time that can be read.",
         "Write 19:00-04:00 (local time, offset from UTC), ~ for about.",
     )
-    assert said(parse_time, date(1962, 10, 22), text) == (f"{text!r}: {what} {cure}", what, cure)
+    assert said(parse_time, Day(1962, 10, 22), text) == (f"{text!r}: {what} {cure}", what, cure)
 
 
 @pytest.mark.parametrize(
@@ -186,12 +193,6 @@ def test_a_date_whose_month_could_be_its_day(written):
     )
 
 
-@pytest.mark.parametrize(("day", "text"), [(date.min, "00:00+05:00"), (date.max, "23:00-05:00")])
-def test_a_time_that_is_outside_of_all_years(day, text):
-    what, cure = "In UTC this moment is outside the years 1 to 9999.", "Leave the time out."
-    assert said(parse_time, day, text) == (f"{text!r}: {what} {cure}", what, cure)
-
-
 @pytest.mark.parametrize("written", [str, shorten_months])
 def test_parse_written_reads_every_date_that_the_lesson_prints(lesson, written):
     for event in lesson.events.itertuples():
@@ -259,7 +260,7 @@ def test_parse_written_names_a_character_that_no_date_contains(written, cause):
         ("c. July 1962", "1962-07~"),
         ("probably 23 October 1962", "1962-10-23?"),
         ("Perhaps about May 1962", "1962-05%"),
-        ("between 5 and 7 May 1961", None),
+        ("between 5 and 7 May 1961", "[1961-05-05..1961-05-07]"),
         ("to", None),
         ("- -", None),
         ("about", None),

@@ -25,6 +25,7 @@ from helpers.exercises.schema import exercises_schema, verdicts_schema
 from helpers.exercises.verdicts import VerdictsWidget, live_verdicts
 from helpers.files import PROJECT
 from helpers.lesson.cells import split
+from tests import small_answers
 from tests.answers import EXERCISES, LESSON, grade, right_answer, secrets, too_long, unanswered
 from tools.check import not_shown
 
@@ -75,28 +76,27 @@ def test_choose_several_tells_partly_right_from_wrong_and_counts_what_is_missed(
 @pytest.mark.parametrize(
     ("words", "result", "part"),
     [
-        ("13 February 1960", "right", "Castro signed"),
-        ("February 13, 1960", "right", "Castro signed"),
-        ("13 Feb. 1960", "right", "Castro signed"),
-        ("13.2.1960", "right", "Castro signed"),
-        ("2/13/1960", "right", "Castro signed"),
-        ("1960-02-13", "right", "Castro signed"),
-        ("4 February 1960", "wrong", "Mikoyan landed"),
-        ("20 September 1960", "wrong", "first time"),
-        ("14 February 1960", "partly", "The month and the year are right"),
-        ("March 1960", "wrong", "The year is right"),
-        ("February 1960", "partly", "more exact"),
-        ("13 February 1961", "partly", "the year is not"),
-        ("5 May 1962", "wrong", "too late, and in another year"),
-        ("5 May 1959", "wrong", "too early"),
-        ("2/3/1960", "unclear", "Which number is the month"),
-        ("31 June 1960", "unclear", "30 days"),
+        ("14 May 1866", "right", "printed the message"),
+        ("May 14, 1866", "right", "printed the message"),
+        ("14.5.1866", "right", "printed the message"),
+        ("5/14/1866", "right", "printed the message"),
+        ("1866-05-14", "right", "printed the message"),
+        ("12 May 1866", "wrong", "the cable was landed"),
+        ("15 May 1866", "partly", "The month and the year are right"),
+        ("March 1866", "wrong", "The year is right"),
+        ("May 1866", "partly", "more exact"),
+        ("14 May 1867", "partly", "the year is not"),
+        ("5 June 1868", "wrong", "too late, and in another year"),
+        ("5 June 1859", "wrong", "too early"),
+        ("2/3/1866", "unclear", "Which number is the month"),
+        ("31 June 1866", "unclear", "30 days"),
         ("last winter", "unclear", "can't be read as a date"),
-        ("13 Febtober 1960", "unclear", "can't be read as a date"),
+        ("14 Febtober 1866", "unclear", "can't be read as a date"),
     ],
 )
 def test_date_near_misses_are_told_apart(words, result, part):
-    found = grade(EXERCISES["review-date-of-signing"], words)
+    content = small_answers.EXERCISES["small-date"].content
+    found = KINDS["date"].grade(content, words, small_answers.LESSON)
     assert found.result == result
     assert part in found.reasons[0]
 
@@ -115,19 +115,20 @@ def test_date_that_is_more_exact_than_the_record():
 @pytest.mark.parametrize(
     ("words", "result"),
     [
-        ("9", "right"),
-        ("9 days", "right"),
-        (" 09 ", "right"),
+        ("2", "right"),
+        ("2 days", "right"),
+        (" 02 ", "right"),
         ("14", "wrong"),
-        ("8", "wrong"),
-        ("10", "wrong"),
-        ("-9", "partly"),
-        ("nine", "unclear"),
-        ("9.5", "unclear"),
+        ("1", "wrong"),
+        ("3", "wrong"),
+        ("-2", "partly"),
+        ("two", "unclear"),
+        ("2.5", "unclear"),
     ],
 )
 def test_number(words, result):
-    assert grade(EXERCISES["chronology-days-between"], words).result == result
+    content = small_answers.EXERCISES["small-number"].content
+    assert KINDS["number"].grade(content, words, small_answers.LESSON).result == result
 
 
 def test_number_knows_who_counted_one_too_many_or_too_few():
@@ -281,8 +282,8 @@ def test_unknown_exercise_says_which_is_near():
 
 
 def test_feedback_of_a_right_answer_cites_its_sources():
-    card = CardWidget(EXERCISES["review-date-of-signing"], LESSON)
-    card.check("13 February 1960")
+    card = CardWidget(small_answers.EXERCISES["small-date"], small_answers.LESSON)
+    card.check("14 May 1866")
     assert [one["text"] for one in card.state["sources"]]
 
 

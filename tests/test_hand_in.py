@@ -167,7 +167,8 @@ def test_each_file_has_the_rewriting_with_the_notes_of_the_check(work, form):
         text = "\n".join(paragraph.text for paragraph in docx.Document(str(path)).paragraphs)
     else:
         text = path.read_text(encoding="utf-8")
-    assert "Look again, sentence 2: The record has 13 February 1960" in text.replace("\\", "")
+    known = LESSON.date("accords-1960").in_words()
+    assert f"Look again, sentence 2: The record has {known}" in text.replace("\\", "")
 
 
 def test_the_self_assessment_is_next_to_how_sure_the_student_was():

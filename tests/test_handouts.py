@@ -115,6 +115,16 @@ def test_command_writes_students_and_teachers_apart(tmp_path, monkeypatch, capsy
     assert "“Map” is left out: no map.yaml" in capsys.readouterr().out
 
 
+def test_handouts_of_another_lesson_do_not_stay_behind(tmp_path):
+    students = tmp_path / "a4" / "students"
+    students.mkdir(parents=True)
+    for name in ("documents.pdf", "my-own.pdf"):
+        (students / name).write_bytes(b"%PDF")
+    handouts.write_handouts(SMALL, tmp_path, "a4")
+    found = sorted(path.name for path in students.iterdir())
+    assert found == ["all-students.pdf", "claims-table.pdf", "my-own.pdf", "text.pdf"]
+
+
 # ---- what is on them
 
 

@@ -84,7 +84,7 @@ def test_an_id_of_a_table_that_is_left_out_is_named(small_copy):
     assert "claims.csv, line 2, column about: “treaty” This id is not among" in str(error.value)
 
 
-@pytest.mark.parametrize("name", ["events", "claims", "assertions"])
+@pytest.mark.parametrize("name", ["events", "claims"])
 def test_a_table_that_every_lesson_needs_is_missed(small_copy, name):
     change_package(small_copy, lambda resources, _: resources[name].update(name="other"))
     with pytest.raises(LessonError, match=f"The table {name} is not described"):
@@ -156,7 +156,7 @@ def test_events_are_sorted_and_say_their_dates(lesson):
     for event in events.itertuples():
         date = parse_date(event.date)
         assert (event.date_words, event.date_kind) == (date.in_words(), date.kind)
-        assert event.earliest.date() == date.earliest
+        assert str(event.earliest.date()) == str(date.earliest)
     assert "" in set(events["time"]), "an empty cell is the empty string"
     assert not events.drop(columns=["earliest", "latest"]).isna().any().any()
 

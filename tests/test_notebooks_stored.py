@@ -183,6 +183,10 @@ FAULTS = [
         "nothing_hidden",
         lambda notebook: notebook.cells[1].update(attachments={"a.txt": {"text/plain": "2"}}),
     ),
+    (
+        "nothing_hidden",
+        lambda notebook: notebook.cells[1].metadata.update(slideshow={"slide_type": "the answer"}),
+    ),
     ("nothing_hidden", with_markdown("## P (5 minutes)\n<!-- the answer is 2 -->" + REST)),
     ("compared_by_nbval", with_source("# NBVAL_IGNORE_OUTPUT\n1 + 1")),
     ("compared_by_nbval", lambda notebook: notebook.cells[2].metadata.update(tags=["nbval-skip"])),

@@ -32,7 +32,9 @@ def test_citations_are_written_into_the_folder_of_the_current_lesson(other_lesso
 
 
 def test_build_leaves_the_notebooks_of_the_shipped_lesson_alone(other_lesson, capsys, monkeypatch):
-    monkeypatch.setattr(build, "execute", lambda *arguments: pytest.fail("a notebook was built"))
+    monkeypatch.setattr(
+        build, "build_notebooks", lambda *arguments: pytest.fail("a notebook was built")
+    )
     monkeypatch.setattr(build.schema, "write", lambda: "as before")
     assert build.main([]) == 0, capsys.readouterr().out
     assert "they are not built" in capsys.readouterr().out

@@ -338,11 +338,17 @@ def test_the_folder_of_the_lesson_is_passed_on(lesson):
     assert "PYTHONPATH" not in variables and "PIP_TARGET" not in variables
 
 
-def test_help_lists_every_command_and_an_unknown_one_is_named(lesson):
+def listed(text):
+    """Return the commands that a text of help lists."""
+    return set(re.findall(r"^  python3 start.py ([\w-]*)", text, re.MULTILINE))
+
+
+def test_help_lists_every_command_of_this_edition_and_an_unknown_one_is_named(lesson):
+    assert listed(start.usage()) == {"", "NAME", "fresh", "guide", *start.COMMANDS}
     status, output, _ = lesson.start("--help")
-    assert status == 0
-    listed = re.findall(r"^  python3 start.py (\w*)", output, re.MULTILINE)
-    assert sorted(listed) == sorted(["", "fresh", "guide", *start.COMMANDS])
+    assert (status, listed(output)) == (0, {"", "fresh", "check", "test"})
+    only_for_teachers = 'The command "build" is only in the edition for teachers.\n'
+    assert lesson.start("build")[::2] == (1, only_for_teachers)
     assert lesson.start("tets")[::2] == (
         1,
         'There is no command "tets". python3 start.py --help lists them.\n',
@@ -595,7 +601,7 @@ def test_a_file_in_the_place_of_the_work_folder_is_named(small_root, capsys):
 
 def test_guide_of_the_edition_for_students_is_said_to_be_elsewhere(small_root, capsys):
     assert start.main(["guide"]) == 1
-    assert "It is in the edition for teachers." in capsys.readouterr().err
+    assert "is only in the edition for teachers." in capsys.readouterr().err
 
 
 def test_guide_opens_on_a_copy(small_root, monkeypatch):
@@ -818,3 +824,56 @@ def test_fresh_wants_exactly_one_notebook(copies, name):
     write_notebook(copies.originals, "01-read.ipynb", "1")
     with pytest.raises(SetupError, match=r"Say which notebook: one of 00-start, 01-read\."):
         copies.fresh(name)
+
+
+# ---- a lesson of one's own
+
+
+@pytest.fixture
+def own_lesson(lesson):
+    """The small lesson with another one, called lenn, in its folder `lessons`."""
+    for name in ("01-read-the-text.ipynb", "90-teachers-guide.ipynb"):
+        write(lesson.root / "lessons/lenn/notebooks" / name, notebook(name).encode())
+    return lesson
+
+
+@pytest.mark.parametrize("words", [["lenn"], ["open", "lenn"]])
+def test_a_lesson_of_ones_own_opens_at_its_first_notebook(own_lesson, words):
+    status, output, errors = own_lesson.start(*words, "--no-browser")
+    assert (status, errors) == (0, "")
+    arguments, _ = own_lesson.lab_call(output)
+    assert "--LabApp.default_url=/lab/tree/my-work/lenn/01-read-the-text.ipynb" in arguments
+    assert arguments[-1] == "--no-browser"
+    copies = sorted(path.name for path in (own_lesson.work / "lenn").glob("*.ipynb"))
+    assert copies == ["01-read-the-text.ipynb"], "students get no guide"
+
+
+def test_the_guide_and_a_fresh_copy_can_be_had_of_a_lesson_of_ones_own(own_lesson):
+    _, output, _ = own_lesson.start("guide", "lenn")
+    assert (
+        "--LabApp.default_url=/lab/tree/my-work/lenn/90-teachers-guide.ipynb"
+        in (own_lesson.lab_call(output)[0])
+    )
+    assert own_lesson.start("fresh", "lenn", "01")[::2] == (0, "")
+    assert len(list((own_lesson.work / "lenn").glob("01*until*"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "module", "options"),
+    [
+        (["import", "lenn"], "tools.lessons", ["import", "lenn"]),
+        (["new-lesson", "varn"], "tools.lessons", ["new-lesson", "varn"]),
+        (["check", "lenn"], "tools.lessons", ["check", "lenn"]),
+        (["check"], "tools.check", []),
+        (["build", "02"], "tools.build", ["02"]),
+    ],
+)
+def test_a_command_with_the_name_of_a_lesson_works_on_that_lesson(
+    small_root, monkeypatch, words, module, options
+):
+    (small_root / "lessons/lenn").mkdir(parents=True)
+    monkeypatch.setattr(start.ENV, "prepare", lambda level: None)
+    called = []
+    monkeypatch.setattr(start, "run", lambda *arguments: called.append(arguments) or 0)
+    assert start.execute(words) == 0
+    assert called == [(module, options)]

@@ -1,6 +1,7 @@
 """Sentences, quotations, filled references, citations, and tables with the lines of their cells."""
 
 import dataclasses
+import json
 
 import pandas as pd
 import pytest
@@ -14,14 +15,15 @@ from helpers.lesson.model import known_claims
 from helpers.lesson.reading import MAX_BYTES, read_text
 from helpers.lesson.tables import TableReader
 from helpers.lesson.templates import fill
-from helpers.lesson.text import locate, sentences
+from helpers.lesson.text import locate, sentences, unmarked
 from helpers.lesson.wording import did_you_mean, end_sentence, with_count
 from helpers.load import load_lesson
+from tests.dated import dated_lesson
 
 
 @pytest.fixture(scope="module")
 def lesson():
-    return load_lesson()
+    return dated_lesson()
 
 
 TEXT = (
@@ -44,9 +46,9 @@ def test_sentences():
 
 
 @settings(max_examples=300, deadline=None, derandomize=True, database=None)
-@given(st.text(alphabet="aB.!? \n“", max_size=60))
-def test_sentences_lose_no_letter(text):
-    rows, end = sentences(text), 0
+@given(st.text(alphabet="aBÉ.!? \n“|", max_size=60))
+def test_sentences_lose_no_letter(marked):
+    rows, end, text = sentences(marked), 0, unmarked(marked)
     for row in rows.itertuples():
         assert text[row.start : row.end] == row.text.strip() != ""
         assert not text[end : row.start].strip(), "only blanks stand between two sentences"
@@ -170,8 +172,8 @@ def test_fill_with_a_date_that_is_not_known_exactly(lesson, date, template, word
         ("{days:bay-of-pigs:no-such}", "refers to 'no-such'"),
         ("{bay-of-pigs}", "{bay-of-pigs} is not a reference. Write {event-id.date}"),
         ("{}", "{} is not a reference"),
-        ("{years:bay-of-pigs:bay-of-pigs}", "is not a reference"),
-        ("{days:bay-of-pigs}", ", {days:event-id:event-id} or {months:event-id:event-id}."),
+        ("{weeks:bay-of-pigs:bay-of-pigs}", "is not a reference"),
+        ("{days:bay-of-pigs}", "{months:event-id:event-id} or {years:event-id:event-id}."),
         ("{bay-of-pigs.date", "A brace has no partner"),
         ("bay-of-pigs.date}", "A brace has no partner"),
     ],
@@ -384,3 +386,46 @@ def test_claims_may_be_named_by_a_table_and_what_is_no_id_is_named(lesson):
     ):
         with pytest.raises(ValueError, match=said):
             known_claims(lesson, ids_)
+
+
+@pytest.mark.parametrize(
+    ("line", "cut"),
+    [
+        ("He met St. Peter. Then he left.", ["He met St. Peter.", "Then he left."]),
+        ("Dr. King spoke. All listened.", ["Dr. King spoke.", "All listened."]),
+        ("Louis XIV. reigned long.", ["Louis XIV. reigned long."]),
+        ("He followed Louis XIV. The war went on.", ["He followed Louis XIV.", "The war went on."]),
+        ("Under Constantine I. Rome changed.", ["Under Constantine I.", "Rome changed."]),
+        ("John F. Kennedy spoke.", ["John F. Kennedy spoke."]),
+        ("It ended. Émile left. Örebro fell.", ["It ended.", "Émile left.", "Örebro fell."]),
+        ("He said “No.” Then he left.", ["He said “No.”", "Then he left."]),
+        ("Он умер. Его сын правил.", ["Он умер.", "Его сын правил."]),
+        ("Πέθανε. Ο γιος του ήρθε.", ["Πέθανε.", "Ο γιος του ήρθε."]),
+        ("مات الملك. جاء ابنه.", ["مات الملك.", "جاء ابنه."]),
+        ("¿Quién? ¡Nadie! Él no.", ["¿Quién?", "¡Nadie!", "Él no."]),
+        ("Doc. 5 says so, e.g. Rome, c. 330.", ["Doc. 5 says so, e.g. Rome, c. 330."]),
+        ("In 44 B.C. Caesar died. | He was 55.", ["In 44 B.C. Caesar died.", "He was 55."]),
+        ("|One. Two|three | |", ["One. Two", "three"]),
+    ],
+)
+def test_sentences_end_where_a_reader_ends_them(line, cut):
+    rows = sentences(f"A heading\n\n{line}\nThe end.")
+    assert list(rows["text"]) == ["A heading", *cut, "The end."]
+    text = unmarked(f"A heading\n\n{line}\nThe end.")
+    assert [text[row.start : row.end] for row in rows.itertuples()] == list(rows["text"])
+
+
+def test_marks_of_cuts_are_not_part_of_the_text(small_copy):
+    path = small_copy / "text.txt"
+    marked = path.read_text(encoding="utf-8").replace(". ", ".| ")
+    package = small_copy / "datapackage.json"
+    plain = load_lesson(small_copy)
+    described = json.loads(package.read_text(encoding="utf-8"))
+    for resource in described["resources"]:
+        resource.pop("hash", None)
+        resource.pop("bytes", None)
+    package.write_text(json.dumps(described), encoding="utf-8")
+    path.write_text(marked, encoding="utf-8")
+    lesson = load_lesson(small_copy)
+    assert "|" in marked and lesson.text == plain.text
+    assert lesson.sentences.equals(plain.sentences) and lesson.claims.equals(plain.claims)

@@ -4,6 +4,7 @@ import dataclasses
 from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -96,7 +97,7 @@ def test_shown_event_is_highlighted_at_its_day_once_in_each_lane(choice, browser
             and not (choice.get("span") and event.time)
         ):
             x = drawn.transData.inverted().transform((spots[0][0] * drawn.figure.bbox.width, 0))[0]
-            assert abs(x - date2num(when.earliest) - 0.5) < 0.5, event.id
+            assert abs(x - date2num(np.datetime64(str(when.earliest))) - 0.5) < 0.5, event.id
 
 
 def test_empty_selection_highlights_nothing(browser):
@@ -187,9 +188,7 @@ def test_day_of_knowledge_may_be_in_words_and_of_a_span_is_its_last_day(value, d
     assert browser.status.startswith(f"Known to the public on {day} 1866:")
 
 
-@pytest.mark.parametrize(
-    "value", ["196", "1962-13", "yesterday", "<script>window.pwned=1</script>"]
-)
+@pytest.mark.parametrize("value", ["19", "1962-13", "yesterday", "<script>window.pwned=1</script>"])
 def test_bad_date_is_reported_and_the_figure_stays(value, browser):
     browser.handle(show=5)
     before = browser.drawn["html"], browser.position

@@ -4,17 +4,8 @@ Run ``python3 start.py build``; with names (``python3 start.py build 03``) only 
 executed. Nothing here decides what is true: the data does, and the build writes what follows.
 """
 
-import os
-import re
 import subprocess
 import sys
-import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError
 
 from helpers.errors import LessonError
 from helpers.exercises.loading import load_exercises, verdict_exercises
@@ -23,69 +14,7 @@ from helpers.lesson.model import Lesson
 from helpers.load import load_lesson
 from tools import api, citations, last_build, pictures, prose, schema
 from tools.check import single_sourced
-
-WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
-#: What the id of a cell looks like.
-WORDS = r"[a-z]+(-[a-z0-9]+)+"
-#: The same on every machine, so that a build changes nothing that the data did not change.
-METADATA = {
-    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-    "language_info": {"name": "python", "file_extension": ".py", "mimetype": "text/x-python"},
-}
-
-
-def execute(path: Path, lesson: Lesson) -> str:
-    """Execute one notebook in place and return the line that says how it went.
-
-    Raises
-    ------
-    CellExecutionError
-        If a cell raises an error.
-    """
-    notebook = nbformat.read(path, as_version=4)
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = prose.refresh(cell.source, lesson)
-    NotebookClient(
-        notebook,
-        timeout=60,
-        kernel_name="python3",
-        resources={"metadata": {"path": str(path.parent)}},
-        extra_arguments=["--log-level=ERROR"],  # a kernel's warnings are not about the lesson
-    ).execute()
-    normalise(notebook)
-    before = path.read_text(encoding="utf-8")
-    nbformat.validate(notebook)
-    after = nbformat.writes(notebook) + "\n"
-    path.write_text(after, encoding="utf-8", newline="\n")
-    return f"{path.name}: {'as before' if before == after else 'changed'}"
-
-
-def normalise(notebook: nbformat.NotebookNode) -> None:
-    """Remove what differs between machines, and widget views, which only a running kernel fills."""
-    notebook.metadata = nbformat.from_dict(METADATA)
-    for cell in notebook.cells:
-        if not re.fullmatch(WORDS, cell.id):
-            cell.id = new_id(cell.source, {one.id for one in notebook.cells})
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    for number, cell in enumerate(code, start=1):
-        cell.metadata.pop("execution", None)
-        cell.execution_count = number
-        for output in cell.outputs:
-            output.get("data", {}).pop(WIDGET_VIEW, None)
-            if output.output_type == "execute_result":
-                output.execution_count = number
-
-
-def new_id(source: str, taken: set[str]) -> str:
-    """Return an id for a new cell: its exercise, or its first words."""
-    shown = re.search(r"""exercise\(["']([a-z0-9-]+)["']""", source)
-    text = shown[1] if shown else source.lower()
-    words = re.findall("[a-z0-9]+", text)[:6] or ["empty"]
-    prefix = "" if words[0].isalpha() else "cell-"
-    name = f"{prefix}{'-'.join(words)[:50].rstrip('-')}-cell"
-    numbered = (f"{name}-{number}" for number in range(2, len(taken) + 3))
-    return next(one for one in (name, *numbered) if one not in taken)
+from tools.executing import build_notebooks
 
 
 def problems(lesson: Lesson) -> list[str]:
@@ -93,23 +22,6 @@ def problems(lesson: Lesson) -> list[str]:
     verdict_exercises(load_exercises(lesson), lesson)
     pages = prose.pages_of(lesson)
     return [one for where, text in pages for one in prose.unknown(text, lesson, where)]
-
-
-def build_notebooks(paths: list[Path], lesson: Lesson) -> int:
-    """Execute notebooks, say what changed, and return the number of those that failed."""
-    failed = 0
-    with tempfile.TemporaryDirectory() as folder:
-        # The outputs must not depend on what the person who builds has answered.
-        os.environ["LESSON_WORK"] = str(Path(folder) / "my-work")
-        with ThreadPoolExecutor(2) as pool:
-            results = [(path, pool.submit(execute, path, lesson)) for path in paths]
-        for path, result in results:
-            try:
-                print(result.result(), flush=True)
-            except CellExecutionError as error:
-                failed += 1
-                print(f"{path.name}: a cell failed.\n{error}")
-    return failed
 
 
 def build_pages(lesson: Lesson) -> None:

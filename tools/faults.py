@@ -83,7 +83,6 @@ BOOKS = {
         "07": "07-pandas-workshop",
     }.items()
 }
-FIGURES = "tests/test_run_twice.py -k 03-draw-the-timeline"
 #: The checks of the code that look at words.
 LINT = "lint"
 MODULES = {CHECK: ("tools.check",), LINT: ("tools.lint", "spelling", "misspellings")}
@@ -451,7 +450,7 @@ FAULTS = (
             r"base64,[A-Za-z0-9+/=]+",
             "base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
         ),
-        FIGURES,
+        BOOKS["03"],
     ),
     Fault(
         "build: the lock: a package without a hash",

@@ -5,7 +5,14 @@ import sys
 from pathlib import Path
 
 from helpers.classroom.handouts.printing import PAPERS, print_sheets
-from helpers.classroom.handouts.sheets import STUDENTS, TEACHERS, Sheet, all_sheets, left_out
+from helpers.classroom.handouts.sheets import (
+    PLANS,
+    STUDENTS,
+    TEACHERS,
+    Sheet,
+    all_sheets,
+    left_out,
+)
 from helpers.errors import LessonError, UserError
 from helpers.exercises.loading import ExerciseError
 from helpers.files import PROJECT
@@ -30,6 +37,8 @@ def write_handouts(lesson: Lesson, folder: Path, paper: str) -> list[Sheet]:
         chosen = [sheet for sheet in sheets if sheet.audience == audience]
         place = folder / paper / audience
         place.mkdir(parents=True, exist_ok=True)
+        for name in {*PLANS, "guide"} - {sheet.id for sheet in chosen}:
+            (place / f"{name}.pdf").unlink(missing_ok=True)  # of another lesson, or an older one
         for sheet in chosen:
             content = print_sheets([sheet], sheet.title, lesson.vocabulary.title, paper)
             (place / f"{sheet.id}.pdf").write_bytes(content)
@@ -57,9 +66,7 @@ def main(arguments: list[str]) -> int:
             "another program, close it there, and start again."
         )
         return 1
-    print(
-        f"{len(sheets)} handouts are in {FOLDER}. Never hand out what is in the folders teachers."
-    )
+    print(f"{len(sheets)} handouts are in {FOLDER}. Keep the folders called teachers to yourself.")
     for message in left_out(lesson, sheets):
         print(message)
     return 0

@@ -171,6 +171,8 @@ def prepare(data: Path) -> dict[str, str]:
     class_list(data)
     write_json(data / "first/.layout/default-37a8.jupyterlab-workspace", WORKSPACE)
     write(data / "first/.ipython/profile_default/ipython_kernel_config.py", KERNEL_SETTINGS)
+    # Without it, each server would look for settings of 2015 and want to write there.
+    write(PROJECT / ".venv/home/jupyter/migrated", b"nothing to migrate\n")
     publish(PROJECT / "notebooks", data / "notebooks.git")
     compileall.compile_dir(PROJECT / "helpers", quiet=2)  # students can't write there
     return {

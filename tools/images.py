@@ -3,6 +3,8 @@
 import base64
 import io
 import re
+from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.image
 import numpy as np
@@ -18,6 +20,21 @@ STORED = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=]+)"')
 def pictures_of(markup: str) -> list[bytes]:
     """Return the pictures that are stored in a page, in their order."""
     return [base64.b64decode(one) for one in STORED.findall(markup)]
+
+
+def differences(stored: Sequence[Any], fresh: Sequence[Any]) -> list[str]:
+    """Say how the pictures in the stored outputs of a cell differ from those in fresh ones."""
+    old, new = (
+        [
+            picture
+            for output in outputs
+            for picture in pictures_of("".join(output.get("data", {}).get("text/html", "")))
+        ]
+        for outputs in (stored, fresh)
+    )
+    if len(old) != len(new):
+        return [f"{len(old)} pictures are stored, {len(new)} are drawn"]
+    return [found for pair in zip(old, new, strict=True) if (found := difference(*pair))]
 
 
 def difference(stored: bytes, fresh: bytes) -> str:

@@ -1,8 +1,9 @@
 """Change the core of `helpers` in many small ways, one at a time, and see whether a test notices.
 
+The core is what finds contradictions: `helpers.compare.record`, `.relations`, `.contradictions`.
 mutmut makes the changes (mutants) in the folder `mutants/` and runs the tests that reach each of
-them; `[tool.mutmut]` in pyproject.toml says which modules and which tests. This takes about half an
-hour. It fails when the tests notice fewer than 95 % of the mutants. `python -m mutmut browse` shows
+them; `[tool.mutmut]` in pyproject.toml says which modules and which tests. This takes some minutes.
+It fails when the tests notice fewer than 95 % of the mutants. `python -m mutmut browse` shows
 those that survived. Not for Windows, which cannot fork.
 """
 

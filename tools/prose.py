@@ -160,16 +160,19 @@ def exercises(lesson: Lesson) -> Iterator[tuple[str, str]]:
             yield f"{path.name}, line {number}", REFERENCE.sub("", line)
 
 
-def table() -> str:
-    """Return the README's table of the lessons: title, question and minutes of each notebook."""
+def table(folder: Path = PROJECT / "notebooks", link: str = "notebooks/") -> str:
+    """Return a table of the notebooks in a folder: title, question and minutes of each.
+
+    `link` is the way to the folder from the page that shows the table.
+    """
     rows, minutes = ["| Notebook | Its question | Minutes |", "|---|---|---|"], 0
-    for path in sorted((PROJECT / "notebooks").glob("0*.ipynb")):
+    for path in sorted(folder.glob("0*.ipynb")):
         first = nbformat.read(path, as_version=4).cells[0].source
         title, question, time = (
             found[1] if (found := re.search(line, first, re.MULTILINE)) else ""
             for line in (r"^# (.+)$", r"^\*\*Question\.\*\* (.+)$", r"^\*\*Time\.\*\* (\d+)")
         )
-        rows.append(f"| [{title}](notebooks/{path.name}) | {question} | {time} |")
+        rows.append(f"| [{title}]({link}{path.name}) | {question} | {time} |")
         minutes += int(time or 0)
     return "\n".join([*rows, f"| In all | | {minutes} |"]) + "\n"
 

@@ -17,17 +17,19 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 from types import FunctionType
-from typing import Any
 from urllib.parse import unquote
 
 import nbformat
 from nbformat import NotebookNode
 
 import helpers
+from helpers.authoring.notebooks import generic_code
 from helpers.lesson.model import Lesson
+from helpers.lesson.reading import texts_in
 from tools.copies import GUIDE
 from tools.markdown import COMMENT, HEADING, MINUTES
 from tools.prose import MARKED
+from tools.slides import SLIDE_TYPES
 
 #: An address of the web may contain what looks like a path.
 ADDRESS = re.compile(r"https?://[^\s\"<>\\]+")
@@ -59,6 +61,8 @@ VAGUE = {"here", "link", "click here", "this", "more", "read more"}
 
 #: What JupyterLab stores of a cell whose code is folded away.
 FOLDED = {"jupyter": {"source_hidden": True}}
+#: What JupyterLab stores of a cell on a slide; nothing, or one of these types.
+SLIDES = [[], *([("slide_type", kind)] for kind in SLIDE_TYPES)]
 
 
 def code_cells(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
@@ -154,27 +158,32 @@ def no_widget_state(notebook: NotebookNode, path: Path) -> list[str]:
 
 
 @lru_cache(maxsize=1)
-def answer_key() -> frozenset[str]:
-    """Return every sentence that only an answer may show: feedback, hints, solutions, verdicts."""
+def shown_and_kept() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the texts of the exercises that students see before they answer, and all the others.
+
+    The reasons for our verdicts are among the others; words of the text under study are not.
+    """
     from helpers.exercises.form import form_of
     from helpers.exercises.loading import load_exercises, verdict_exercises
 
     lesson = helpers.load_lesson()
     loaded = load_exercises(lesson)
     exercises = [*loaded.values(), *verdict_exercises(loaded, lesson)]
-    seen = {text for one in exercises for text in _texts(form_of(one, lesson))}
-    kept = {text for one in exercises for text in _texts(one.content)} | {*lesson.claims["why"]}
-    return frozenset(
-        text for text in kept - seen if len(text.split()) > 4 and text not in lesson.text
+    shown = {text for one in exercises for text in texts_in(form_of(one, lesson))}
+    every = {text for one in exercises for text in texts_in(one.content)} | {*lesson.claims["why"]}
+    return frozenset(shown), frozenset(
+        text for text in every - shown if is_sentence(text) and text not in lesson.text
     )
 
 
-def _texts(node: Any) -> Iterator[str]:
-    if isinstance(node, str):
-        yield node
-    elif isinstance(node, dict | list):
-        for one in node.values() if isinstance(node, dict) else node:
-            yield from _texts(one)
+def answer_key() -> frozenset[str]:
+    """Return every sentence that only an answer may show: feedback, hints, solutions, verdicts."""
+    return shown_and_kept()[1]
+
+
+def is_sentence(text: str) -> bool:
+    """Whether a text is long enough to be found by searching for it."""
+    return len(text.split()) > 4
 
 
 def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
@@ -189,7 +198,7 @@ def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
         (f"cell {index}", [cell.metadata, cell.get("outputs", [])])
         for index, cell in enumerate(notebook.cells)
     ]
-    stored = [(where, unescape("\n".join(_texts(node)))) for where, node in hidden]
+    stored = [(where, unescape("\n".join(texts_in(node)))) for where, node in hidden]
     return [
         f"{where} holds an answer: “{text[:60]}”"
         for where, words in stored
@@ -201,7 +210,8 @@ def no_answer_key(notebook: NotebookNode, path: Path) -> list[str]:
 def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
     """Nothing is stored in metadata, attachments or comments, where no reader looks.
 
-    A cell may be folded; then its first line is a comment that serves as its label.
+    A cell may be folded; then its first line is a comment that serves as its label. It may also say
+    what it is on a slide, and name the template whose source it has.
     """
     found = [
         f"the notebook’s metadata holds “{name}”"
@@ -209,8 +219,13 @@ def nothing_hidden(notebook: NotebookNode, path: Path) -> list[str]:
         if name not in ("kernelspec", "language_info")
     ]
     for index, cell in enumerate(notebook.cells):
-        folded = cell.cell_type == "code" and cell.metadata == FOLDED
-        if (cell.metadata and not folded) or cell.get("attachments"):
+        metadata = {**cell.metadata}
+        if list(metadata.pop("slideshow", {}).items()) not in SLIDES:
+            found.append(f"cell {index} has an unknown type of slide")
+        if cell.source and generic_code().get(metadata.get("template", "")) == cell.source:
+            del metadata["template"]
+        folded = cell.cell_type == "code" and metadata == FOLDED
+        if (metadata and not folded) or cell.get("attachments"):
             found.append(f"cell {index} has metadata or attachments")
         if folded and not cell.source.startswith("# "):
             found.append(f"cell {index} is folded and does not begin with a comment in words")

@@ -107,7 +107,12 @@ def _row(lesson: Lesson, assertion: Any, relation: Relation, finding: Finding) -
 
 
 def compare_verdicts(lesson: Lesson) -> dict[str, str]:
-    """Return the claims whose written verdict disagrees with the computed one: id to a message."""
+    """Return the claims whose written verdict disagrees with the computed one: id to a message.
+
+    A claim that asserts nothing that can be compared is left to its reason, unless its certainty is
+    high.
+    """
+    compared = set(lesson.assertions["claim"])
     found: defaultdict[tuple[Any, Any], list[str]] = defaultdict(list)
     for row in contradictions_of(lesson).itertuples():
         found[row.claim, row.certainty].append(str(row.contradiction))
@@ -116,6 +121,7 @@ def compare_verdicts(lesson: Lesson) -> dict[str, str]:
             claim, found[claim.id, "certainly"], found[claim.id, "possibly"]
         )
         for claim in lesson.claims.itertuples()
+        if claim.id in compared or claim.certainty == "high"
     }
     return {claim: message for claim, message in messages.items() if message}
 

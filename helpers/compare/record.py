@@ -8,13 +8,12 @@ the dates as written overlap.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from helpers.lesson.cells import split
-from helpers.lesson.dates import DAYS_OF_A_MONTH, HistoricalDate, days_between, parse_date
+from helpers.lesson.dates import HistoricalDate, days_between, parse_date
 from helpers.lesson.model import Lesson
-from helpers.lesson.wording import with_count
+from helpers.lesson.spans import days_in_words
 
 #: How certain it is that one date is before another, the most certain first; None: it is not.
 CERTAINTIES = ("certainly", "possibly", "cannot be told")
@@ -81,7 +80,7 @@ class Record:
         found = [
             event for event in self.events if set(values) <= set(split(getattr(event, column)))
         ]
-        found.sort(key=lambda event: self.dates[event.id].earliest or date.min)
+        found.sort(key=lambda event: self.dates[event.id].sort_key)
 
         def before_all(day: HistoricalDate) -> str | None:
             certainties = [certainty_of_order(day, self.dates[event.id]) for event in found]
@@ -129,5 +128,4 @@ def time_between(earlier: HistoricalDate, later: HistoricalDate) -> tuple[int | 
     if earlier.open_end or later.open_start or earlier.open_start or later.open_end:
         return None, "an unknown time"
     days = days_between(earlier, later)[0]
-    months = round(days / DAYS_OF_A_MONTH)
-    return days, with_count(days, "day") + (f" (about {months} months)" if months > 2 else "")
+    return days, days_in_words(days)

@@ -300,7 +300,7 @@ def _caused(record: Record, assertion: Any) -> Iterator[Finding]:
     return _reversed(
         record,
         assertion,
-        "The effect lies before its cause. Effect: {second}, {then}. "
+        "The effect comes before its cause. Effect: {second}, {then}. "
         "Cause: {first}, {when}, {span} later.",
     )
 

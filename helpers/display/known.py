@@ -46,6 +46,7 @@ class Knowers:
 
     def __init__(self, lesson: Lesson, known_on: Knowledge, public: str) -> None:
         self._events, self._known_on, self._public = lesson.events, known_on, public
+        self.calendar = lesson.vocabulary.calendar
         self.sides = lesson.vocabulary.sides
         self._side_of = {person.name: person.side for person in people_if_any(lesson)}
 
@@ -94,7 +95,7 @@ class KnownWidget(anywidget.AnyWidget):
             return
         self.query = {"who": who, "day": day}
         try:
-            html, status = _shown(self._knowers, who, parse_written(day))
+            html, status = _shown(self._knowers, who, parse_written(day, self._knowers.calendar))
         except DateError:
             status = f"We can’t read “{day}” as a date. Write it like this: {self._example}."
             self.found = {**self.found, "status": displayable(status)}
@@ -133,7 +134,7 @@ def _shown(knowers: Knowers, who: str, day: HistoricalDate) -> tuple[Markup, str
         _LIST.format(heading=heading, count=len(lists[state]), items=_items(lists[state]))
         for state, heading in HEADINGS.items()
     )
-    last = parse_date(str(day.latest)).in_words()
+    last = day.last_in_words()
     status = (
         f"{who[0].upper()}{who[1:]}, {last}: {with_count(len(lists['known']), 'event')} known, "
         f"{len(lists['not known'])} not known. Of {len(lists['not told'])} our tables do not say."

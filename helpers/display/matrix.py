@@ -16,6 +16,7 @@ from helpers.display.html import Page, displayable, list_html
 from helpers.display.sheet import sheet
 from helpers.display.stances import STANCES, stance_rows
 from helpers.display.style import COLOURS
+from helpers.lesson.date_words import year_in_words
 from helpers.lesson.dates import DateError, parse_date
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
@@ -152,7 +153,7 @@ def _label(source: Any, precise: bool) -> str:
         made = parse_date(source.made_on)
     except DateError:
         return _shortened(name, SOURCE_LETTERS)
-    date = made.in_words() if precise else str(made.earliest or made.latest)[:4]
+    date = made.in_words() if precise else year_in_words(made.sort_key[0].year)
     return f"{_shortened(name, SOURCE_LETTERS - len(date) - 2)}, {date}"
 
 

@@ -9,6 +9,7 @@ from helpers.display.notes import notes_html
 from helpers.display.sheet import sheet
 from helpers.errors import UserError
 from helpers.lesson.background import Person, read_people
+from helpers.lesson.date_words import year_in_words
 from helpers.lesson.dates import parse_date
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import did_you_mean, with_count
@@ -126,10 +127,14 @@ def life_of(person: Person) -> str:
     return f"{life[:1].upper()}{life[1:]}"
 
 
+def _year(date: str) -> str:
+    return year_in_words(parse_date(date).sort_key[0].year)
+
+
 def _years(person: Person) -> str:
     """Say the same in years: 1926–2016, with a question mark where the date is in doubt."""
     born, died = (
-        date[:4] + "?" * any(sign in date for sign in "?~%") if date else ""
+        _year(date) + "?" * any(sign in date for sign in "?~%X") if date else ""
         for date in (person.born, person.died)
     )
     return f"{born}–{died}" if born and died else f"born {born}" if born else f"died {died}"

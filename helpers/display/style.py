@@ -80,6 +80,7 @@ def stylesheet(name: str) -> str:
     return Template(short).substitute(
         light_colours=_variables("light"),
         dark_colours=_variables("dark"),
+        print_colours=_variables("print"),
         LINE=COLOURS["light"]["line"],
         DARK=DARK,
         TURN=TURN,

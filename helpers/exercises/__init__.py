@@ -11,6 +11,7 @@ from helpers.exercises.loading import (
     EXERCISES,
     VERDICTS,
     Exercise,
+    lesson_questions,
     load_exercises,
     verdict_exercises,
 )
@@ -42,7 +43,8 @@ def exercise(name: str, answer: Any = None) -> Page:
     Parameters
     ----------
     name : str
-        The id of an exercise, or ``"verdicts"`` for the verdicts on all claims of the text.
+        The id of an exercise, ``"verdicts"`` for the verdicts on all claims of the text, or
+        ``"unclear-"`` and the name of a notebook, to say what was unclear in it.
     answer : optional
         For a task in pandas: the value that your own cell has made. ``None`` counts as not answered
         yet.
@@ -71,6 +73,7 @@ def exercise(name: str, answer: Any = None) -> Page:
     lesson, exercises = current_exercises()
     if name == "verdicts":
         return live_verdicts(verdict_exercises(exercises, lesson), lesson)
+    exercises = exercises | lesson_questions(exercises)
     if name not in exercises:
         raise UserError(f"There is no exercise called {name!r}.{did_you_mean(name, exercises)}")
     page = live_card(exercises[name], lesson)

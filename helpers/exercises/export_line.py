@@ -1,16 +1,10 @@
 """All results as one line of text, for schools that have nothing but a form on the web.
 
-The line is ``lesson-work.VERSION.CHECKSUM.DATA``: the data is JSON, compressed with zlib, in the
-letters of base64url, and the checksum is that of these letters. Reading it refuses everything that
-`write_line` can't have written.
+The line is ``lesson-work.VERSION.CHECKSUM.DATA`` (see `packed`), and the data is JSON. Reading it
+refuses everything that `write_line` can't have written.
 """
 
-import base64
-import binascii
-import hashlib
 import json
-import re
-import zlib
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -18,6 +12,7 @@ from helpers.errors import UserError
 from helpers.exercises import history
 from helpers.exercises.grounds import BASIS
 from helpers.exercises.lines import CONFIDENCE
+from helpers.exercises.packed import incomplete, pack, unpack
 from helpers.exercises.summary import RESULTS, Standing, checksum, count_sessions, standings
 from helpers.lesson.schema import schema_errors
 
@@ -27,8 +22,6 @@ VERSION: Final = 1
 #: Longer lines are not read, and no line is unpacked to more bytes than this.
 MOST_CHARACTERS: Final = 100_000
 MOST_BYTES: Final = 1_000_000
-
-_LINE = re.compile(rf"{NAME}\.([0-9]{{1,4}})\.([0-9a-f]{{16}})\.([A-Za-z0-9_-]+)")
 
 _ID: Final = {"type": "string", "minLength": 1, "maxLength": 100}
 _COUNT: Final = {"type": "integer", "minimum": 0, "maximum": 1_000_000}
@@ -107,12 +100,11 @@ def write_line(journal: history.History) -> str:
             "answers": len(attempts),
             "sessions": count_sessions(attempts),
             "checksum": checksum(attempts),
-            "exercises": [_entry(standing) for standing in standings(journal)],
+            "exercises": [_entry(standing) for standing in standings(journal.lines())],
         },
         separators=(",", ":"),
     ).encode()
-    letters = base64.urlsafe_b64encode(zlib.compress(data, 9)).decode().rstrip("=")
-    return f"{NAME}.{VERSION}.{_sum(letters)}.{letters}"
+    return pack(NAME, VERSION, data)
 
 
 def _entry(standing: Standing) -> dict[str, Any]:
@@ -140,10 +132,6 @@ def _known(result: Any) -> str:
     return result if result in _RESULT["enum"] else ""
 
 
-def _sum(letters: str) -> str:
-    return hashlib.sha256(letters.encode()).hexdigest()[:16]
-
-
 def read_line(text: str) -> Results:
     """Read a line that `write_line` made.
 
@@ -167,46 +155,14 @@ def read_line(text: str) -> Results:
     """
     if not isinstance(text, str) or len(text) > MOST_CHARACTERS:
         raise UserError("This is not a line of results: it is too long. Copy the line again.")
-    match = _LINE.fullmatch("".join(text.split()))
-    if match is None:
-        raise UserError(
-            f"This is not a line of results. It begins with “{NAME}.{VERSION}.” and contains only "
-            "letters, digits, hyphens and low lines. Copy the whole line again."
-        )
-    version, expected, letters = match.groups()
-    if int(version) != VERSION:
-        raise UserError(
-            f"This line is of version {int(version)}, and this program reads version {VERSION}. "
-            "Use the same version of the lesson as the student."
-        )
-    if _sum(letters) != expected:
-        raise _incomplete()
-    return _checked(_unpack(letters))
-
-
-def _incomplete() -> UserError:
-    return UserError("A part of this line is missing or changed. Copy the whole line again.")
-
-
-def _unpack(letters: str) -> bytes:
-    try:
-        packed = base64.urlsafe_b64decode(letters + "=" * (-len(letters) % 4))
-        unpacker = zlib.decompressobj()
-        data = unpacker.decompress(packed, MOST_BYTES)
-    except (binascii.Error, ValueError, zlib.error):
-        raise _incomplete() from None
-    if unpacker.unconsumed_tail:
-        raise UserError("This line contains more than one student can have done. It is not read.")
-    if not unpacker.eof or unpacker.unused_data:
-        raise _incomplete()
-    return data
+    return _checked(unpack(text, NAME, VERSION, MOST_BYTES))
 
 
 def _checked(data: bytes) -> Results:
     try:
         value = json.loads(data)
     except (ValueError, RecursionError):
-        raise _incomplete() from None
+        raise incomplete() from None
     if errors := schema_errors(value, _SCHEMA):
         raise UserError(f"This line is not one of ours: {errors[0].describe()}")
     return Results(**value)

@@ -18,10 +18,11 @@ SIGNS = {"radio": "○ ", "checkbox": "☐ ", "order": "▢ ", "match": "▸ "}
 def form_of(exercise: Exercise, lesson: Lesson) -> dict[str, Any]:
     """Return all that the student sees before answering, without any answer, reason or hint."""
     minutes = with_count(exercise.minutes, "minute")
+    level = f"Exercise · {exercise.skill} · level {exercise.level} of 3"
     form = {
         "id": exercise.id,
         "question": exercise.question,
-        "label_line": f"Exercise · {exercise.skill} · level {exercise.level} of 3 · {minutes}",
+        "label_line": f"{'About this lesson' if exercise.about_lesson else level} · {minutes}",
     }
     return dict(sendable(form | KINDS[exercise.kind].form(exercise.content, lesson)))
 

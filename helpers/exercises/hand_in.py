@@ -12,7 +12,7 @@ from helpers.display.html import displayable
 from helpers.display.style import CSS, HELPERS
 from helpers.display.tables import table_html
 from helpers.exercises import copies, history
-from helpers.exercises.summary import Section, Table, Work
+from helpers.exercises.summary import RECORD_HEADING, RECORD_NOTE, Section, Table, Work
 from helpers.exercises.word import write_word
 from helpers.files import save_as
 
@@ -58,7 +58,8 @@ def _write_html(work: Work, path: Path) -> None:
         return displayable(table_html(frame, one.caption, one.headers))
 
     page = TEMPLATES.get_template("my-work.html")
-    _write_text(path, page.render(work=work, name=NAME, css=CSS, table=table))
+    record = {"record_heading": RECORD_HEADING, "record_note": RECORD_NOTE}
+    _write_text(path, page.render(work=work, name=NAME, css=CSS, table=table, **record))
 
 
 def _write_markdown(work: Work, path: Path) -> None:
@@ -68,6 +69,8 @@ def _write_markdown(work: Work, path: Path) -> None:
     parts.append(f"## {plain(work.log.caption)}\n")
     for time, question, answer, result in work.log.rows:
         parts.append(f"### {plain(question)}\n\n{plain(time)}; {plain(result)}\n\n{_fence(answer)}")
+    if work.record:
+        parts.append(f"## {RECORD_HEADING}\n\n{RECORD_NOTE}\n\n{_fence(work.record)}")
     _write_text(path, "\n".join(parts))
 
 

@@ -66,16 +66,20 @@ class History:
                 return line["exercise"], line["answer"]
         return "", ""
 
+    def last_drafts(self) -> list[dict[str, Any]]:
+        """Return the last draft of each text that the student wrote."""
+        return list({line["exercise"]: line for line in self._mine(journal.DRAFTS)}.values())
+
     def _mine(self, file: journal.Journal) -> list[dict[str, Any]]:
         return [
             line
             for line in file.entries()[0]
-            if line.get("lesson", _shipped_lesson()) == self.lesson
+            if line.get("lesson", shipped_lesson()) == self.lesson
         ]
 
 
 @cache
-def _shipped_lesson() -> str:
+def shipped_lesson() -> str:
     """Return the name of the lesson that comes with the collection; "" if it was taken out."""
     try:
         package = json.loads((PROJECT / "data" / "datapackage.json").read_text(encoding="utf-8"))

@@ -13,6 +13,9 @@ _TEXTS = (
 _COUNTS = ("hints", "after", "round")
 CONFIDENCE = (0, 1, 2)
 
+#: No number in a journal is larger: not the seconds of a year, nor any answer.
+_LARGEST = 10**12
+
 
 def parse_line(line: bytes) -> dict[str, Any] | None:
     """Return what a line of the journal says, or None if it is not one of ours.
@@ -52,8 +55,13 @@ def _checked(entry: dict[str, Any]) -> dict[str, Any]:
 
 
 def _number(value: Any) -> int | float | None:
-    """Return a number, a whole one as int; None for everything else, also for true and false."""
+    """Return a number, a whole one as int; None for everything else, also for true and false.
+
+    What is no number (NaN) or infinite, or far too large, is left out as well.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    if not abs(value) <= _LARGEST:
         return None
     return int(value) if isinstance(value, float) and value.is_integer() else value
 

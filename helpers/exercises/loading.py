@@ -57,6 +57,11 @@ class Exercise:
         return str(self.content["question"])
 
     @property
+    def about_lesson(self) -> bool:
+        """Whether it asks about the lesson itself: its answers are not counted or marked."""
+        return bool(self.content.get("about_lesson", False))
+
+    @property
     def hints(self) -> list[str]:
         """The staged hints, at most three."""
         return list(self.content.get("hints", []))
@@ -108,6 +113,34 @@ def verdict_exercises(exercises: dict[str, Exercise], lesson: Lesson) -> list[Ex
         own.get(claim["id"]) or _verdict_on(claim["id"], mistakes.get(_meaning(claim), []), lesson)
         for _, claim in lesson.claims.iterrows()
     ]
+
+
+def lesson_questions(exercises: dict[str, Exercise]) -> dict[str, Exercise]:
+    """Return a question about each lesson itself, for notebooks that have none of their own.
+
+    It is called ``unclear-`` and the name of the notebook. The answers are neither counted nor
+    marked; a teacher reads them by lesson in the report on a class.
+    """
+    own = {one.notebook for one in exercises.values() if one.about_lesson}
+    notebooks = dict.fromkeys(one.notebook for one in exercises.values() if one.notebook)
+    return {f"unclear-{name}": _question_about(name) for name in notebooks if name not in own}
+
+
+def _question_about(notebook: str) -> Exercise:
+    return _exercise(
+        {
+            "id": f"unclear-{notebook}",
+            "notebook": notebook,
+            "kind": "write",
+            "skill": "perspective",
+            "level": 1,
+            "minutes": 1,
+            "about_lesson": True,
+            "question": "What was unclear in this lesson? One line is enough.",
+            "solution": "Nobody but you can answer this.",
+        },
+        0,
+    )
 
 
 def _read_rows(

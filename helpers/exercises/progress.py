@@ -1,6 +1,7 @@
 """What a student has done: by skill, how sure and how right, and what to do next."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -39,7 +40,9 @@ def by_skill(exercises: dict[str, Exercise], attempts: Attempts) -> pd.DataFrame
     last = last_attempts(exercises, attempts)
     rows = []
     for skill in SKILLS:
-        ids = [name for name, exercise in exercises.items() if exercise.skill == skill]
+        ids = [
+            name for name, one in exercises.items() if one.skill == skill and not one.about_lesson
+        ]
         results = [last[name].get("result") for name in ids if name in last]
         right = sum(result in ("right", "saved") for result in results)
         rows.append((skill, len(ids), len(results), right))
@@ -70,7 +73,7 @@ def what_next(exercises: dict[str, Exercise], attempts: Attempts) -> list[tuple[
     last, skills = last_attempts(exercises, attempts), by_skill(exercises, attempts)
     done = dict(zip(skills["skill"], skills["done"] / skills["all"].clip(lower=1), strict=True))
     new = sorted(
-        (one for name, one in exercises.items() if name not in last),
+        (one for name, one in exercises.items() if name not in last and not one.about_lesson),
         key=lambda one: (one.notebook, done[one.skill]),
     )
     again = [
@@ -136,8 +139,10 @@ def progress_page(exercises: dict[str, Exercise], journal: history.History) -> P
         return paragraph(f"Your answers can't be counted now. {reason}")
     attempts = journal.attempts()
     skills, sure = by_skill(exercises, attempts), calibration(attempts)
-    lines = _summary(len(exercises), skills, sure)
-    tables = [(skills, "Exercises by skill", ["Skill", "All", "Answered", "Right or saved"])]
+    lines = _summary(int(skills["all"].sum()), skills, sure)
+    tables: list[tuple[pd.DataFrame, str, Sequence[str]]] = [
+        (skills, "Exercises by skill", ("Skill", "All", "Answered", "Right or saved"))
+    ]
     if sure["verdicts"].sum():
         tables.append((sure, _CALIBRATION_CAPTION, CALIBRATION_HEADERS))
     following = what_next(exercises, attempts)

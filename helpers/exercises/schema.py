@@ -36,8 +36,12 @@ COMMON: Final[dict[str, Any]] = record(
         "events": _IDS,
         "sources": _IDS,
         "hints": list_of(TEXT, maxItems=3, description="Give one to three, from gentle to plain."),
+        "about_lesson": {
+            "const": True,
+            "description": "Write true if it asks about the lesson itself, and is not counted.",
+        },
     },
-    optional=["claims", "events", "sources", "hints"],
+    optional=["claims", "events", "sources", "hints", "about_lesson"],
 )
 
 #: Names of fields in older files, and their names now.

@@ -12,6 +12,7 @@ from helpers.exercises.form import answer_in_words, form_of, is_valid_answer
 from helpers.exercises.grounds import SURE, Grounds
 from helpers.exercises.loading import Exercise
 from helpers.exercises.progress import CALIBRATION_HEADERS, by_skill, calibration
+from helpers.exercises.record import write_record
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
 
@@ -22,6 +23,13 @@ RESULTS: Final = {
     "saved": "saved",
     "draft": "draft, not checked",
 }
+
+#: What is above the record of all answers in each form of the page.
+RECORD_HEADING: Final = "For the class report"
+RECORD_NOTE: Final = (
+    "This line contains all my answers, so that my teacher’s computer can read them. "
+    "Please leave it as it is."
+)
 
 #: The drafts of a rewriting: sentence by sentence, and as one text (see `docs/journal.md`).
 REWRITINGS: Final = {"rewrite-by-sentence": True, "rewrite": False}
@@ -62,11 +70,15 @@ class Section:
 
 @dataclass(frozen=True)
 class Work:
-    """All that is handed in: what it contains, the sections of the first page, and the log."""
+    """All that is handed in: what it contains, the sections of the first page, and the log.
+
+    `record` is the same for a program (see `record.write_record`).
+    """
 
     statement: str
     sections: list[Section]
     log: Table
+    record: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,6 +87,7 @@ class Standing:
 
     `last` and `first` are the attempts, `attempts` is how many there are, `hints` how many hints
     had been opened, and `solution` is "no", "before the last answer" or "after the last answer".
+    `tries` are the attempts that are known one by one.
     """
 
     exercise: str
@@ -83,12 +96,13 @@ class Standing:
     attempts: int
     hints: int
     solution: str
+    tries: tuple[Line, ...] = ()
 
 
-def standings(journal: history.History) -> list[Standing]:
+def standings(journal: Iterable[Line]) -> list[Standing]:
     """Return one standing for each exercise with an answer, in the order of the first answers."""
     by_exercise: dict[str, list[Line]] = {}
-    for line in journal.lines():
+    for line in journal:
         by_exercise.setdefault(line["exercise"], []).append(line)
     return [found for name, lines in by_exercise.items() if (found := _standing(name, lines))]
 
@@ -102,8 +116,8 @@ def _standing(name: str, lines: list[Line]) -> Standing | None:
     if opened:
         solution = f"{'before' if opened[0] < places[-1] else 'after'} the last answer"
     hints = max(lines[place].get("hints", 0) for place in places)
-    first, last = lines[places[0]], lines[places[-1]]
-    return Standing(name, first, last, len(places), hints, solution)
+    tries = tuple(lines[place] for place in places)
+    return Standing(name, tries[0], tries[-1], len(tries), hints, solution, tries)
 
 
 def checksum(attempts: list[Line]) -> str:
@@ -158,11 +172,12 @@ def gather(
         _rewriting(journal, notes),
     ]
     headers = ("Time", "Question", "My answer", "Result")
-    return Work(statement(attempts), sections, Table("All my answers, in order", headers, rows))
+    log_table = Table("All my answers, in order", headers, rows)
+    return Work(statement(attempts), sections, log_table, write_record(journal))
 
 
 def _results(exercises: dict[str, Exercise], lesson: Lesson, journal: history.History) -> Section:
-    found = {standing.exercise: standing for standing in standings(journal)}
+    found = {standing.exercise: standing for standing in standings(journal.lines())}
     order = [*(name for name in exercises if name in found), *(found.keys() - exercises.keys())]
     rows = [
         (
@@ -176,7 +191,7 @@ def _results(exercises: dict[str, Exercise], lesson: Lesson, journal: history.Hi
         for name in order
     ]
     headers = ("Exercise", "My last answer", "Result", "Attempts", "Hints", "Solution opened")
-    listed = [name for name, one in exercises.items() if one.notebook]
+    listed = [name for name, one in exercises.items() if one.notebook and not one.about_lesson]
     done = sum(name in found for name in listed)
     caption = f"The last result of each exercise ({done} of {len(listed)} answered)"
     return Section("Results", [Table(caption, headers, rows)])

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from helpers.exercises.summary import Section, Table, Work, Written
+from helpers.exercises.summary import RECORD_HEADING, RECORD_NOTE, Section, Table, Work, Written
 
 #: Characters that a document can't contain.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -40,7 +40,18 @@ def write_word(work: Work, path: Path) -> None:
     document.add_page_break()
     document.add_heading(_clean(work.log.caption), 1)
     _add_table(document, work.log)
+    if work.record:
+        _add_record(document, work.record)
     document.save(str(path))
+
+
+def _add_record(document: Any, record: str) -> None:
+    """Add the line that a program reads, in small letters, as it may be a page long."""
+    from docx.shared import Pt
+
+    document.add_heading(RECORD_HEADING, 1)
+    document.add_paragraph(RECORD_NOTE)
+    document.add_paragraph().add_run(record).font.size = Pt(5)
 
 
 def _set_up(document: Any) -> None:

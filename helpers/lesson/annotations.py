@@ -8,11 +8,12 @@ import hashlib
 import uuid
 from typing import Any
 
+import pandas as pd
+
 from helpers.lesson.citations import short_notes
 from helpers.lesson.model import Lesson
 from helpers.lesson.package import FILE
 from helpers.lesson.tables import TableReader
-from helpers.lesson.text import sentences
 
 #: How many characters before and after a quotation help to find it again.
 CONTEXT = 32
@@ -79,16 +80,16 @@ def _checksum(sentence: str) -> str:
 
 
 def check_sentences(
-    text: str, resource: dict[str, Any], starts: list[int], claims: TableReader
+    parts: pd.DataFrame, resource: dict[str, Any], starts: list[int], claims: TableReader
 ) -> None:
     """Add a problem for every claim about a sentence that has changed since it was judged.
 
-    `resource` is the text in the Data Package; without checksums of its sentences nothing is known.
+    `parts` are the sentences of the text, `resource` is the text in the Data Package; without
+    checksums of its sentences nothing is known.
     """
     known = set(resource.get("sentences", ()))
     if not known:
         return
-    parts = sentences(text)
     for row, (start, quote) in enumerate(zip(starts, claims.rows["quote"], strict=True)):
         inside = (parts["start"] < start + len(quote)) & (parts["end"] > start)
         for sentence in parts.loc[inside & (start >= 0), "text"]:

@@ -3,11 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from datetime import date
 from typing import Any
 
+from helpers.lesson.calendars import GREGORIAN
 from helpers.lesson.cells import SEPARATOR
-from helpers.lesson.dates import DateError, parse_date, parse_time
+from helpers.lesson.dates import DateError, Day, parse_date, parse_time
+from helpers.lesson.edtf import in_calendar
 from helpers.lesson.letters import LOST_LETTER, has_lost_letter, mixed_alphabets
 from helpers.lesson.reading import text_damage
 from helpers.lesson.wording import did_you_mean
@@ -39,10 +40,10 @@ _NOT_EMPTY: Fault = (
 )
 
 #: Columns whose sentences may end with a question mark without a word that asks.
-_MAY_ASK = ("question", "quote")
+_MAY_ASK = ("question", "quote", "claim")
 
 #: A day on which to try a time; any will do.
-_ANY_DAY = date(2000, 1, 1)
+_ANY_DAY = Day(2000, 1, 1)
 
 
 def cell_damage(value: str) -> Fault | None:
@@ -77,7 +78,7 @@ def cell_faults(field: dict[str, Any], value: str) -> Iterator[tuple[str, Fault]
     yield from _length_faults(field, value)
     yield from _letter_faults(field, value)
     if "notation" in field:
-        yield from _notation_faults(field["notation"], value)
+        yield from _notation_faults(field, value)
     elif field.get("list"):
         yield from _list_faults(field, value)
 
@@ -110,9 +111,10 @@ def _letter_faults(field: dict[str, Any], value: str) -> Iterator[tuple[str, Fau
             yield part, (mixed, "Type the name again in one alphabet.")
 
 
-def _notation_faults(notation: str, value: str) -> Iterator[tuple[str, Fault]]:
+def _notation_faults(field: dict[str, Any], value: str) -> Iterator[tuple[str, Fault]]:
+    notation, calendar = field["notation"], field.get("calendar", GREGORIAN)
     check: dict[str, Callable[[str], object]] = {
-        "edtf": parse_date,
+        "edtf": lambda text: parse_date(in_calendar(text, calendar)),
         "time": lambda text: parse_time(_ANY_DAY, text),
     }
     try:

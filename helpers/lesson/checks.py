@@ -248,11 +248,11 @@ def check_quotes(words: str, starts: list[int], claims: TableReader) -> None:
             )
         else:
             message = "This quotation is not in the text."
-            fix = f"Copy the exact words, perhaps from: “{_most_similar(part, words)}”"
+            fix = f"Copy the exact words, perhaps from: “{most_similar(part, words)}”"
         claims.add(row, "quote", message, fix)
 
 
-def _most_similar(part: str, text: str) -> str:
+def most_similar(part: str, text: str) -> str:
     """Return the sentence of a text that is most like a part that is not in it."""
     matcher = difflib.SequenceMatcher(autojunk=False)
     matcher.set_seq2(part)

@@ -140,10 +140,14 @@ def has_lost_letter(text: str, *, name: bool = False, asks: bool = False) -> boo
         return False
     if name or _LOST.search(text):
         return True
-    if asks:
-        return False
+    if asks or "¿" in text or any(map(_is_of_another_script, text)):
+        return False  # the words that ask are known in English only
     asked = (part for part in re.split(r"(?<=[.!?;:])\s", text) if part.rstrip("”’)").endswith("?"))
     return any(not _ASKING.search(part) for part in asked)
+
+
+def _is_of_another_script(letter: str) -> bool:
+    return letter.isalpha() and not unicodedata.name(letter, "LATIN").startswith("LATIN")
 
 
 _ALPHABETS = {"LATIN": "Latin", "CYRILLIC": "Cyrillic", "GREEK": "Greek"}

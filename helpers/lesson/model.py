@@ -5,13 +5,17 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from helpers.errors import UserError
 from helpers.lesson.cells import ids
-from helpers.lesson.dates import HistoricalDate, parse_date
+from helpers.lesson.dates import Day, HistoricalDate, parse_date
 from helpers.lesson.relative import narrow_dates, with_stated_date
 from helpers.lesson.vocabulary import Vocabulary
+
+#: The day from which numpy counts.
+_UNIX_EPOCH = Day(1970, 1, 1).toordinal()
 
 
 @dataclass(frozen=True)
@@ -125,16 +129,22 @@ def derive_events(events: pd.DataFrame) -> pd.DataFrame:
     Events that are known only as after or before others first get the dates that this allows.
     """
     events = narrow_dates(events)
-    dates = events["date"].map(parse_date)
+    dates = list(map(parse_date, events["date"]))
     derived = events.assign(
-        earliest=pd.to_datetime(dates.map(lambda date: date.earliest)),
-        latest=pd.to_datetime(dates.map(lambda date: date.latest)),
+        earliest=_moments(date.earliest for date in dates),
+        latest=_moments(date.latest for date in dates),
         date_words=[date.in_words() for date in dates],
         date_kind=[date.kind for date in dates],
     )
-    return derived.sort_values(
-        ["earliest", "latest", "time", "id"], na_position="first", ignore_index=True
-    )
+    keys = list(zip((date.sort_key for date in dates), events["time"], events["id"], strict=True))
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    return derived.iloc[order].reset_index(drop=True)
+
+
+def _moments(days: Iterable[Day | None]) -> "np.typing.NDArray[np.datetime64]":
+    """Return the beginning of each day in seconds, which reach any year; NaT if there is none."""
+    numbers = ["NaT" if day is None else day.toordinal() - _UNIX_EPOCH for day in days]
+    return np.array(numbers, dtype="datetime64[D]").astype("datetime64[s]")
 
 
 def mark_single_sourced(events: pd.DataFrame, sources: list[dict[str, Any]]) -> pd.DataFrame:

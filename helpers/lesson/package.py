@@ -42,7 +42,7 @@ CLAIM_TEMPLATES = ("why", "also_why")
 TABLES = tuple(REQUIRED_COLUMNS)
 
 #: Tables that a lesson may leave out: then they have no rows.
-OPTIONAL_TABLES = ("instruments", "disputes")
+OPTIONAL_TABLES = ("instruments", "assertions", "disputes")
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,14 @@ def _column_problems(
 
 
 def with_vocabulary(resource: dict[str, Any], vocabulary: Vocabulary) -> dict[str, Any]:
-    """Return a table's resource in which each field lists the values that the lesson allows."""
+    """Return a table's resource in which each field has what the lesson says about it.
+
+    These are the values that it allows, or the calendar of its dates.
+    """
     resource = deepcopy(resource)
     for field in resource["schema"]["fields"]:
+        if field.get("notation") == "edtf":
+            field["calendar"] = vocabulary.calendar
         if "vocabulary" in field:
             allowed = list(getattr(vocabulary, field["vocabulary"]))
             if field.get("list"):

@@ -18,6 +18,7 @@ import yaml
 
 from helpers.errors import ODD_CHARACTERS, Problem
 from helpers.lesson.letters import foreign_words, misread, mixed_alphabets
+from helpers.lesson.sealing import unseal
 
 #: More than twenty times the largest file of the shipped lesson.
 MAX_BYTES = 5_000_000
@@ -73,7 +74,9 @@ def _bytes(path: Path) -> bytes:
         if path.stat().st_size > MAX_BYTES:
             message = f"The file has more than {MAX_BYTES // 1_000_000} MB."
             raise _FileError(path, 0, message, f"It can’t be part of a lesson. {back}")
-        data = path.read_bytes()
+        data = unseal(path.read_bytes())
+    except ValueError:
+        raise _FileError(path, 0, "The file is damaged.", "Unpack the lesson again.") from None
     except OSError as error:
         message = f"The file can’t be read: {error.strerror}."
         fix = "Check who may read it, and whether another program has it open."

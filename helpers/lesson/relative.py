@@ -6,13 +6,14 @@ of one that it came before, and so on through events that are themselves dated i
 """
 
 from collections.abc import Iterator
-from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 import pandas as pd
 
+from helpers.lesson.calendars import JULIAN, Day, julian
 from helpers.lesson.cells import split
 from helpers.lesson.dates import HistoricalDate, parse_date
+from helpers.lesson.edtf import in_calendar
 from helpers.lesson.tables import TableReader
 
 #: The columns, of which a lesson may have one, both or none.
@@ -22,7 +23,7 @@ COLUMNS = ("after", "before")
 STATED = "date_stated"
 
 #: First and last possible day; None where that side is open.
-Bounds = tuple[date | None, date | None]
+Bounds = tuple[Day | None, Day | None]
 
 
 def narrow_dates(events: pd.DataFrame) -> pd.DataFrame:
@@ -98,11 +99,11 @@ def _bounds(events: pd.DataFrame) -> dict[str, Bounds]:
     return {name: (first_days[name], last_days[name]) for name in dates}
 
 
-def _last_of(*days: date | None) -> date | None:
+def _last_of(*days: Day | None) -> Day | None:
     return max((day for day in days if day), default=None)
 
 
-def _first_of(*days: date | None) -> date | None:
+def _first_of(*days: Day | None) -> Day | None:
     return min((day for day in days if day), default=None)
 
 
@@ -112,9 +113,12 @@ def _narrowed(stated: str, bounds: Bounds) -> str:
     first, last = bounds
     if (first, last) == (known.first_possible, known.last_possible):
         return stated
-    if first and last and first >= last:
-        return stated if first > last else str(first)
-    return f"[{first or ''}..{last or ''}]"
+    if first and last and first > last:
+        return stated
+    if known.calendar == JULIAN:
+        first, last = (julian(day) if day else None for day in bounds)
+    text = str(first) if first == last else f"[{first or ''}..{last or ''}]"
+    return in_calendar(text, known.calendar)
 
 
 def with_stated_date(events: pd.DataFrame, name: str, written: str) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from helpers.lesson.calendars import GREGORIAN
 from helpers.lesson.cells import ids
 from helpers.lesson.dates import parse_date
 from helpers.lesson.model import Lesson
@@ -41,7 +42,7 @@ def search_events(
         if value:
             keep &= events[column].map(lambda cell, wanted=value: wanted in ids(cell))
     if span.strip():
-        wanted_span = parse_written(span)
+        wanted_span = parse_written(span, events.attrs.get("calendar", GREGORIAN))
         keep &= events["date"].map(lambda date: parse_date(date).overlaps(wanted_span) is not False)
     return events[keep]
 

@@ -1,9 +1,12 @@
 """How much time lies between two dates, in words and as a number to sort by."""
 
-from helpers.lesson.dates import DAYS_OF_A_MONTH, HistoricalDate, days_between
+from helpers.lesson.dates import (
+    DAYS_OF_A_MONTH,
+    DAYS_OF_A_YEAR,
+    HistoricalDate,
+    days_between,
+)
 from helpers.lesson.wording import with_count
-
-DAYS_OF_A_YEAR = 12 * DAYS_OF_A_MONTH
 
 #: From so many days on a span is given in months, and from so many on in years.
 _MONTHS_FROM, _YEARS_FROM = 60, 1461
@@ -33,6 +36,20 @@ def span_in_words(first: HistoricalDate, second: HistoricalDate) -> str:
     if middle < _YEARS_FROM:
         return f"about {with_count(round(middle / DAYS_OF_A_MONTH), 'month')}"
     return f"about {with_count(round(middle / DAYS_OF_A_YEAR), 'year')}"
+
+
+def days_in_words(days: int) -> str:
+    """Say a number of days; from three months on with the months, from four years on in years.
+
+    Examples
+    --------
+    >>> [days_in_words(days) for days in (9, 120, 158_731)]
+    ['9 days', '120 days (about 4 months)', 'about 435 years']
+    """
+    months = round(days / DAYS_OF_A_MONTH)
+    if days >= _YEARS_FROM:
+        return f"about {with_count(round(days / DAYS_OF_A_YEAR), 'year')}"
+    return with_count(days, "day") + (f" (about {months} months)" if months > 2 else "")
 
 
 def distance_in_time(event: HistoricalDate, later: HistoricalDate) -> tuple[str, float | None]:

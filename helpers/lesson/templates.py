@@ -2,6 +2,8 @@
 
 import re
 
+from helpers.lesson.calendars import JULIAN, Day, julian
+from helpers.lesson.date_words import month_in_words, year_in_words
 from helpers.lesson.dates import days_between, parse_date
 from helpers.lesson.model import Lesson
 from helpers.lesson.wording import did_you_mean
@@ -17,12 +19,12 @@ _COLUMNS = {
     "title": "title",
 }
 
-#: Fields that show only so many characters of an EDTF date.
-_LENGTHS = {"month": 7, "year": 4}
+#: Fields that show only so many parts of a day.
+_PARTS = {"month": 2, "year": 1}
 
 _HOW_TO_REFER = (
     "Write {event-id.date}, .month, .year, .place or .title, {instrument-id.name}, "
-    "{days:event-id:event-id} or {months:event-id:event-id}."
+    "{days:event-id:event-id}, {months:event-id:event-id} or {years:event-id:event-id}."
 )
 
 
@@ -30,8 +32,8 @@ def fill(template: str, lesson: "Lesson") -> str:
     """Fill the references of a sentence from the data, so that a new date changes the sentence.
 
     A reference is ``{bay-of-pigs.date}``, ``{bay-of-pigs.year}``, ``.month``, ``.place``,
-    ``.title``, ``{days:first-event:second-event}`` or ``{months:first-event:second-event}``; the id
-    of an instrument means the event that dates it, and has a ``.name``. A ValueError names a
+    ``.title``, ``{days:first-event:second-event}``, ``{months:…}`` or ``{years:…}``; the id of an
+    instrument means the event that dates it, and has a ``.name``. A ValueError names a
     reference to something that does not exist, or a brace without its partner.
     """
     if "{" in (rest := _REFERENCE.sub("", template)) or "}" in rest:
@@ -47,7 +49,7 @@ def _value(reference: str, lesson: "Lesson") -> str:
             return str(lesson.instruments.set_index("id").at[name, "name"])
         if field in _COLUMNS:
             return _field(name, field, lesson)
-        if unit in ("days", "months") and len(ids) == 2:
+        if unit in ("days", "months", "years") and len(ids) == 2:
             return _span(unit, ids[0], ids[1], lesson)
     except KeyError as error:
         message = "is not an instrument" if field == "name" else "does not exist"
@@ -61,26 +63,32 @@ def _value(reference: str, lesson: "Lesson") -> str:
 def _field(name: str, field: str, lesson: "Lesson") -> str:
     """Return a field of an event in words; a year or month only if it can't be another one."""
     event = lesson.event(name)
-    if length := _LENGTHS.get(field):
+    if count := _PARTS.get(field):
         date = parse_date(event["date"])
-        first, last = str(date.first_possible)[:length], str(date.last_possible)[:length]
-        if first == last:
-            return parse_date(first).in_words()
+        first, last = (
+            _as_written(day, date.calendar) for day in (date.first_possible, date.last_possible)
+        )
+        if first and last and first[:count] == last[:count]:
+            return month_in_words(first) if field == "month" else year_in_words(first.year)
     return str(event[_COLUMNS[field]])
 
 
+def _as_written(day: Day | None, calendar: str) -> Day | None:
+    """Return a day in the calendar in which its date is written."""
+    return julian(day) if day and calendar == JULIAN else day
+
+
 def _span(unit: str, first: str, second: str, lesson: "Lesson") -> str:
-    """Return the days or the full months between two events, in either order, in digits."""
-    one, other = sorted(
-        (lesson.date(first), lesson.date(second)), key=lambda date: str(date.earliest)
-    )
+    """Return the days, or the full months or years, between two events in either order."""
+    one, other = sorted((lesson.date(first), lesson.date(second)), key=lambda date: date.sort_key)
     if unit == "days":
         least, most = days_between(one, other)
         return str(least) if least == most else f"{max(least, 0)} to {most}"
     left, right = one.earliest, other.earliest
     if left is None or right is None:
         raise ValueError(
-            f"The months between {first} and {second} can’t be counted, because a beginning is "
+            f"The {unit} between {first} and {second} can’t be counted, because a beginning is "
             "open."
         )
-    return str((right.year - left.year) * 12 + right.month - left.month - (right.day < left.day))
+    months = (right.year - left.year) * 12 + right.month - left.month - (right.day < left.day)
+    return str(months if unit == "months" else months // 12)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from helpers.errors import Problem
+from helpers.lesson.edtf import in_calendar
 from helpers.lesson.reading import read_yaml
 from helpers.lesson.validation import schema_problems, stored_schema
 
@@ -18,7 +19,7 @@ class Vocabulary:
     title : str
         The name of the text under study, as readers see it.
     calendar : str
-        The calendar of the dates.
+        The calendar of all dates that do not name one: ``Gregorian`` or ``Julian``.
     sides : tuple of str
         The sides that act, in the order of their lanes in a timeline.
     source_sides, source_kinds : tuple of str
@@ -69,8 +70,11 @@ def _vocabulary(value: dict[str, Any]) -> Vocabulary:
         categories=tuple(value["categories"]),
         terms=tuple(value["terms"]),
         date_examples={name: value["date_examples"][name] for name in examples},
-        spans=tuple((span["label"], span["dates"]) for span in value["spans"]),
-        known_on=value["known_on"],
+        spans=tuple(
+            (span["label"], in_calendar(span["dates"], value["calendar"]))
+            for span in value["spans"]
+        ),
+        known_on=in_calendar(value["known_on"], value["calendar"]),
         one_look={
             name: tuple(value.get("one_look", {}).get(name, ())) for name in ("claims", "events")
         },

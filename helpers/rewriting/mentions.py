@@ -209,12 +209,12 @@ class Facts:
 
     def _days_apart(self, written: WrittenDate, name: str) -> int:
         known = self.dates[name].earliest or self.dates[name].latest
-        date = written.in_year(known.year) if known else None
-        return abs((date.earliest - known).days) if known and date and date.earliest else 10**6
+        date = written.in_year(known.year, self.dates[name].calendar) if known else None
+        return abs(date.earliest - known) if known and date and date.earliest else 10**6
 
 
 def _first(dates: list[HistoricalDate]) -> HistoricalDate:
-    return min(dates, key=lambda date: str(date.earliest or date.latest))
+    return min(dates, key=lambda date: date.sort_key)
 
 
 def _years(dates: Iterable[HistoricalDate]) -> range:
@@ -236,7 +236,7 @@ def _add_last_names(found: dict[str, list[str]]) -> None:
 
 def _may_be(written: WrittenDate, known: HistoricalDate) -> bool:
     years = {day.year for day in (known.earliest, known.latest) if day} or {written.year or 1}
-    dates = [written.in_year(year) for year in years]
+    dates = [written.in_year(year, known.calendar) for year in years]
     return any(date is not None and known.overlaps(date) is not False for date in dates)
 
 

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
 
+from helpers.lesson.calendars import year_text
 from helpers.lesson.dates import DateError, HistoricalDate, parse_date
+from helpers.lesson.text import ABBREVIATIONS
 
 
 def words_pattern(words: str) -> str:
@@ -24,8 +26,7 @@ _QUOTATION: Final = re.compile(r'“[^“”\n]{1,2000}”|"[^"\n]{1,2000}"')
 
 _END: Final = re.compile(r"[.!?]+[\"”’')]*")
 _ABBREVIATION: Final = re.compile(
-    r"(?:^|[\s(\[“\"])(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|Mrs?|Ms|Dr|St|Gen|Col|Sen|Gov|Jr|No|[Vv]ol|vs|"
-    r"e\.g|i\.e|c|ca|doc|pp?|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)$"
+    rf"(?:^|[\s(\[“\"])(?:[A-Z]|(?:[A-Z]\.)+[A-Z]|{'|'.join(map(re.escape, ABBREVIATIONS))})$"
 )
 
 #: Where one clause ends and the next begins. A subordinate clause keeps a *not* before it.
@@ -96,17 +97,17 @@ class WrittenDate:
     decade: bool = False
     is_limit: bool = False
 
-    def in_year(self, year: int) -> HistoricalDate | None:
+    def in_year(self, year: int, calendar: str) -> HistoricalDate | None:
         """Return the date, in this year if it names none; None if the calendar lacks the day."""
-        first = f"{self.year or year:04d}"
+        first, mark = year_text(self.year or year), f" ({calendar})"
         if self.decade:
-            return parse_date(f"{first[:3]}X")
+            return parse_date(f"{first[:-1]}X{mark}")
         if self.month:
             first += f"-{self.month:02d}"
         try:
             if self.last_day:
-                return parse_date(f"{first}-{self.day:02d}/{first}-{self.last_day:02d}")
-            return parse_date(f"{first}-{self.day:02d}" if self.day else first)
+                return parse_date(f"{first}-{self.day:02d}/{first}-{self.last_day:02d}{mark}")
+            return parse_date((f"{first}-{self.day:02d}" if self.day else first) + mark)
         except DateError:
             return None
 

@@ -20,7 +20,6 @@ from helpers.lesson.background import people_if_any
 from helpers.lesson.dates import (
     DateError,
     HistoricalDate,
-    parse_date,
     shorten_months,
 )
 from helpers.lesson.model import Lesson
@@ -138,7 +137,11 @@ class TimelineWidget(anywidget.AnyWidget):
     def _span(self) -> str:
         """Return the chosen span in EDTF: the reader's own dates, or the menu's."""
         own = self._chosen["own"].strip()
-        return parse_written(own).text if own else self._chosen["span"]
+        return (
+            parse_written(own, self._lesson.vocabulary.calendar).text
+            if own
+            else self._chosen["span"]
+        )
 
     def _selection(self) -> Selection:
         """Return the chosen rows; of these, if wanted, only what a side knew."""
@@ -146,7 +149,9 @@ class TimelineWidget(anywidget.AnyWidget):
         rows = search_events(events, span=self._span(), actors=chosen["actors"])
         rows = rows[rows["category"].isin(chosen["categories"])]
         if chosen["who"]:
-            return known_to(rows, chosen["who"], parse_written(chosen["day"]))
+            return known_to(
+                rows, chosen["who"], parse_written(chosen["day"], self._lesson.vocabulary.calendar)
+            )
         message = f"{len(rows)} of {len(events)} events are drawn."
         return Selection(rows, message, below=Markup(""))
 
@@ -233,7 +238,7 @@ def known_to(rows: pd.DataFrame, who: str, day: HistoricalDate) -> Selection:
     groups = {name: rows[state == name] for name in ("known", "not known", "not told", "not yet")}
     counts = {name: len(group) for name, group in groups.items()}
     message = (
-        f"Known to {who} on {parse_date(str(day.latest)).in_words()}: "
+        f"Known to {who} on {day.last_in_words()}: "
         f"{counts['known']} events are drawn. Not known: {counts['not known']}. "
         f"Not told by our tables: {counts['not told']}. Still to come: {counts['not yet']}."
     )

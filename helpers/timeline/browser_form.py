@@ -4,6 +4,8 @@ from typing import Any
 
 from helpers.compare.knowledge import PUBLIC
 from helpers.display.chronology import choices
+from helpers.lesson.calendars import year_text
+from helpers.lesson.date_words import year_in_words
 from helpers.lesson.model import Lesson
 
 #: Options of a menu: what is read, and the value.
@@ -49,8 +51,9 @@ def form_of(lesson: Lesson) -> dict[str, Any]:
 
 def _spans(lesson: Lesson) -> Options:
     """Return all years of the record, and the spans that the lesson proposes."""
-    years = sorted({str(when.year) for when in lesson.events["earliest"].dropna()})
-    return [("all", ""), *((year, year) for year in years), *lesson.vocabulary.spans]
+    years = sorted({when.year for when in lesson.events["earliest"].dropna()})
+    named = ((year_in_words(year), year_text(year)) for year in years)
+    return [("all", ""), *named, *lesson.vocabulary.spans]
 
 
 def _menu(name: str, label: str, options: Options) -> dict[str, Any]:

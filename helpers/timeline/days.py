@@ -1,19 +1,18 @@
-"""Moments as numbers: days since the beginning of the year 1."""
+"""Moments as numbers: days since the beginning of the year 1, negative before it."""
 
 import math
-from datetime import date
 
-from helpers.lesson.dates import HistoricalDate
+from helpers.lesson.dates import Day, HistoricalDate
 
 
-def day_number(day: date) -> float:
+def day_number(day: Day) -> float:
     """Return the days from 0001-01-01 to the beginning of a day."""
     return float(day.toordinal() - 1)
 
 
-def day_of(number: float) -> date:
-    """Return the day that contains a moment, moved into the years 1 to 9999."""
-    return date.fromordinal(min(max(int(number) + 1, 1), date.max.toordinal()))
+def day_of(number: float) -> Day:
+    """Return the day that contains a moment."""
+    return Day.fromordinal(math.floor(number) + 1)
 
 
 def bounds(when: HistoricalDate) -> tuple[float, float]:

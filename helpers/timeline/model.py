@@ -221,8 +221,13 @@ class Content:
 
 
 def in_time_order(marks: Iterable[Mark]) -> list[Mark]:
-    """Sort marks by their first and last moment."""
-    return sorted(marks, key=lambda mark: (mark.left, mark.right, mark.id))
+    """Sort marks by their first and last moment, as far as they are known."""
+    return sorted(marks, key=_place_in_time)
+
+
+def _place_in_time(mark: Mark) -> tuple[float, float, str]:
+    """Return what marks are sorted by: an open beginning by its last moment."""
+    return mark.right if mark.left == -math.inf else mark.left, mark.right, mark.id
 
 
 def extent(marks: Iterable[Mark]) -> tuple[float, float]:

@@ -3,12 +3,12 @@
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from itertools import pairwise
 
 import pandas as pd
 from matplotlib.axes import Axes
 
+from helpers.lesson.dates import Day
 from helpers.lesson.model import Lesson
 from helpers.timeline.figure import check_choices, draw_page
 from helpers.timeline.model import Chapter, Content, Mark
@@ -22,8 +22,6 @@ DAYS_BY_HOUR = 13
 
 #: So many events with a time of day deserve a page by the hour.
 FEWEST_TIMES = 5
-
-ONE_DAY = timedelta(days=1)
 
 
 def timeline_pages(
@@ -164,7 +162,7 @@ class _Parts:
         times = times_of(self.table)
         edges = {
             days[0],
-            max(last for _, _, last in closed) + ONE_DAY,
+            max(last for _, _, last in closed).plus(1),
             *_busiest_days(sorted(first for name, first, _ in closed if name in times)),
         }
         spans: list[str] = []
@@ -175,13 +173,13 @@ class _Parts:
                 start = end
         return [span for span in spans if self._part(span).events]
 
-    def _end(self, start: date, stop: date, days: Sequence[date]) -> date:
+    def _end(self, start: Day, stop: Day, days: Sequence[Day]) -> Day:
         """Return the day before which a page from `start` ends.
 
         It has as many events as fit, but ends with a year or a month if that leaves half of them.
         """
 
-        def enough_room(end: date) -> bool:
+        def enough_room(end: Day) -> bool:
             return fits(self._part(_span(start, end)), self.size)
 
         if enough_room(stop):
@@ -190,7 +188,7 @@ class _Parts:
         if most == 0:
             return days[0] if days else stop
         end, half = days[most - 1], days[most // 2]
-        for edge in (date(end.year, 1, 1), date(end.year, end.month, 1)):
+        for edge in (Day(end.year, 1, 1), Day(end.year, end.month, 1)):
             if half < edge <= end:
                 return edge
         return end
@@ -206,23 +204,22 @@ def _only(content: Content, marks: Sequence[Mark]) -> Content:
     return replace(content, bands=bands, undated=())
 
 
-def _busiest_days(timed: Sequence[date]) -> list[date]:
+def _busiest_days(timed: Sequence[Day]) -> list[Day]:
     """Return the first day of the page by the hour and the day after its last.
 
     `timed` are the days of all events with a time of day, sorted. There is no such page if they are
     too few.
     """
     counts = [
-        bisect_left(timed, day + timedelta(days=DAYS_BY_HOUR)) - number
-        for number, day in enumerate(timed)
+        bisect_left(timed, day.plus(DAYS_BY_HOUR)) - number for number, day in enumerate(timed)
     ]
     most = max(counts, default=0)
     if most < FEWEST_TIMES:
         return []
     first = counts.index(most)
-    return [timed[first], timed[first + most - 1] + ONE_DAY]
+    return [timed[first], timed[first + most - 1].plus(1)]
 
 
-def _span(start: date, end: date) -> str:
+def _span(start: Day, end: Day) -> str:
     """Return the span from a day to the day before another in EDTF."""
-    return f"{start}/{end - ONE_DAY}"
+    return f"{start}/{end.plus(-1)}"

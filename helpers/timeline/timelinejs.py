@@ -1,16 +1,21 @@
 """The chronology as JSON for TimelineJS 3."""
 
-from datetime import date
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from helpers.compare.contradictions import claims_touched, contradictions_of
 from helpers.display.html import list_html
+from helpers.lesson.calendars import JULIAN
 from helpers.lesson.cells import split
 from helpers.lesson.citations import cite
-from helpers.lesson.dates import HistoricalDate, parse_date
+from helpers.lesson.date_words import part_in_words
+from helpers.lesson.dates import Day, HistoricalDate, parse_date
+from helpers.lesson.edtf import Part, first_part, read_edtf
 from helpers.lesson.model import Lesson
+
+#: The dates of JavaScript reach about 271,821 years before and after 1970.
+MOST_YEARS = 270_000
 
 
 def timelinejs(lesson: Lesson) -> dict[str, Any]:
@@ -31,6 +36,8 @@ def timelinejs(lesson: Lesson) -> dict[str, Any]:
         f"{len(lesson.events)} events as the record shows them. "
         "Where the text under study contradicts it:"
     )
+    events: list[Any] = list(lesson.events.itertuples())
+    shown = [event for event in events if _can_be_shown(event)]
     return {
         "scale": "human",
         "title": {
@@ -38,14 +45,18 @@ def timelinejs(lesson: Lesson) -> dict[str, Any]:
             "autolink": False,
             "text": {
                 "headline": "The record, and the story of the text",
-                "text": _paragraph(intro) + list_html(contradictions),
+                "text": _paragraph(intro) + list_html(contradictions) + _left_out(events),
             },
         },
-        "events": [
-            _slide(lesson, event, touched.get(str(event.id), []))
-            for event in lesson.events.itertuples()
-        ],
+        "events": [_slide(lesson, event, touched.get(str(event.id), [])) for event in shown],
     }
+
+
+def _left_out(events: list[Any]) -> Markup:
+    """Name the events that are too far away for TimelineJS, with their dates in words."""
+    lines = [f"{one.date_words}: {one.title}" for one in events if not _can_be_shown(one)]
+    text = _paragraph("Too long ago, or too far ahead, for this timeline:") + list_html(lines)
+    return text if lines else Markup("")
 
 
 def _slide(lesson: Lesson, event: Any, touched: list[str]) -> dict[str, Any]:
@@ -90,19 +101,34 @@ def _clock(time: str) -> str:
 
 def _dates(when: HistoricalDate) -> dict[str, Any]:
     """Return start and end as exact as they are known; a month or a year has its whole length."""
-    start, end = when.text.split("/") if "/" in when.text else (when.text, "")
-    first, last = when.earliest, when.latest
-    known = start if first else end
+    reading = read_edtf(when.text)
+    part, first, last = first_part(reading), when.earliest, when.latest
     # TimelineJS drops an end whose parts are those of the start, as it takes "July" and "31 July"
     # to be the same day. A start with words of its own keeps it.
-    begin = {**_parts(first or last, known), "display_date": parse_date(known).in_words()}
+    words = part_in_words(part) if reading.form == "interval" else when.in_words()
+    begin = {**_parts(when.sort_key[0], _exactness(part, when)), "display_date": words}
     if not (first and last) or first == last:
         return {"start_date": begin}
     return {"start_date": begin, "end_date": _parts(last)}
 
 
-def _parts(day: date | None, known: str = "YYYY-MM-DD") -> dict[str, int]:
-    """Return year, month and day as far as the date in EDTF knows them."""
-    assert day is not None  # a date has at least one end
-    count = sum(part.strip("~?%").isalnum() and "XX" not in part for part in known.split("-"))
-    return dict(zip(("year", "month", "day")[:count], (day.year, day.month, day.day), strict=False))
+def _exactness(part: Part, when: HistoricalDate) -> int:
+    """Return how many parts of its first day a date knows: the year, the month, the day."""
+    if when.calendar == JULIAN:
+        return 3  # its first day is in the middle of a month of the other calendar
+    if not part.month.isdigit():
+        return 1
+    return 2 if part.day in ("", "XX") else 3
+
+
+def _parts(day: Day, count: int = 3) -> dict[str, int]:
+    """Return year, month and day, or the first of them; TimelineJS counts 1 BC as the year -1."""
+    year = day.year if day.year > 0 else day.year - 1
+    return dict(zip(("year", "month", "day")[:count], (year, day.month, day.day), strict=False))
+
+
+def _can_be_shown(event: Any) -> bool:
+    """Whether the years of an event are within those that a browser can count."""
+    when = parse_date(event.date)
+    days = [day for day in (when.earliest, when.latest) if day]
+    return all(abs(day.year) <= MOST_YEARS for day in days)

@@ -69,7 +69,7 @@ c.Spawner.args = [
 c.Spawner.poll_interval = 5  # a server that was killed can be started again soon, in seconds
 c.Spawner.notebook_dir = "~"
 c.Spawner.default_url = f"/git-pull?{PULL}&urlpath=lab/tree/my-work/00-start-here.ipynb"
-c.Spawner.http_timeout = c.Spawner.start_timeout = 300
+c.Spawner.http_timeout = c.Spawner.start_timeout = 120
 c.Spawner.environment = {
     "LESSON_WORK": lambda spawner: str(STUDENTS / spawner.user.name / "my-work"),
     "JUPYTER_CONFIG_DIR": str(HOME / "jupyter"),  # shared and read-only: the style of the page

@@ -37,9 +37,9 @@ def paragraph(text: Text, size: str = "normal") -> Block:
     return {"kind": "paragraph", "text": text, "size": size}
 
 
-def label(text: str) -> Block:
+def label(text: str, style: str = "emph") -> Block:
     """Return a few words above what they introduce, on the same page."""
-    return {"kind": "label", "text": text}
+    return {"kind": "label", "text": [run(text, style)]}
 
 
 def bullets(items: Iterable[Text], mark: str = "dot") -> Block:

@@ -1,7 +1,6 @@
 """The teacher's guide as blocks: its prose, and what its cells of code show."""
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,6 @@ from helpers.lesson.guide import Route, read_routes
 from helpers.lesson.handouts import handout_titles
 from helpers.lesson.model import Lesson
 
-_COMMENT = re.compile(r"<!--[^>]*-->")
 _PARSE = mistune.create_markdown(renderer="ast", plugins=["table"])
 _STYLES = {"strong": "strong", "emphasis": "emph"}
 
@@ -49,7 +47,7 @@ def guide_page(lesson: Lesson, notebook: Path) -> tuple[str, list[Block]]:
         if cell["cell_type"] == "code":
             blocks += _shown(source, lesson)
             continue
-        for block in _blocks(_PARSE(_COMMENT.sub("", source))):
+        for block in _blocks(_PARSE(_without_comments(source))):
             if block["kind"] == "heading" and block["level"] == 1:
                 title = title or block["text"]
             else:
@@ -79,6 +77,12 @@ def _route(route: Route, titles: dict[str, str]) -> Iterable[Block]:
             where = place_of(step.where, titles)
             rows.append([str(step.minutes), where, step.teacher, students])
         yield table(head, rows, [0.55, 1.7, 3.3, 3.3], small=True)
+
+
+def _without_comments(text: str) -> str:
+    """Return Markdown without its comments, which mark what is printed from the data."""
+    first, *rest = text.split("<!--")
+    return first + "".join(part.partition("-->")[2] for part in rest)
 
 
 #: What a cell of the guide can show, by the name of the function that it calls.
@@ -117,7 +121,7 @@ def _blocks(nodes: Any) -> Iterable[Block]:
         if kind == "heading":
             yield heading(_plain(node), node["attrs"]["level"])
         elif kind in ("paragraph", "block_text"):
-            yield paragraph(_runs(node["children"]))
+            yield _paragraph(_runs(node["children"]))
         elif kind == "list":
             mark = "number" if node["attrs"]["ordered"] else "dot"
             yield bullets(map(_item, node["children"]), mark)
@@ -125,6 +129,13 @@ def _blocks(nodes: Any) -> Iterable[Block]:
             yield _table(node)
         elif kind not in ("blank_line", "thematic_break"):
             raise UserError(f"The guide contains a {kind}, which can’t be printed.")
+
+
+def _paragraph(runs: list[Run]) -> Block:
+    """Return a paragraph; one in bold stays with what follows, as a heading does."""
+    if {one["style"] for one in runs} == {"strong"}:
+        return label(_joined(runs), "strong")
+    return paragraph(runs)
 
 
 def _item(node: Any) -> Text:

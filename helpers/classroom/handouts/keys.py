@@ -56,7 +56,9 @@ def _key_table(lesson: Lesson, page: KeyPage) -> Block:
                 line,
             )
         )
-    return table(["Claim (sentence)", "The text says", "Verdict", "Why"], rows, [1.25, 2.4, 1.5, 3.9])
+    return table(
+        ["Claim (sentence)", "The text says", "Verdict", "Why"], rows, [1.25, 2.4, 1.5, 3.9]
+    )
 
 
 def full_key(lesson: Lesson) -> list[Block]:

@@ -54,11 +54,11 @@ def _within(inner: HistoricalDate, outer: HistoricalDate) -> bool:
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Compare with the record: right, a known mistake, the right month or year, or too inexact."""
+    known = lesson.date(content["event"])
     try:
-        given = parse_written(str(answer))
+        given = parse_written(str(answer), known.calendar)
     except DateError as error:
         return Result("unclear", [_unreadable(lesson) if error.unreadable else str(error)])
-    known = lesson.date(content["event"])
     if (given.earliest, given.latest) == (known.earliest, known.latest):
         return Result("right", [content["right"]])
     for mistake in content.get("common_mistakes", []):
@@ -78,6 +78,19 @@ def _unreadable(lesson: Lesson) -> str:
     )
 
 
+def _right_in_part(given: HistoricalDate, known: HistoricalDate) -> tuple[str, str] | None:
+    """Say which of year, month and day are right, if any are."""
+    given_year, *given_day = given.fields
+    known_year, *known_day = known.fields
+    if given_year == known_year and given_day[0] == known_day[0] != "":
+        return "partly", "The month and the year are right, the day is not."
+    if known.kind == "exact day" and given_day == known_day:
+        return "partly", "The day and the month are right, the year is not."
+    if given_year == known_year:
+        return "wrong", "The year is right, the month is not."
+    return None
+
+
 def _compare(given: HistoricalDate, known: HistoricalDate, default: str) -> Result:
     """Grade a date that is neither right nor a known mistake: what of it is right?"""
     if None in (given.earliest, given.latest, known.earliest, known.latest):
@@ -89,12 +102,8 @@ def _compare(given: HistoricalDate, known: HistoricalDate, default: str) -> Resu
         )
     if _within(given, known):
         return Result("partly", ["This is more exact than the record: which source gives the day?"])
-    if given.text[:7] == known.text[:7]:
-        return Result("partly", [f"The month and the year are right, the day is not. {default}"])
-    if len(known.text) == 10 and given.text[4:] == known.text[4:]:
-        return Result("partly", [f"The day and the month are right, the year is not. {default}"])
-    if given.text[:4] == known.text[:4]:
-        return Result("wrong", [f"The year is right, the month is not. {default}"])
+    if given.calendar == known.calendar and (found := _right_in_part(given, known)):
+        return Result(found[0], [f"{found[1]} {default}"])
     early, late = given.latest < known.earliest, known.latest < given.earliest  # type: ignore[operator]
     side = f"This is too {'early' if early else 'late'}, and in another year. " * (early or late)
     return Result("wrong", [side + default])

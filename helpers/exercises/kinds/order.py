@@ -34,7 +34,7 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
         return found
     if len(set(row["items"])) < max(len(row["items"]), 3):
         found.append("field items: at least three different events are needed, each of them once.")
-    pairs = _pairs(row["items"], lesson)
+    pairs = pairs_of(row["items"], lesson)
     if all(pair.confirmed is None for pair in pairs):
         found.append(
             "field items: the sources do not show for certain which of these events came first. "
@@ -64,7 +64,7 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     neighbours whose order the sources do not settle.
     """
     given = [content["items"][number] for number in answer]
-    pairs = _pairs(given, lesson)
+    pairs = pairs_of(given, lesson)
     excluded = [pair for pair in pairs if pair.confirmed is False]
     if not excluded:
         return Result("right", [content["right"], _dates(given, lesson), *_unsettled(pairs)])
@@ -78,7 +78,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     return Result(result, reasons, sources=_sources(excluded[0]))
 
 
-def _pairs(given: list[str], lesson: Lesson) -> list[Pair]:
+def pairs_of(given: list[str], lesson: Lesson) -> list[Pair]:
+    """Return each event with each that follows it in the order given."""
     events = [lesson.event(name) for name in given]
     return [Pair(one, other, _in_order(one, other)) for one, other in combinations(events, 2)]
 
@@ -136,10 +137,11 @@ def _unsettled(pairs: list[Pair]) -> list[str]:
 
 def _apart(one: str, other: str) -> str:
     """Say how near two dates are, without giving them away."""
-    if one[:4] != other[:4]:
+    first, second = parse_date(one).fields, parse_date(other).fields
+    if first[0] != second[0]:
         return "They are in different years."
     return (
         "They are in the same month: look at the days."
-        if one[:7] == other[:7]
+        if first[1] == second[1]
         else "They are in the same year: look at the months."
     )

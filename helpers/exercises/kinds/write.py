@@ -25,11 +25,15 @@ SCHEMA = record(
     optional=["words", "checklist", "samples", "self_assessment"],
 )
 
+#: What a student is told after saying what was unclear.
+ABOUT_LESSON = "It goes to your teacher with the rest of your work, and nobody marks it."
+
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Ask for a text."""
     least = f", at least {content['words']} words" if content.get("words", 1) > 1 else ""
-    return {"input": "area", "label": f"Your answer{least}", "lines": 5, "keeps_result": True}
+    lines = 2 if content.get("about_lesson") else 5
+    return {"input": "area", "label": f"Your answer{least}", "lines": lines, "keeps_result": True}
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
@@ -40,6 +44,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
             "unclear",
             [f"You have written {with_count(count, 'word')} so far. Write at least {least}."],
         )
+    if content.get("about_lesson"):
+        return Result("saved", [ABOUT_LESSON])
     samples = [
         f"A sample at level {level}: {sample}"
         for level, sample in enumerate(content.get("samples", []), 1)

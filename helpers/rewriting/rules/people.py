@@ -125,7 +125,7 @@ def _judge_meeting(pair: tuple[str, str], one: ReadSentence, facts: Facts) -> It
     if first is None or first[1].earliest is None:
         return
     event, known = first
-    written = date.in_year(first[1].earliest.year)
+    written = date.in_year(first[1].earliest.year, first[1].calendar)
     subject, where = f"meeting of {' and '.join(sorted(pair))}", (date.start, date.end)
     if written and written.before(known) is True:
         message = (

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from helpers.lesson.calendars import JULIAN
 from helpers.lesson.wording import with_count
 from helpers.timeline.model import KINDS, Content
 from helpers.timeline.plan.bands import BandPlan, unlabelled_count
@@ -79,8 +80,7 @@ def _entries(bands: Sequence[BandPlan], scale: Scale) -> list[tuple[str, str]]:
 def _notes(content: Content, bands: Sequence[BandPlan]) -> list[str]:
     """Return what a reader must know about the picture, in sentences."""
     notes = [*_notes_on_labels(content, bands)]
-    if content.high and content.low < GREGORIAN:
-        notes.append("Dates before 15 October 1582 are in the Gregorian calendar, carried back.")
+    notes += _notes_on_the_calendar(content)
     if content.outside:
         notes.append(f"Events outside this span, not drawn: {len(content.outside)}.")
     if content.claims_outside:
@@ -91,6 +91,15 @@ def _notes(content: Content, bands: Sequence[BandPlan]) -> list[str]:
             "the hour is in that zone."
         )
     return notes
+
+
+def _notes_on_the_calendar(content: Content) -> list[str]:
+    marks = [*content.events, *content.claims]
+    if any(mark.date and mark.date.calendar == JULIAN for mark in marks):
+        return ["Julian dates are drawn where the same days are in the Gregorian calendar."]
+    if content.high and content.low < GREGORIAN:
+        return ["Dates before 15 October 1582 are in the Gregorian calendar, carried back."]
+    return []
 
 
 def _notes_on_labels(content: Content, bands: Sequence[BandPlan]) -> list[str]:

@@ -1,14 +1,12 @@
 """Single cells of a table of events or claims: text, and dates in any form that pandas may hold."""
 
-import re
 from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 
-from helpers.lesson.dates import DateError, HistoricalDate, parse_date
-
-_BEFORE_YEAR_1 = re.compile(r"^[-−]\s*[0-9]|\bB\.? ?C")
+from helpers.lesson.calendars import year_text
+from helpers.lesson.dates import DateError, Day, HistoricalDate, parse_date
 
 
 def cell_text(value: Any) -> str:
@@ -24,10 +22,6 @@ def read_date(value: Any, where: str) -> HistoricalDate:
     text = _as_edtf(value)
     if not text:
         raise DateError(f"{where} has no date. Write one in its cell, or leave the row out.")
-    if _BEFORE_YEAR_1.search(text):
-        raise DateError(
-            f"{where}: {text!r} is before the year 1. Only years from 0001 to 9999 can be drawn."
-        )
     try:
         return parse_date(text)
     except DateError as error:
@@ -37,9 +31,9 @@ def read_date(value: Any, where: str) -> HistoricalDate:
 def _as_edtf(value: Any) -> str:
     text = cell_text(value)
     if text and isinstance(value, datetime | date):
-        return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
+        return str(Day(value.year, value.month, value.day))
     if text and _is_whole_number(value):
-        return f"{int(value):04d}"
+        return year_text(int(value))
     return text
 
 

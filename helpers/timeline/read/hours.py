@@ -1,11 +1,10 @@
 """Times of day: in a short span, events are drawn at their hour."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
 
 import pandas as pd
 
-from helpers.lesson.dates import DateError, parse_time
+from helpers.lesson.dates import DateError, Day, minutes_from_utc, parse_time
 from helpers.timeline.model import Mark, in_time_order
 from helpers.timeline.read.events import row_names
 
@@ -46,7 +45,7 @@ def move_to_hours(marks: list[Mark], events: pd.DataFrame) -> tuple[list[Mark], 
 def _check_time(mark: Mark, time: str) -> None:
     day = mark.date.earliest if mark.date else None
     try:
-        parse_time(day or date(2000, 1, 1), time)
+        parse_time(day or Day(2000, 1, 1), time)
     except DateError as error:
         raise DateError(f"{mark.id} (“{mark.title[:40]}”), column time: {error}") from None
 
@@ -69,11 +68,9 @@ def _at_hour(mark: Mark, time: str, zone: str) -> Mark:
     )
 
 
-def _moment(day: date, time: str, zone: str) -> float:
+def _moment(day: Day, time: str, zone: str) -> float:
     """Return a local time as a day number in the hours of a zone."""
-    shift = timedelta(hours=int(zone[:3]), minutes=int(zone[0] + zone[4:]))
-    since = parse_time(day, time) - datetime(1, 1, 1, tzinfo=UTC) + shift
-    return since / timedelta(days=1)
+    return (parse_time(day, time) + minutes_from_utc(zone)) / (24 * 60)
 
 
 def _zone(time: str) -> str:

@@ -6,7 +6,7 @@ import pandas as pd
 
 from helpers.compare.relations import CONTRADICTIONS
 from helpers.lesson.cells import split
-from helpers.lesson.dates import HistoricalDate, duration
+from helpers.lesson.dates import HistoricalDate, duration, parse_date
 from helpers.timeline.model import NO_CONTRADICTION, Link
 from helpers.timeline.read.cells import read_date
 
@@ -42,11 +42,17 @@ def _label(row: Any) -> str:
     kind = CONTRADICTIONS.get(row.contradiction)
     pattern = kind.label if kind else str(row.contradiction)
     if not pd.isna(row.days):
-        direction = "early" if str(row.text_date) < str(row.record_date) else "late"
+        direction = "early" if _is_early(row) else "late"
         label = pattern.format(duration(int(row.days)), direction)
     else:
         label = str(row.contradiction) if "{" in pattern else pattern
     return label if row.certainty == "certainly" else f"{row.certainty}: {label}"
+
+
+def _is_early(row: Any) -> bool:
+    """Whether the text puts something before the date that the record has for it."""
+    text, record = (parse_date(str(date)) for date in (row.text_date, row.record_date))
+    return text.sort_key < record.sort_key
 
 
 def cause_link(
@@ -76,7 +82,7 @@ def _order_of_cause(
         if compared:
             return "by the text’s own dates the effect comes first", NO_CONTRADICTION
         if effect.latest and cause.earliest:
-            early = duration((cause.earliest - effect.latest).days)
+            early = duration(cause.earliest - effect.latest)
             return EFFECT_BEFORE_CAUSE.label.format(early), "certainly"
     if effect is None or cause.before(effect):
         return "cause, then effect: possible in time", NO_CONTRADICTION

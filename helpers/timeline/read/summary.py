@@ -2,6 +2,7 @@
 
 import math
 
+from helpers.lesson.date_words import month_in_words
 from helpers.timeline.days import day_of
 from helpers.timeline.model import Content, Link, Mark
 
@@ -30,11 +31,8 @@ def period(content: Content) -> str:
     days = sorted(day_of(min(max(end, low), high - INSTANT)) for end in ends)
     if not days:
         return "without a date"
-    by_month = (days[-1] - days[0]).days > DAYS_OF_TWO_MONTHS
-    labels = [
-        f"{day:%B} {day.year}" if by_month else f"{day.day} {day:%B} {day.year}"
-        for day in (days[0], days[-1])
-    ]
+    by_month = days[-1] - days[0] > DAYS_OF_TWO_MONTHS
+    labels = [f"{day.day} " * (not by_month) + month_in_words(day) for day in (days[0], days[-1])]
     return " to ".join(dict.fromkeys(labels))
 
 

@@ -2,14 +2,14 @@
 
 import re
 
-from helpers.lesson.dates import shorten_months
+from helpers.lesson.dates import MONTHS, shorten_months
 from helpers.timeline.plan.fonts import FAMILY, text_width
 from helpers.timeline.plan.scale import ORIGIN
 from helpers.timeline.plan.ticks import Tick
 from helpers.timeline.plan.timeline import Plan
 from helpers.timeline.render.canvas import Canvas
 
-_FINAL_YEAR = re.compile(r" [0-9]{4}$")
+_FINAL_YEAR = re.compile(r" (?:AD )?[0-9,]+(?: BC)?$")
 
 
 def draw_axis(canvas: Canvas, plan: Plan) -> None:
@@ -60,4 +60,6 @@ def _draw_context(canvas: Canvas, plan: Plan) -> None:
 def _shorter_and_shorter(tick: Tick) -> list[str]:
     """Return “October 1962”, “October”, “Oct”: the label of a tick, shorter each time."""
     without_year = _FINAL_YEAR.sub("", tick.label)
+    if not any(name in without_year for name in MONTHS[1:]):
+        return [tick.label]  # a year
     return [tick.label, without_year, shorten_months(without_year), without_year.split()[0]]

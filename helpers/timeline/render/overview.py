@@ -1,5 +1,6 @@
 """How a page relates to the others: the span within all events, and the parts of other pages."""
 
+from helpers.lesson.date_words import year_in_words
 from helpers.timeline.days import day_of
 from helpers.timeline.model import extent
 from helpers.timeline.plan.fonts import SMALL, text_width
@@ -11,7 +12,7 @@ def draw_locator(canvas: Canvas, plan: Plan) -> None:
     """Show at the top where this span is within all events."""
     content, size, colour = plan.content, canvas.size, canvas.colours["quiet"]
     first, last = extent([*content.events, *content.outside])
-    first_year, last_year = f"{day_of(first):%Y}", f"{day_of(last - 1e-6):%Y}"
+    first_year, last_year = (year_in_words(day_of(moment).year) for moment in (first, last - 1e-6))
     left = text_width(first_year, size * SMALL) + 0.7 * size
     right = text_width(last_year, size * SMALL) + 0.7 * size
     end, y = plan.scale.width - right, 0.9 * size
