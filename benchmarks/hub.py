@@ -10,7 +10,8 @@ many seconds before the class arrives, while the hub starts the servers, as it d
 With sudo each student becomes a user of this system for as long as it runs; without it all servers
 belong to you. It is not among the tests, because it needs npm and more than 20 seconds.
 
-The targets: no failures; ready within 45 s and feedback within 200 ms (95 of 100); 220 MB a student.
+The targets: no failures; 95 of 100 ready within 45 s, and their feedback within 200 ms; at most
+220 MB for each student.
 """
 
 import argparse
@@ -25,13 +26,9 @@ import time
 from pathlib import Path
 from typing import Any
 
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
-
 import aiohttp
 import psutil
-
-from benchmarks.hub_students import ADDRESS, BROKEN, PASSWORD, Hub, Student, running_hub
+from hub_students import ADDRESS, BROKEN, Hub, Student, running_hub
 
 NOTEBOOK = "03-draw-the-timeline.ipynb"
 #: A class arrives within so many seconds.
@@ -128,7 +125,7 @@ def lost_answers(hub: Hub, student: Student) -> list[float]:
 
 
 def memory(hub: Hub) -> tuple[list[float], list[float]]:
-    """Return the memory of each server and each kernel, in MB (its share of shared pages counts)."""
+    """Return the memory of each server and each kernel, in MB; pages are shared out."""
     sizes = [
         [one.memory_full_info().pss / 1e6 for one in hub.processes(words)]
         for words in ("jupyterhub.singleuser", "ipykernel_launcher")
@@ -155,7 +152,9 @@ async def hold(hub: Hub, options: argparse.Namespace) -> None:
     load, used, began = os.getloadavg()[0], used_seconds(hub), time.perf_counter()
     ready, kills = [asyncio.Event() for _ in hub.names], list[tuple[float, str]]()
     students = [Student(name, NOTEBOOK) for name in hub.names]
-    delays = [ARRIVAL * options.students / 30 * place / len(students) for place in range(len(students))]
+    delays = [
+        ARRIVAL * options.students / 30 * place / len(students) for place in range(len(students))
+    ]
     for student in students:
         await student.__aenter__()
     lesson = [
@@ -164,7 +163,7 @@ async def hold(hub: Hub, options: argparse.Namespace) -> None:
     ]
     extra = []
     if options.browsers:
-        from benchmarks.hub_browsers import two_browsers
+        from hub_browsers import two_browsers
 
         extra.append(asyncio.create_task(two_browsers(options.pictures)))
     if options.kills:
@@ -196,7 +195,9 @@ async def hold(hub: Hub, options: argparse.Namespace) -> None:
 def report_lesson(students: list[Student], results: list[Any]) -> None:
     """Print how the class fared."""
     machine = f"{os.cpu_count()} cores, {psutil.virtual_memory().total / 2**30:.0f} GiB"
-    print(f"{len(students)} students, {machine}, Python {platform.python_version()}, {time.ctime()}")
+    print(
+        f"{len(students)} students, {machine}, Python {platform.python_version()}, {time.ctime()}"
+    )
     failed = [one for one in results if one is not None]
     print(f"completed: {len(results) - len(failed)}; failed: {len(failed)}")
     print(*map(repr, failed[:3]), sep="\n")
@@ -225,7 +226,9 @@ def report_kills(students: list[Student], kills: list[tuple[float, str]]) -> Non
 
 def main(arguments: list[str]) -> None:
     """Start a hub, hold a lesson, and print what was measured."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--students", type=int, default=30)
     parser.add_argument("--answers", type=int, default=10)
     parser.add_argument("--warm", type=float, default=0)

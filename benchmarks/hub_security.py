@@ -13,15 +13,10 @@ root can make users.
 import asyncio
 import os
 import sys
-from pathlib import Path
-
-PROJECT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(PROJECT))
 
 import aiohttp
-
-from benchmarks.hub import hub_answers
-from benchmarks.hub_students import ADDRESS, PASSWORD, Hub, Student, running_hub
+from hub import hub_answers
+from hub_students import ADDRESS, PASSWORD, PROJECT, Hub, Student, running_hub
 
 NOTEBOOK = "00-start-here.ipynb"
 PROBE = """
@@ -112,7 +107,9 @@ async def try_requests(student: Student, other: str, results: Results) -> None:
             for way, (http, head) in ways.items():
                 async with http.request(method, address, headers=head, json=body) as answer:
                     await answer.read()
-                    elsewhere = path.split("?")[0].format(other=other, own="") not in str(answer.url)
+                    elsewhere = path.split("?")[0].format(other=other, own="") not in str(
+                        answer.url
+                    )
                     refused = answer.status >= 400 or (way == "token" and elsewhere)
                 result = f"{'refused' if refused else 'open'} {answer.status}"
                 results.add(f"{what} ({way})", result)

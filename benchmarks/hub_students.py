@@ -102,7 +102,9 @@ def remove_accounts(students: Path) -> None:
     """Remove the accounts that the hub has made for a class."""
     for account in pwd.getpwall():
         if Path(account.pw_dir).parent == students:
-            subprocess.run(["userdel", "--force", account.pw_name], check=False, capture_output=True)
+            subprocess.run(
+                ["userdel", "--force", account.pw_name], check=False, capture_output=True
+            )
 
 
 @dataclass
@@ -205,7 +207,7 @@ class Student:
             raise ConnectionError(f"pulling failed: {said[-300:]}")
 
     async def load_page(self) -> None:
-        """Load JupyterLab with the scripts that its page names, as a browser with an empty store."""
+        """Load JupyterLab with the scripts that its page names, as a new browser does."""
         async with self.http.get(f"{self.home}/lab/tree/my-work/{self.notebook}") as page:
             words = await page.text()
         for path in re.findall(r'(?:src|href)="(/user/[^"]+\.(?:js|css))', words):
@@ -215,9 +217,7 @@ class Student:
     async def ask(self, method: str, path: str, **more: Any) -> Any:
         """Ask the student's server and return its answer."""
         head = {"X-XSRFToken": self.token(self.home)}
-        async with self.http.request(
-            method, f"{self.home}/{path}", headers=head, **more
-        ) as answer:
+        async with self.http.request(method, f"{self.home}/{path}", headers=head, **more) as answer:
             if answer.status >= 400:
                 raise ConnectionError(f"{path}: {answer.status} {(await answer.text())[:200]}")
             return await answer.json()

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 
+
 def ask(method: str, path: str) -> dict[str, object]:
     """Ask the hub for something and return its answer; an empty one if it refuses."""
     url = f"{os.environ['JUPYTERHUB_API_URL']}/{path}"
