@@ -64,7 +64,7 @@ async def attend(student: Student, delay: float, answers: int, ready: asyncio.Ev
 async def again_and_again(student: Student, step: Any) -> None:
     """Do a step, again after an interruption, for three minutes at most."""
     began, until = time.perf_counter(), time.monotonic() + 180
-    interrupted = False
+    interrupted = bool(student.ready) and student.lost
     while True:
         try:
             await step()
@@ -211,16 +211,16 @@ def report_lesson(students: list[Student], results: list[Any]) -> None:
 
 
 def report_kills(students: list[Student], kills: list[tuple[float, str]]) -> None:
-    """Print for each kill who noticed it, and how long they waited for their next feedback."""
+    """Print for each kill who noticed it, and how long they waited after pressing Check."""
     for place, (moment, what) in enumerate(kills):
         later = kills[place + 1][0] if place + 1 < len(kills) else float("inf")
         waits = [
-            began + took - moment
+            took
             for student in students
             for began, took in student.interruptions
-            if moment <= began + took and began < later and began + took - moment < 170
+            if moment <= began + took and began < later
         ]
-        found = f"; next feedback: {spread(waits, 's')}" if waits else ""
+        found = f"; they waited: {spread(waits, 's')}" if waits else ""
         print(f"killed {what}: {len(waits)} of {len(students)} students were interrupted{found}")
 
 
