@@ -27,6 +27,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import hub_browsers
 import psutil
 from hub_students import ADDRESS, BROKEN, Hub, Student, running_hub
 
@@ -163,9 +164,7 @@ async def hold(hub: Hub, options: argparse.Namespace) -> None:
     ]
     extra = []
     if options.browsers:
-        from hub_browsers import two_browsers
-
-        extra.append(asyncio.create_task(two_browsers(options.pictures)))
+        extra.append(asyncio.create_task(hub_browsers.two_browsers(options.pictures)))
     if options.kills:
         await asyncio.wait([asyncio.create_task(event.wait()) for event in ready], timeout=300)
         extra.append(asyncio.create_task(kill_in_mid_lesson(hub, kills)))
@@ -236,7 +235,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--browsers", action="store_true")
     parser.add_argument("--pictures", type=Path, help="a folder for what the browsers show")
     options = parser.parse_args(arguments)
-    with running_hub(options.students) as hub:
+    with running_hub(options.students, *(hub_browsers.NAMES if options.browsers else ())) as hub:
         try:
             asyncio.run(hold(hub, options))
         except Exception:

@@ -62,13 +62,13 @@ class Hub:
 
 
 @contextmanager
-def running_hub(students: int, **variables: str) -> Iterator[Hub]:
+def running_hub(students: int, *more: str) -> Iterator[Hub]:
     """Start a hub for so many students, and remove everything afterwards, their accounts too."""
     names = [f"lesson-trial-{number:02}" for number in range(1, students + 1)]
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         data = Path(folder).resolve()
         data.chmod(0o711)
-        (data / "class.txt").write_text("\n".join(names), encoding="utf-8")
+        (data / "class.txt").write_text("\n".join([*names, *more]), encoding="utf-8")
         settings = {
             "LESSON_HUB": str(data),
             "LESSON_HUB_ADDRESS": ADDRESS,
@@ -80,7 +80,7 @@ def running_hub(students: int, **variables: str) -> Iterator[Hub]:
         with (data / "hub.log").open("wb") as log:
             program = subprocess.Popen(
                 [sys.executable, "-m", "tools.hub"],
-                env={**os.environ, **settings, **variables},
+                env={**os.environ, **settings},
                 cwd=PROJECT,
                 stdout=log,
                 stderr=log,
