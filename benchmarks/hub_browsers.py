@@ -60,7 +60,7 @@ async def two_browsers(pictures: Path | None) -> str:
         for browser in browsers:
             await browser.close()
     lines = [
-        f"{name} in a browser: notebook open after {opened:.0f} s, first cards after {ready:.0f} s, "
+        f"{name}: notebook open after {opened:.0f} s, first cards after {ready:.0f} s, "
         f"feedback: median {statistics.median(times):.0f} ms, worst {max(times):.0f} ms\n"
         for name, (opened, ready, times) in zip(NAMES, results, strict=True)
     ]
