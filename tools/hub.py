@@ -153,6 +153,19 @@ def closed_to_others(place: Path) -> Path | None:
     return None
 
 
+def make_account(name: str, folder: Path) -> pwd.struct_passwd:
+    """Return the student's account on this machine; make it if it is missing."""
+    try:
+        account = pwd.getpwnam(name)
+    except KeyError:
+        options = ["--no-create-home", f"--home-dir={folder}", "--shell=/usr/sbin/nologin"]
+        subprocess.run(["useradd", *options, name], check=True)
+        return pwd.getpwnam(name)
+    if Path(account.pw_dir) != folder:
+        raise SetupError(f"“{name}” is a user of this computer. Give the student another name.")
+    return account
+
+
 def prepare(data: Path) -> dict[str, str]:
     """Make everything that the hub needs in a folder and return its environment variables.
 
@@ -168,7 +181,8 @@ def prepare(data: Path) -> dict[str, str]:
     (data / "private").mkdir(mode=0o700, exist_ok=True)
     if not (data / "class.txt").exists():
         write(data / "class.txt", EXAMPLE_CLASS.encode())
-    class_list(data)
+    for name in class_list(data) if os.geteuid() == 0 else []:
+        make_account(name, data / "students" / name)
     write_json(data / "first/.layout/default-37a8.jupyterlab-workspace", WORKSPACE)
     write(data / "first/.ipython/profile_default/ipython_kernel_config.py", KERNEL_SETTINGS)
     # Without it, each server would look for settings of 2015 and want to write there.

@@ -5,15 +5,13 @@ read. Started by anyone else, all servers belong to that person, which is only g
 """
 
 import os
-import pwd
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from tools.environment import LAB_OPTIONS
-from tools.hub import NAME, class_list
+from tools.hub import NAME, class_list, make_account
 
 c = get_config()  # type: ignore[name-defined]  # noqa: F821 (JupyterHub defines it)
 
@@ -96,19 +94,6 @@ def prepare(spawner: Any) -> None:
         for path in [*new.rglob("*"), new] if account else []:
             os.chown(path, account.pw_uid, account.pw_gid)
         new.rename(folder)
-
-
-def make_account(name: str, folder: Path) -> pwd.struct_passwd:
-    """Return the student's account on this machine; make it if it is missing."""
-    try:
-        account = pwd.getpwnam(name)
-    except KeyError:
-        options = ["--no-create-home", f"--home-dir={folder}", "--shell=/usr/sbin/nologin"]
-        subprocess.run(["useradd", *options, name], check=True)
-        return pwd.getpwnam(name)
-    if Path(account.pw_dir) != folder:
-        raise RuntimeError(f"{name} is a user of this machine. Give the student another name.")
-    return account
 
 
 c.Spawner.pre_spawn_hook = prepare
