@@ -91,8 +91,9 @@ def prepare(spawner: Any) -> None:
         shutil.rmtree(new, ignore_errors=True)
         shutil.copytree(DATA / "first", new)
         new.chmod(0o700)
-        for path in [*new.rglob("*"), new] if account else []:
-            os.chown(path, account.pw_uid, account.pw_gid)
+        if account:
+            for path in [*new.rglob("*"), new]:
+                os.chown(path, account.pw_uid, account.pw_gid)
         new.rename(folder)
 
 
