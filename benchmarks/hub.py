@@ -2,8 +2,8 @@
 
 Run `python3 start.py hub` once (it installs what this needs), then `sudo .venv/bin/python
 benchmarks/hub.py`. It starts a hub of its own, where `--students 30` programs (see hub_students.py)
-log in within a minute, open a notebook, run all its cells and answer ten exercises, with pauses of
-two to six seconds. `--browsers` adds two students in real browsers (needs `start.py test` once).
+log in within a minute, open the first notebook (or `--notebook NAME`), run all its cells and answer
+ten exercises, with pauses of two to six seconds. `--browsers` adds two students in real browsers (needs `start.py test` once).
 `--kills` kills one student's server, the proxy and the hub during the lesson. `--warm 60` waits so
 many seconds before the class arrives, while the hub starts the servers, as it does before a lesson.
 
@@ -27,11 +27,11 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
-import hub_browsers
 import psutil
 from hub_students import ADDRESS, BROKEN, Hub, Student, running_hub
 
-NOTEBOOK = "03-draw-the-timeline.ipynb"
+#: Who uses a real browser.
+BROWSERS = ("browser-trial-1", "browser-trial-2")
 #: A class arrives within so many seconds.
 ARRIVAL = 60
 
@@ -152,7 +152,7 @@ async def hold(hub: Hub, options: argparse.Namespace) -> None:
     await asyncio.sleep(options.warm)
     load, used, began = os.getloadavg()[0], used_seconds(hub), time.perf_counter()
     ready, kills = [asyncio.Event() for _ in hub.names], list[tuple[float, str]]()
-    students = [Student(name, NOTEBOOK) for name in hub.names]
+    students = [Student(name, options.notebook) for name in hub.names]
     delays = [
         ARRIVAL * options.students / 30 * place / len(students) for place in range(len(students))
     ]
@@ -164,7 +164,9 @@ async def hold(hub: Hub, options: argparse.Namespace) -> None:
     ]
     extra = []
     if options.browsers:
-        extra.append(asyncio.create_task(hub_browsers.two_browsers(options.pictures)))
+        from hub_browsers import two_browsers
+
+        extra.append(asyncio.create_task(two_browsers(BROWSERS, options.pictures)))
     if options.kills:
         await asyncio.wait([asyncio.create_task(event.wait()) for event in ready], timeout=300)
         extra.append(asyncio.create_task(kill_in_mid_lesson(hub, kills)))
@@ -230,12 +232,13 @@ def main(arguments: list[str]) -> None:
     )
     parser.add_argument("--students", type=int, default=30)
     parser.add_argument("--answers", type=int, default=10)
+    parser.add_argument("--notebook", default="00-start-here.ipynb")
     parser.add_argument("--warm", type=float, default=0)
     parser.add_argument("--kills", action="store_true")
     parser.add_argument("--browsers", action="store_true")
     parser.add_argument("--pictures", type=Path, help="a folder for what the browsers show")
     options = parser.parse_args(arguments)
-    with running_hub(options.students, *(hub_browsers.NAMES if options.browsers else ())) as hub:
+    with running_hub(options.students, *(BROWSERS if options.browsers else ())) as hub:
         try:
             asyncio.run(hold(hub, options))
         except Exception:
