@@ -3,9 +3,10 @@
 Run `python3 start.py hub` once (it installs what this needs), then `sudo .venv/bin/python
 benchmarks/hub.py`. It starts a hub of its own, where `--students 30` programs (see hub_students.py)
 log in within a minute, open the first notebook (or `--notebook NAME`), run all its cells and answer
-ten exercises, with pauses of two to six seconds. `--browsers` adds two students in real browsers (needs `start.py test` once).
-`--kills` kills one student's server, the proxy and the hub during the lesson. `--warm 60` waits so
-many seconds before the class arrives, while the hub starts the servers, as it does before a lesson.
+ten exercises, with pauses of two to six seconds. `--browsers` adds two students in real browsers
+(needs `start.py test` once). `--kills` kills one student's server, the proxy and the hub during the
+lesson. `--warm 60` waits so many seconds before the class arrives, while the hub starts the
+servers, as it does before a lesson.
 
 With sudo each student becomes a user of this system for as long as it runs; without it all servers
 belong to you. It is not among the tests, because it needs npm and more than 20 seconds.

@@ -3,12 +3,11 @@
 import asyncio
 import statistics
 import time
-from contextlib import suppress
 from pathlib import Path
 
 from exercises import TIMED
 from hub_students import ADDRESS, PASSWORD
-from playwright.async_api import Page, TimeoutError, async_playwright
+from playwright.async_api import Page, async_playwright
 
 from tools.browser import find_browser
 
@@ -26,11 +25,10 @@ async def attend(page: Page, name: str, pictures: Path | None) -> tuple[float, f
     await page.wait_for_selector(".jp-Notebook", timeout=180_000)
     opened = time.perf_counter() - began
     cards = f"document.querySelectorAll('.lesson.exercise').length >= {CARDS}"
-    for _ in range(4):  # a click is lost while the page is still being set up
-        await page.get_by_role("button", name="Begin").first.click(timeout=60_000)
-        with suppress(TimeoutError):
-            await page.wait_for_function(cards, timeout=30_000)
-            break
+    # Who clicks before there is a kernel is asked which kernel to start.
+    await page.wait_for_selector("text=| Idle", timeout=180_000)
+    await page.get_by_role("button", name="Begin").first.click()
+    await page.wait_for_function(cards, timeout=180_000)
     if pictures:
         await page.screenshot(path=pictures / f"{name}.png")
     ready = time.perf_counter() - began
