@@ -251,6 +251,7 @@ def configuration(tmp_path, monkeypatch):
     (tmp_path / "class.txt").write_text("teacher\nana\n", encoding="utf-8")
     monkeypatch.setenv("LESSON_HUB", str(tmp_path))
     monkeypatch.setenv("LESSON_HUB_ADDRESS", "http://127.0.0.1:8000")
+    monkeypatch.setenv("LESSON_HUB_PROXY", "configurable-http-proxy")
     app.load_config_file(str(FOLDER / "jupyterhub_config.py"))
     return app.config
 

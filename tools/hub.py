@@ -222,7 +222,7 @@ def main(arguments: list[str]) -> int:
     own = any(one.startswith("--config") for one in arguments)
     if not own:
         introduce(data, variables)
-        arguments = [f"--config={CONFIGURATION}", *arguments]
+        arguments = [f"--config={CONFIGURATION}", "--log-level=WARN", *arguments]
     command = [sys.executable, "-m", "jupyterhub", *arguments]
     while True:
         status = run_hub(command, variables, data / "private")

@@ -26,6 +26,8 @@ def ask(method: str, path: str) -> dict[str, object]:
 
 def start(name: str) -> None:
     """Start the server of a student and wait until it is ready, at most a minute."""
+    if ask("GET", f"users/{name}").get("server"):  # it was running before the hub started again
+        return
     ask("POST", f"users/{name}/server")
     until = time.monotonic() + 60
     while time.monotonic() < until and not ask("GET", f"users/{name}").get("server"):

@@ -32,7 +32,7 @@ c.JupyterHub.db_url = f"sqlite:///{PRIVATE}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = str(PRIVATE / "cookie_secret")
 c.JupyterHub.cleanup_servers = False  # students work on while the hub starts again
 c.JupyterHub.template_paths = [str(LESSON / "hosting/hub/templates")]
-c.ConfigurableHTTPProxy.command = [os.environ.get("LESSON_HUB_PROXY", "configurable-http-proxy")]
+c.ConfigurableHTTPProxy.command = [os.environ["LESSON_HUB_PROXY"], "--log-level=error"]
 c.ConfigurableHTTPProxy.pid_file = str(PRIVATE / "proxy.pid")
 c.ConfigurableHTTPProxy.check_running_interval = 2  # a proxy that was killed is back at once
 
@@ -118,7 +118,7 @@ c.JupyterHub.load_roles = [
     },
     {
         "name": "early-start",
-        "scopes": ["admin:users", "servers"],
+        "scopes": ["read:users", "servers"],
         "services": ["early-start"],
     },
 ]
