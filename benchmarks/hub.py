@@ -107,7 +107,7 @@ async def answer(student: Student, number: int) -> None:
 async def kill_in_mid_lesson(hub: Hub, log: list[tuple[float, str]]) -> None:
     """Kill one student's server, the proxy and the hub, one after another."""
     victims = {
-        f"the server of {hub.names[0]}": lambda: hub.of_student(hub.names[0], "singleuser"),
+        f"the server of {hub.names[-1]}": lambda: hub.of_student(hub.names[-1], "singleuser"),
         "the proxy": lambda: hub.processes("configurable-http-proxy"),
         "the hub": lambda: hub.processes("-m jupyterhub --config"),
     }
