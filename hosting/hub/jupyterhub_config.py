@@ -32,7 +32,8 @@ c.JupyterHub.db_url = f"sqlite:///{PRIVATE}/jupyterhub.sqlite"
 c.JupyterHub.cookie_secret_file = str(PRIVATE / "cookie_secret")
 c.JupyterHub.cleanup_servers = False  # students work on while the hub starts again
 c.JupyterHub.template_paths = [str(LESSON / "hosting/hub/templates")]
-c.ConfigurableHTTPProxy.command = [os.environ["LESSON_HUB_PROXY"], "--log-level=error"]
+c.ConfigurableHTTPProxy.command = [os.environ["LESSON_HUB_PROXY"]]
+c.ConfigurableHTTPProxy.log_level = "error"
 c.ConfigurableHTTPProxy.pid_file = str(PRIVATE / "proxy.pid")
 c.ConfigurableHTTPProxy.check_running_interval = 2  # a proxy that was killed is back at once
 
