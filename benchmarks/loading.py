@@ -89,7 +89,7 @@ def main(arguments: list[str]) -> None:
     texts = list(dict.fromkeys(load.load_lesson().events["date"]))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name, "data")
-        write_many(folder, max(many, len(texts)))
+        write_many(folder, max(many, len(load.load_lesson().events)))
         lines = [
             (
                 "the whole lesson, read and checked",

@@ -129,13 +129,9 @@ def markdown(lesson: Lesson) -> str:
     lines, notes, year = ["# Chronology", ""], list[str](), ""
     events: Iterable[Any] = lesson.events.itertuples()
     for event in events:
-        begins = (
-            "The beginning is not known"
-            if pd.isna(event.earliest)
-            else year_in_words(event.earliest.year)
-        )
-        if begins != year:
-            year = begins
+        first = event.latest if pd.isna(event.earliest) else event.earliest  # as they are sorted
+        if year_in_words(first.year) != year:
+            year = year_in_words(first.year)
             lines += [f"## {year}", ""]
         marks = ""
         for source in split(str(event.sources)):

@@ -1040,7 +1040,7 @@ DATES = [
         "date",
         "1962/1961",
         "ends before it begins",
-        "earlier date before",
+        "earlier date first",
     ),
     Broken(
         "no such hour",
@@ -1960,9 +1960,11 @@ IN_JSON_AND_YAML = [
     ),
     Broken(
         "a value that is not a text, as it was typed",
-        text_changed(VOCABULARY, "Gregorian", "1582.10"),
+        text_changed(
+            VOCABULARY, "title: Agreement between Castro and Khrushchev", "title: 1582.10"
+        ),
         VOCABULARY,
-        "calendar",
+        "title",
         "1582.10",
         "is not a text",
         "quotation marks",

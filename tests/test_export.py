@@ -121,9 +121,11 @@ def test_markdown_has_a_note_for_every_source_of_every_event(lesson):
         assert f"{event.place}. {event.title}. {event.summary}[" in plain
 
 
-def test_markdown_has_a_heading_for_an_unknown_beginning(lesson):
+def test_markdown_puts_an_unknown_beginning_under_the_year_of_its_last_day(lesson):
     text = markdown(lesson.with_date("bay-of-pigs", "../1961-04"))
-    assert text.startswith("# Chronology\n\n## The beginning is not known\n\n**until April 1961**")
+    before, after = text.split("**until April 1961**")
+    assert re.findall("^## (.*)$", before, re.MULTILINE)[-1] == "1961"
+    assert re.findall("^## (.*)$", after, re.MULTILINE)[0] == "1962"
     assert "NaT" not in text
 
 

@@ -132,6 +132,7 @@ def test_answers_are_kept_exactly_graded_without_error_and_exported_as_text(text
     saved = (work / "my-work.html").read_text(encoding="utf-8")
     assert {tag for tag, _ in tags(saved) if tag != "comment"} <= {
         "html",
+        "code",
         "head",
         "meta",
         "title",
