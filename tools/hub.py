@@ -130,7 +130,7 @@ def git(folder: Path, *arguments: str) -> str:
 def check_machine(data: Path) -> None:
     """Raise a SetupError if this machine lacks something that a hub with its data there needs."""
     as_root = os.geteuid() == 0
-    for program in ["git", "prlimit", *(["useradd"] if as_root else [])]:
+    for program in ["git", "prlimit", "setpriv", *(["useradd"] if as_root else [])]:
         if not shutil.which(program):
             raise SetupError(f"The hub needs Linux with the program {program}. Install it first.")
     for place in (PROJECT, Path(sys.executable), Path(sys.base_prefix), data.parent):

@@ -100,11 +100,13 @@ def prepare(spawner: Any) -> None:
 
 c.Spawner.pre_spawn_hook = prepare
 
+#: Ends a service with the hub, even if that is killed.
+WITH_HUB = ("setpriv", "--pdeathsig=TERM")
 # One service stops what nobody uses, the other starts the servers of the class before the lesson.
 c.JupyterHub.services = [
     {
         "name": "idle-culler",
-        "command": [sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=5400"],
+        "command": [*WITH_HUB, sys.executable, "-m", "jupyterhub_idle_culler", "--timeout=5400"],
     },
     {
         "name": "early-start",
