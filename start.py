@@ -11,6 +11,7 @@
   python3 start.py test [PATH]   check the code and run all tests, or those of one file or notebook
   python3 start.py check         check the data, the exercises and the prose
   python3 start.py build [NAME]  write all generated files again, or one notebook
+  python3 start.py hub           try a hub on which a class can work in its browsers
   python3 start.py new-lesson NAME  begin a lesson on your own text, with a workbook to fill in
   python3 start.py import NAME   read the workbook of your lesson and write the lesson's files
   python3 start.py NAME          open your lesson (check, build, test, guide, fresh NAME work, too)
@@ -42,7 +43,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tools.copies import GUIDE, Copies
-from tools.environment import Environment, SetupError, clean_environment
+from tools.environment import LAB_OPTIONS, Environment, SetupError, clean_environment
 
 ROOT = Path(__file__).resolve().parent
 ENV = Environment(ROOT)
@@ -59,6 +60,7 @@ COMMANDS = {
     "test": ("tools.test", "test"),
     "build": ("tools.build", "test"),
     "check": ("tools.check", "run"),
+    "hub": ("tools.hub", "host"),
     "class": ("tools.class_report", "teach"),
     "lock": ("tools.lock", "test"),
     "faults": ("tools.faults", "test"),
@@ -76,12 +78,7 @@ def lab_options(page):
         "--ServerApp.root_dir={0}".format(ROOT),
         "--ServerApp.ip=localhost",
         "--LabApp.default_url=/lab/tree/{0}".format(page),
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.news_url=None",
-        "--LabApp.extension_manager=readonly",
-        "--custom-css",
-        "--log-level=WARN",
-    ]
+    ] + LAB_OPTIONS
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")  # in a container everything is root
     return options
