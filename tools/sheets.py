@@ -1,13 +1,12 @@
 """Write the table of all sheets and columns of the workbook into the page for authors."""
 
-import re
-
 from helpers.authoring.sheets import SHEETS, Column, Sheet
 from helpers.files import PROJECT
 
 PAGE = PROJECT / "docs" / "your-own-text.md"
 
-_PLACE = re.compile(r"(?<=<!-- sheets -->\n).*?(?=<!-- /sheets -->)", re.DOTALL)
+#: The comments in the page between which the tables are.
+_BEGIN, _END = "<!-- sheets -->\n", "<!-- /sheets -->"
 
 
 def tables() -> str:
@@ -42,6 +41,8 @@ def _note(column: Column) -> str:
 def write() -> str:
     """Write the tables between their marks and return the line that says how it went."""
     before = PAGE.read_text(encoding="utf-8")
-    after = _PLACE.sub(lambda _: tables(), before)
+    above, begin, rest = before.partition(_BEGIN)
+    _, end, below = rest.partition(_END)
+    after = above + begin + tables() + end + below
     PAGE.write_text(after, encoding="utf-8", newline="\n")
     return f"{PAGE.relative_to(PROJECT)}: {'as before' if after == before else 'changed'}"

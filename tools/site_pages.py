@@ -33,9 +33,9 @@ from tools.handouts import ALL
 from tools.markdown import COMMENT
 
 #: Every output carries its style; on a page they would be many copies of a few.
-STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
+STYLE = re.compile(r"<style>((?:(?!</?style>).)*+)</style>", re.DOTALL)
 TO_NOTEBOOK = re.compile(r'href="([\w-]+)\.ipynb(?:#([^"]*))?"')
-LINK = re.compile(r"\[([^\]]*)\]\(([^)\s#:]+)(#[^)\s]*)?\)")
+LINK = re.compile(r"\[([^\[\]]*+)\]\(([^()\[\]\s#:]++)(#[^()\[\]\s]*+)?\)")
 #: What a reader of the site meets first in a notebook, in place of how to run it.
 READING = """```{note}
 :class: reading
