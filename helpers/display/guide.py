@@ -21,7 +21,7 @@ from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
 
 _ROUTE = Markup(
-    "<details><summary>{head}</summary><p>{for_whom}</p><h4>Prepare</h4>{prepare}{tables}</details>"
+    "<details><summary>{head}</summary><p>{for_whom}</p><h3>Prepare</h3>{prepare}{tables}</details>"
 )
 _LINK = Markup('<a href="{address}">{label}</a>')
 _ON_ONE_LINE = Markup('<span class="date">{}</span>')  # this class keeps a cell from wrapping
