@@ -4,15 +4,18 @@
   python3 start.py guide         open the guide for teachers, which contains all answers
   python3 start.py class FOLDER  make one report of everything that a class handed in
   python3 start.py handouts      write the handouts to print, in A4 and Letter (or --paper a4)
+  python3 start.py site          write the pages to read into the folder build (or only --students)
   python3 start.py slides        write slides for each lesson into the folder build/slides
   python3 start.py editions      write a ZIP for students, without answers, and one for teachers
   python3 start.py fresh NAME    give a clean copy of a notebook, and keep yours under a dated name
   python3 start.py test [PATH]   check the code and run all tests, or those of one file or notebook
   python3 start.py check         check the data, the exercises and the prose
   python3 start.py build [NAME]  write all generated files again, or one notebook
+  python3 start.py hub           try a hub on which a class can work in its browsers
   python3 start.py new-lesson NAME  begin a lesson on your own text, with a workbook to fill in
   python3 start.py import NAME   read the workbook of your lesson and write the lesson's files
   python3 start.py NAME          open your lesson (check, build, test, guide, fresh NAME work, too)
+  python3 start.py edit NAME     open the notebooks of your lesson themselves, to write in them
   python3 start.py lock          write the lists of packages in locks/ again (for maintainers)
   python3 start.py faults        see that the tests notice seeded faults (for maintainers)
   python3 start.py mutants       see that they notice generated mutants; slow (for maintainers)
@@ -40,21 +43,24 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from tools.copies import GUIDE, Copies
-from tools.environment import Environment, SetupError, clean_environment
+from tools.environment import LAB_OPTIONS, Environment, SetupError, clean_environment
 
 ROOT = Path(__file__).resolve().parent
 ENV = Environment(ROOT)
 COPIES = Copies(ROOT / "notebooks", ROOT / "my-work")
 #: The notebook that opens first.
 FIRST = "00-start-here.ipynb"
+NO_NOTEBOOKS = "The lesson has no notebooks yet: python3 start.py build {0}"
 #: What a command runs, and the lock that it needs.
 COMMANDS = {
     "handouts": ("tools.handouts", "teach"),
+    "site": ("tools.site", "host"),
     "slides": ("tools.slides", "teach"),
     "editions": ("tools.editions", "teach"),
     "test": ("tools.test", "test"),
     "build": ("tools.build", "test"),
     "check": ("tools.check", "run"),
+    "hub": ("tools.hub", "host"),
     "class": ("tools.class_report", "teach"),
     "lock": ("tools.lock", "test"),
     "faults": ("tools.faults", "test"),
@@ -71,13 +77,8 @@ def lab_options(page):
     options = [
         "--ServerApp.root_dir={0}".format(ROOT),
         "--ServerApp.ip=localhost",
-        "--LabApp.default_url=/lab/tree/my-work/{0}".format(page),
-        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
-        "--LabApp.news_url=None",
-        "--LabApp.extension_manager=readonly",
-        "--custom-css",
-        "--log-level=WARN",
-    ]
+        "--LabApp.default_url=/lab/tree/{0}".format(page),
+    ] + LAB_OPTIONS
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         options.append("--allow-root")  # in a container everything is root
     return options
@@ -103,7 +104,7 @@ def open_lesson(options):
         return open_lab(options)
     pages = [path.name for path in copies.files() if path.suffix == ".ipynb"]
     if not pages:
-        raise SetupError("The lesson has no notebooks yet: python3 start.py build {0}".format(name))
+        raise SetupError(NO_NOTEBOOKS.format(name))
     return open_lab(options, pages[0], copies, name + "/")
 
 
@@ -119,8 +120,26 @@ def open_lab(options, page=FIRST, copies=None, folder=""):
             print("The lesson opens with the packages that were here before.")
         for message in (copies or COPIES).refresh(page):
             print(message)
+    return run_lab("my-work/" + folder + page, options)
+
+
+def edit(options):
+    """Open the notebooks of a lesson of one's own themselves, not the copies of a student."""
+    if not options or not is_lesson(options[0]):
+        raise SetupError("Say which lesson to edit: python3 start.py edit NAME")
+    notebooks = copies_of(options)[0].originals
+    pages = sorted(path.name for path in notebooks.glob("*.ipynb"))
+    if not pages:
+        raise SetupError(NO_NOTEBOOKS.format(options[0]))
+    with ENV.one_at_a_time():
+        ENV.prepare("run")
+    return run_lab("lessons/{0}/notebooks/{1}".format(options[0], pages[0]), options[1:])
+
+
+def run_lab(page, options):
+    """Run JupyterLab with a page to begin with; return when it is closed."""
     print("JupyterLab opens in your browser. To close it: menu File, Shut Down (or Ctrl+C here).")
-    return run("jupyterlab", lab_options(folder + page) + options)
+    return run("jupyterlab", lab_options(page) + options)
 
 
 def run(module, options):
@@ -141,7 +160,7 @@ def run(module, options):
 
 def is_missing(command):
     """Whether the edition in this folder lacks what a command needs."""
-    if command == "NAME":  # in the help, a lesson of one's own
+    if command in ("NAME", "edit"):  # in the help, a lesson of one's own
         return is_missing("new-lesson")
     if command == "guide":
         return not (COPIES.originals / GUIDE).is_file()
@@ -164,8 +183,8 @@ def execute(arguments):
         return open_lab(arguments)
     if command == "open" or (command not in COMMANDS and is_lesson(command)):
         return open_lesson(options if command == "open" else arguments)
-    if command in ("guide", "fresh"):
-        return guide(options) if command == "guide" else fresh(options)
+    if command in PAGES:
+        return PAGES[command](options)
     if is_missing(command):
         raise SetupError('The command "{0}" is only in the edition for teachers.'.format(command))
     if command not in COMMANDS:
@@ -196,6 +215,10 @@ def fresh(options):
     with ENV.one_at_a_time():
         print(copies.fresh(options[0] if options else ""))
     return 0
+
+
+#: Commands that concern notebooks and run nothing else.
+PAGES = {"guide": guide, "fresh": fresh, "edit": edit}
 
 
 def explain(problem):

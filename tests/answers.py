@@ -112,7 +112,7 @@ EVENTS = LESSON.events
 YEARS = EVENTS["earliest"].dt.year.value_counts().sort_index()
 
 
-def keys(exercise):
+def keys(exercise, lesson=LESSON):
     """Return every string that must not be readable too early: reasons, hints, solution, model."""
     found = []
 
@@ -139,7 +139,7 @@ def keys(exercise):
 
     collect(exercise.content)
     if exercise.kind == "verdict":
-        claim = LESSON.claim(exercise.content["claim"])
+        claim = lesson.claim(exercise.content["claim"])
         found += [claim["why"], *filter(None, [claim["also_why"]])]
     return found
 
@@ -159,14 +159,14 @@ def secrets():
     return frozenset(found | set(LESSON.claims["why"]))
 
 
-def grade(exercise, answer):
-    return KINDS[exercise.kind].grade(exercise.content, answer, LESSON)
+def grade(exercise, answer, lesson=LESSON):
+    return KINDS[exercise.kind].grade(exercise.content, answer, lesson)
 
 
-def lengths(exercise):
+def lengths(exercise, lesson=LESSON):
     """Return how long the right options of an exercise are, and how long the wrong ones."""
     right, texts = (
-        right_answer(exercise),
+        right_answer(exercise, lesson),
         [option["text"] for option in exercise.content["options"]],
     )
     places = right if isinstance(right, list) else [right]
@@ -175,9 +175,9 @@ def lengths(exercise):
     ]
 
 
-def too_long(exercise):
+def too_long(exercise, lesson=LESSON):
     """Return what to change if right options are more than a quarter longer than wrong ones."""
-    right, wrong = (sum(letters) / len(letters) for letters in lengths(exercise))
+    right, wrong = (sum(letters) / len(letters) for letters in lengths(exercise, lesson))
     message = (
         f"{exercise.id}: right options have {right:.0f} letters, wrong ones {wrong:.0f}: "
         "shorten the right or lengthen the wrong, to a quarter more."

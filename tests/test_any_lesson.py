@@ -6,6 +6,7 @@ import pytest
 
 import helpers
 from helpers.authoring.importing import import_workbook
+from helpers.authoring.spreadsheet import CSV_FOLDER
 from helpers.authoring.starting import start_lesson
 from helpers.errors import UserError
 from helpers.files import LESSONS
@@ -13,18 +14,27 @@ from helpers.files import LESSONS
 HERE = sorted(path.parent for path in LESSONS.glob("*/datapackage.json"))
 
 #: What a lesson may lack; then a sentence says which file it would need.
-MISSING = ("This lesson has no", "There is no ")
+MISSING = ("This lesson has no", "There is no ", "The assertions of this lesson contain no ")
+
+
+#: Sheets that a workbook may do without.
+NOT_NEEDED = ("says", "exercises")
 
 
 @pytest.fixture(
-    scope="module", params=[None, *HERE], ids=lambda path: path.name if path else "example"
+    scope="module",
+    params=["example", "as little as possible", *HERE],
+    ids=lambda one: getattr(one, "name", one),
 )
 def folder(request, tmp_path_factory):
     """Return the folder of a lesson."""
-    if request.param:
+    if isinstance(request.param, Path):
         return request.param
     path = tmp_path_factory.mktemp("lessons") / "lenn"
     start_lesson(path, as_csv=True)
+    if request.param == "as little as possible":
+        for name in NOT_NEEDED:
+            (path / CSV_FOLDER / f"{name}.csv").unlink()
     import_workbook(path)
     return path
 

@@ -649,3 +649,67 @@ def test_a_new_lesson_never_takes_the_place_of_another_folder(folder):
 def test_a_name_that_cannot_be_a_folder_or_is_a_command_is_refused(name):
     with pytest.raises(UserError):
         check_name(name, ["import"])
+
+
+def test_a_semicolon_in_the_place_that_is_cited_does_not_end_the_citation(folder):
+    edit(folder, {"events!F3": "Halloran 1901 [p. 88; p. 91]; Lind, Diary [p. 3]"})
+    import_workbook(folder)
+    cell = load_lesson(folder).event("the-bridge-is-opened")["sources"]
+    assert cell == "halloran_1901 [p. 88, p. 91]; lind_1846 [p. 3]"
+
+
+def test_years_between_two_titles_are_counted_in_a_reason(folder):
+    edit(folder, {"claims!C2": "{years:The mill is built:The bridge is opened} years too early."})
+    import_workbook(folder)
+    assert load_lesson(folder).claims["why"][0] == "5 years too early."
+
+
+def test_rulers_of_the_same_name_are_different_persons(folder):
+    edit(folder, {"events!D2": "Sylvester I", "events!D3": "Sylvester II"})
+    import_workbook(folder)
+    edit(folder, {"events!D2": "Sylvester Ink", "events!D3": "Sylvester Inc"})
+    assert "nearly the same" in said(folder)[0]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "calendar"),
+    [
+        ("1400", "29 February 1500", "Julian"),
+        ("1400", "1 March 1600", "Gregorian"),
+        ("before 1400", "1500", "Julian"),
+        ("1400", "after 1500", "Gregorian"),
+    ],
+)
+def test_a_lesson_that_ends_before_1582_is_in_the_calendar_of_its_sources(
+    folder, first, second, calendar
+):
+    edit(folder, {"events!A2": first, "events!A3": second})
+    import_workbook(folder)
+    assert load_lesson(folder).vocabulary.calendar == calendar
+
+
+@pytest.mark.parametrize("last", ["12 May 1851", "12 May 1846", "13 May 1846"])
+def test_the_example_of_a_date_is_not_the_date_of_an_event(folder, last):
+    edit(folder, {"events!A2": "12 May 1846", "events!A3": last, "claims!B2": "unsupported"})
+    edit(folder, {f"says!{letter}2": None for letter in "ABCDE"})
+    import_workbook(folder)
+    lesson = load_lesson(folder)
+    assert lesson.vocabulary.date_examples["day"] not in set(lesson.events["date"])
+
+
+def test_a_lesson_is_not_current_when_exercises_in_yaml_or_a_file_is_missing(folder):
+    import_workbook(folder)
+    (folder / "more-exercises.yaml").write_text("# none yet\n", encoding="utf-8")
+    assert not is_current(folder)
+    import_workbook(folder)
+    assert is_current(folder)
+    (folder / "vocabulary.yaml").unlink()
+    assert not is_current(folder)
+
+
+def test_an_exercise_of_the_sheet_cites_its_events_and_explains_its_solution(folder):
+    edit(folder, {"exercises!K1": "events", "exercises!K2": "The mill is built"})
+    import_workbook(folder)
+    content = next(iter(load_exercises(load_lesson(folder)).values())).content
+    assert content["events"] == ["the-mill-is-built"]
+    assert content["solution"] == ("The mill. The diary of the miller is older than the bridge.")

@@ -180,3 +180,11 @@ def test_expand_leaves_no_mark_for_the_program_in_a_cell(folder):
         model = nbformat.read(path, as_version=4)
         for _, cell in expand(model, material, path.stem):
             assert not {"CLAIM", "EXERCISE", "TITLE", "VERDICTS"} & set(cell.source.split('"'))
+
+
+def test_a_figure_of_a_cause_shows_the_years_around_it(folder):
+    import_workbook(folder)
+    weave(folder / "notebooks", Material(load_lesson(folder), {}))
+    assert 'span="1844/1853"' in (folder / "notebooks" / "03-draw-the-timeline.ipynb").read_text(
+        encoding="utf-8"
+    ).replace('\\"', '"')

@@ -706,7 +706,7 @@ def test_a_right_answer_is_no_misconception(name, folder):
 def test_the_figure_and_its_description_have_the_same_numbers(thirty):
     page = thirty[2]
     figure, _, words = page.partition("<summary>The same in words</summary>")
-    chips = re.findall(r"</span></span> (\d+ of \d+ as we do[^<]*?)\s*</span></li>", figure)
+    chips = re.findall(r"</span></span> (\d+ of \d+ gave our verdict[^<]*?)\s*</span></li>", figure)
     words = words.partition("</dl>")[0]
     assert len(chips) > 20
     assert all(chip.strip() in words for chip in chips)
@@ -725,6 +725,17 @@ def test_what_was_unclear_is_listed_by_lesson_and_neither_counted_nor_marked(fol
     assert read_marks(folder).texts == {}
     row = openpyxl.load_workbook(folder / "class-report" / "report.xlsx")["Students"]
     assert [cell.value for cell in row[2]][:2] == ["Ada", 1]
+
+
+def test_what_was_unclear_to_several_is_listed_once_with_their_number_and_names(folder):
+    about = ALL["unclear-01-read-the-text"]
+    for student, text in (("Ada", "Guevara"), ("Ben", "nothing"), ("Cleo", "Nothing ")):
+        hand_in(folder, student, [*RIGHT, line(about, text, "saved")])
+    make_report(folder, LESSON)
+    page = (folder / "class-report" / "report.html").read_text(encoding="utf-8")
+    said = page.partition('id="unclear"')[2].partition("<h2")[0]
+    assert "(2: Ben, Cleo)" in said and said.casefold().count("nothing") == 1
+    assert said.index("(2: Ben, Cleo)") < said.index("(Ada)")
 
 
 def test_what_was_unclear_is_saved_without_samples_and_changes_no_progress():

@@ -2,7 +2,6 @@
 
 import calendar
 import hashlib
-import html
 import json
 import re
 from collections import Counter
@@ -13,19 +12,15 @@ import pytest
 import yaml
 
 from helpers import describe_timeline, find_contradictions, plot_timeline
-from helpers.compare.contradictions import compare_verdicts, contradictions_of
+from helpers.compare.contradictions import contradictions_of
 from helpers.compare.placement import claims_in_time
 from helpers.compare.relations import CONTRADICTIONS
-from helpers.exercises.card import CardWidget
-from helpers.exercises.form import form_of, static
 from helpers.exercises.kinds import KINDS
-from helpers.exercises.kinds.match import CHOICES
 from helpers.exercises.kinds.verdict import VERDICTS, reveal
 from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.exercises.schema import SKILLS
 from helpers.files import PROJECT
 from helpers.lesson.cells import ids, split
-from helpers.lesson.dates import parse_date
 from helpers.lesson.sources import CITED, SOURCING, WEB, source_table
 from helpers.load import load_lesson
 from helpers.timeline.browser import TimelineWidget
@@ -36,14 +31,12 @@ from tests.answers import (
     EVENTS,
     EXERCISES,
     LESSON,
-    OTHERS,
     grade,
-    keys,
     lengths,
     right_answer,
-    too_long,
 )
 from tests.drawn import Drawn, check_layout, check_rows
+from tests.test_every_lesson import wrong_choices
 
 STORED = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 
@@ -90,15 +83,6 @@ def test_every_sentence_is_covered_by_a_claim(lesson):
     assert set(asserting["number"]) <= set(lesson.claims["sentence"])
 
 
-def test_every_quotation_is_exact_and_in_its_sentence(lesson):
-    sentences = lesson.sentences.set_index("number")
-    for claim in lesson.claims.itertuples():
-        assert lesson.text[claim.start : claim.end] == claim.quote
-        sentence = sentences.loc[claim.sentence]
-        assert sentence["start"] <= claim.start and claim.end <= sentence["end"], claim.id
-    assert lesson.claims["start"].is_monotonic_increasing
-
-
 def test_what_is_central(lesson):
     dates = {
         name: lesson.date(name).text
@@ -131,46 +115,7 @@ def test_what_is_central(lesson):
     } == {*verdicts.values()}
 
 
-def test_reasons_are_filled(lesson):
-    assert not lesson.claims["why"].str.contains("[{}]").any()
-    assert (lesson.claims["why"].str.split().str.len() >= 5).all()
-
-
 MONTHS = [name for name in calendar.month_name if name]
-SPELLED = re.compile(rf"(?:(\d{{1,2}}) )?({'|'.join(MONTHS)})\b|\b(19\d\d)\b")
-
-
-def own_dates(event):
-    """Return the days, months and years in a summary that lie within the date of its own row."""
-    whole = parse_date(event.date)
-    for found in SPELLED.finditer(event.summary):
-        day, month, year = found.groups()
-        years = [int(year)] if year else range(event.earliest.year, event.latest.year + 1)
-        written = f"-{MONTHS.index(month) + 1:02}" if month else ""
-        written += f"-{int(day):02}" if day else ""
-        dates = [parse_date(f"{one}{written}") for one in years]
-        if any(date.earliest <= whole.latest and date.latest >= whole.earliest for date in dates):
-            yield found[0]
-
-
-def test_no_summary_repeats_the_date_of_its_row(lesson):
-    # A date that is corrected must not leave an old one behind in the words beside it.
-    assert {
-        event.id: found for event in lesson.events.itertuples() if (found := list(own_dates(event)))
-    } == {}
-
-
-@pytest.mark.parametrize(
-    "words", ["They land on 18 April.", "They land in April.", "They land in 1961."]
-)
-def test_a_repeated_date_is_found_and_another_is_not(lesson, words):
-    landing = lesson.events[lesson.events["id"] == "bay-of-pigs"]
-    assert list(own_dates(next(landing.assign(summary=words).itertuples())))
-    assert not list(
-        own_dates(
-            next(landing.assign(summary="The plan is of 17 March 1960, and of May.").itertuples())
-        )
-    )
 
 
 def test_sources_say_what_they_are(lesson):
@@ -184,14 +129,6 @@ def test_sources_say_what_they_are(lesson):
     named = sources.set_index("id")[["author", "url"]]
     assert list(named.loc["fa_az"]) == ["Graham Allison; Philip Zelikow", ""]
     assert list(named.loc[["ap_dec25", "au_library"], "author"]) == ["Associated Press", ""]
-
-
-def test_every_source_stands_behind_an_entry(lesson):
-    tables = (lesson.events, lesson.claims, lesson.disputes)
-    cited = {one for table in tables for cell in table["sources"] for one in ids(cell)}
-    files = [path for path in lesson.folder.iterdir() if path.suffix in (".yaml", ".csv")]
-    words = set(re.findall(r"\w+", "\n".join(path.read_text(encoding="utf-8") for path in files)))
-    assert set(lesson.sources["id"]) - cited - words == set()
 
 
 # Contradictions
@@ -209,35 +146,9 @@ def test_the_text_contradicts_the_record_in_every_way_that_the_lesson_teaches(le
     }
 
 
-def test_every_verdict_agrees_with_what_is_computed(lesson):
-    assert compare_verdicts(lesson) == {}
+def test_every_kind_of_contradiction_leads_to_a_verdict_of_the_lesson(lesson):
     verdicts = {kind.verdict for kind in CONTRADICTIONS.values()}
     assert verdicts <= set(lesson.claims["verdict"])
-
-
-def test_every_contradiction_is_a_sentence_with_citations(lesson):
-    found = contradictions_of(lesson)
-    assert (found["citations"] != "").all()
-    for row in found.itertuples():
-        assert row.explanation.endswith(".") and row.explanation[0].isupper()
-        assert "{" not in row.explanation and "None" not in row.explanation
-        assert set(split(row.events)) <= set(lesson.events["id"])
-
-
-def test_a_certain_contradiction_belongs_to_a_claim_of_high_certainty(lesson):
-    certain = contradictions_of(lesson).query("certainty == 'certainly'")
-    claims = lesson.claims[lesson.claims["id"].isin(certain["claim"])]
-    assert set(claims["certainty"]) == {"high"}
-
-
-def test_a_contradicted_claim_cites_a_source_of_an_event_that_contradicts_it(lesson):
-    without = []
-    for claim, rows in contradictions_of(lesson).groupby("claim"):
-        events = {event for cell in rows["events"] for event in split(cell)}
-        known = {source for event in events for source in ids(lesson.event(event)["sources"])}
-        if known.isdisjoint(ids(lesson.claim(claim)["sources"])):
-            without.append(claim)
-    assert without == []
 
 
 # The timeline
@@ -419,111 +330,12 @@ def test_exercises_cover_all_kinds_and_skills():
     assert min(Counter(one.skill for one in EXERCISES.values()).values()) >= 3
 
 
-@EACH_EXERCISE
-def test_right_answer_of_each_exercise_is_graded_as_right(exercise):
-    result = grade(exercise, right_answer(exercise))
-    assert result.result == ("saved" if exercise.kind in UNMARKED else "right")
-    assert all(result.reasons)
-
-
-@EACH_EXERCISE
-def test_question_of_each_exercise_gives_nothing_away(exercise):
-    form = form_of(exercise, LESSON)
-    markup, words = static(form)
-    shown = json.dumps(form, ensure_ascii=False) + html.unescape(markup) + words
-    assert form["question"] in words
-    for key in keys(exercise):
-        assert key not in shown
-    # What is sent to the browser before the first answer is the form and a state without reasons.
-    card = CardWidget(exercise, LESSON)
-    sent = json.dumps([card.get_state()["form"], card.get_state()["state"]], ensure_ascii=False)
-    for key in keys(exercise):
-        assert key not in sent
-    if exercise.kind == "verdict":
-        assert LESSON.claim(exercise.content["claim"])["why"] not in sent + shown
-
-
-def wrong_choices(exercise):
-    """Yield every single wrong choice as (what was chosen, an answer that is wrong only there)."""
-    right, content = right_answer(exercise), exercise.content
-    match exercise.kind:
-        case "choose-one":
-            count = len(content["options"])
-            yield from ((choice, choice) for choice in range(count) if choice != right)
-        case "verdict":
-            also = LESSON.claim(content["claim"])["also"]
-            for choice, verdict in enumerate(VERDICTS):
-                if choice != right and verdict != also:
-                    yield choice, choice
-        case "choose-several":
-            yield from (
-                (place, [place]) for place in range(len(content["options"])) if place not in right
-            )
-        case "match":
-            for place, fits in enumerate(right):
-                for choice in range(len(content.get("choices", CHOICES))):
-                    if choice != fits:
-                        yield (place, choice), [*right[:place], choice, *right[place + 1 :]]
-        case "mark":
-            yield from (
-                (place, [place])
-                for place in range(len(form_of(exercise, LESSON)["options"]))
-                if place not in right
-            )
-
-
-CHOOSING = [
-    one
-    for one in EXERCISES.values()
-    if one.kind in ("choose-one", "choose-several", "match", "mark", "verdict")
-]
-
-
-@pytest.mark.parametrize("exercise", CHOOSING + OTHERS, ids=lambda one: one.id)
-def test_every_wrong_choice_has_its_own_reason(exercise):
-    """No two wrong choices share a reason; two words of one phrase do."""
-    reasons = {}
-    for chosen, answer in wrong_choices(exercise):
-        result = grade(exercise, answer)
-        assert result.result in ("wrong", "partly")
-        reasons[chosen] = next(
-            (one for one in result.reasons if one.startswith("✗")), result.reasons[0]
-        )
-        assert len(reasons[chosen].split()) >= 4, "a reason that helps is more than a word"
-    assert reasons
-    if exercise.kind == "mark":
-        general = [one for one in reasons.values() if exercise.content["default_feedback"] in one]
-        assert general == [], "every word of the sentence has its own reason"
-    else:
-        assert len(set(reasons.values())) == len(reasons)
-
-
-@pytest.mark.parametrize(
-    "exercise", [one for one in CHOOSING if "options" in one.content], ids=lambda one: one.id
-)
-def test_the_right_options_are_not_much_longer_than_the_wrong_ones(exercise):
-    assert too_long(exercise) == ""
-
-
 def test_longest_or_shortest_option_is_seldom_the_right_one():
     found = [lengths(one) for one in EXERCISES.values() if one.kind == "choose-one"]
     longest, shortest = (
         sum(right[0] == pick([*right, *wrong]) for right, wrong in found) for pick in (max, min)
     )
     assert max(longest, shortest) <= len(found) / 3
-
-
-@pytest.mark.parametrize(
-    "exercise", [one for one in CHOOSING if one.kind == "match"], ids=lambda one: one.id
-)
-def test_answers_of_a_match_are_not_in_the_order_of_its_menu(exercise):
-    right = right_answer(exercise)
-    assert right != sorted(right)
-
-
-@pytest.mark.parametrize("exercise", [*EXERCISES.values(), *OTHERS], ids=lambda one: one.id)
-def test_each_exercise_has_a_hint(exercise):
-    assert exercise.hints
 
 
 @pytest.mark.parametrize(
@@ -539,7 +351,7 @@ def test_the_solution_of_a_verdict_names_the_verdict(exercise):
 )
 def test_a_wrong_verdict_leads_on_and_does_not_name_the_right_one(exercise):
     right = VERDICTS[LESSON.claim(exercise.content["claim"])["verdict"]]
-    for _, answer in wrong_choices(exercise):
+    for _, answer in wrong_choices(exercise, LESSON):
         reasons = grade(exercise, answer).reasons
         assert "Rows to look at: " in reasons[-1]
         assert ("The claim is about the " in reasons[-1]) == bool(
@@ -596,16 +408,6 @@ def test_no_reason_has_two_punctuation_marks_in_a_row():
     ]
     said += [reason for name in LESSON.claims["id"] for reason in reveal(name, LESSON)]
     assert not [reason for reason in said if re.search(r"[?.!]:|\.”\.$", reason)]
-
-
-@EACH_EXERCISE
-def test_right_answer_cites_sources_or_text(exercise):
-    card = CardWidget(exercise, LESSON)
-    card.check(right_answer(exercise))
-    named = [one for one in card.state["reasons"] if one.startswith(("In the text: ", "The rows "))]
-    assert exercise.kind in UNMARKED or card.state["sources"] or named, (
-        f"{exercise.id} cites nothing: name claims, events or sources in data/exercises.yaml."
-    )
 
 
 #: Words of a text under study that an exercise quotes, and a title that is a name, may hold a date;
@@ -694,20 +496,6 @@ def test_each_exercise_names_a_claim_or_an_event(exercise):
     rests = exercise.content.get("claims") or exercise.content.get("events")
     own = exercise.kind == "write" and exercise.notebook == "06-write-it-anew"
     assert rests or own, fix  # what students write about their own text rests on nothing else
-
-
-@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
-def test_the_minutes_of_a_section_hold_its_exercises(path):
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    left, heading = None, ""
-    for cell in cells:
-        source = "".join(cell["source"])
-        for words, minutes in re.findall(r"^#+ (.*?)\((\d+) minutes?\)", source, re.MULTILINE):
-            left, heading = int(minutes), words
-        for name in re.findall(r'exercise\("([a-z0-9-]+)"', source):
-            if name in EXERCISES:
-                left -= EXERCISES[name].minutes
-                assert left >= 0, f"{path.name}, “{heading}”: the exercises alone take longer"
 
 
 def test_day_within_a_common_mistake_of_several_days_gets_its_feedback():

@@ -15,7 +15,7 @@ from matplotlib.figure import Figure
 
 from helpers.files import PROJECT
 from helpers.load import load_lesson
-from tools import api, build, executing, images, lock, pictures
+from tools import build, executing, images, lock, pictures
 from tools.stored import stable_ids
 
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
@@ -181,17 +181,6 @@ def test_the_same_picture_twice_is_the_same():
 
 # ---- the page on the public names
 # ------------------------------------------------------------------------
-
-
-def test_the_page_on_the_public_names_is_made_from_their_docstrings():
-    assert api.PAGE.read_text(encoding="utf-8") == api.text(), "python3 start.py build"
-
-
-def test_a_changed_docstring_changes_the_page(monkeypatch):
-    before = api.text()
-    monkeypatch.setattr(load_lesson, "__doc__", "Other words.\n" + load_lesson.__doc__)
-    assert api.text() != before
-
 
 # ---- locks
 # -----------------------------------------------------------------------------------------------

@@ -85,6 +85,12 @@ def test_show_routes_prints_every_step_and_links_its_section():
     assert "Handout: Before you go" in page.text
 
 
+def test_show_routes_keeps_minutes_of_two_digits_on_one_line_in_a_wide_table():
+    html = show_routes(LESSON).html
+    assert '<td><span class="date">10</span></td>' in html and "<td>10</td>" not in html
+    assert html.count('<div class="wide"><div class="scroll"') == html.count("<table>")
+
+
 def test_show_routes_shows_markup_as_text(tmp_path):
     text = FILES["routes.yaml"].replace("Tell the case.", "Tell <b>it</b>.")
     lesson = invented(tmp_path)

@@ -42,7 +42,7 @@ def test_check_setup_imports_every_package_of_the_lesson():
     assert set(helpers.health.NEEDED) == wanted, "nothing is shown without the other two"
 
 
-@pytest.mark.parametrize("module", ["openpyxl", "anywidget"])
+@pytest.mark.parametrize("module", ["openpyxl", "anywidget", "jupyterlab"])
 def test_check_setup_names_a_package_that_can_not_be_imported(monkeypatch, module):
     monkeypatch.setitem(sys.modules, module, None)  # its dist-info is there all the same
     page = repr(check_setup())

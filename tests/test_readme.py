@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import start
-from helpers.files import PROJECT
+from helpers.files import LESSONS, PROJECT
 from helpers.load import load_lesson
 from tools import prose
 
@@ -71,7 +71,11 @@ def test_a_lost_link_is_noticed(tmp_path):
 @pytest.mark.parametrize("name", PAGES)
 def test_commands_exist(name):
     known = set(re.findall(r"^  python3 start\.py (\w*)", start.__doc__, re.MULTILINE)) | {"--help"}
-    assert commands((PROJECT / name).read_text(encoding="utf-8")) <= known
+    text = (PROJECT / name).read_text(encoding="utf-8")
+    lessons = {path.name for path in LESSONS.glob("*")} | set(
+        re.findall("new-lesson ([a-z]+)", text)
+    )
+    assert commands(text) <= known | lessons
 
 
 def test_the_readme_names_the_two_commands():
@@ -149,6 +153,7 @@ def test_binder_installs_the_folder_as_it_stands():
 
 #: What each workflow runs, and what would be missed.
 WANTED = {
+    "site.yml": ["start.py site --students"],  # and never the part with the answers
     "test.yml": ["start.py build", "git diff --exit-code", "start.py faults --tested"],
     "weekly.yml": [
         "tools.links",
@@ -181,7 +186,7 @@ def test_workflows_have_few_rights_and_one_command(path):
     commands = " ".join(
         step.get("run", "") for job in workflow["jobs"].values() for step in job["steps"]
     )
-    for wanted in WANTED.get(path.name, []):
+    for wanted in WANTED[path.name]:
         assert wanted in commands
     if path.name == "test.yml":
         assert "python start.py test" in [

@@ -235,7 +235,13 @@ def test_a_kernel_that_starts_again_finds_the_drafts(monkeypatch):
     monkeypatch.setattr(journal, "DRAFTS", journal.Journal("drafts.jsonl"))
     state = EditorWidget(LESSON, WRITING).state
     assert state["sentences"][1] == "One." and state["sentences"][3] == "Three."
-    assert len(state["sentences"]) == len(LESSON.sentences)
+    assert len(state["sentences"]) == len(EditorWidget(LESSON, WRITING).form["original"])
+
+
+def test_a_last_line_without_full_stop_and_claim_gets_no_field():
+    original = [one["text"] for one in EditorWidget(LESSON, WRITING).form["original"]]
+    assert original == list(LESSON.sentences["text"])[: len(original)]
+    assert original[-1].endswith(".") and len(original) == len(LESSON.sentences) - 1
 
 
 def test_to_bring_back_a_draft_keeps_the_present_one():
@@ -247,6 +253,7 @@ def test_to_bring_back_a_draft_keeps_the_present_one():
     widget._receive(None, {"action": "restore", "time": earlier["time"]}, [])
     assert widget.state["free"] == long
     assert [draft.text for draft in drafts_of(LESSON)] == [long, "Short.", long]
+    assert [draft.text for draft in worth_listing(drafts_of(LESSON))] == [long, "Short."]
 
 
 def test_both_ways_of_writing_are_kept_apart():

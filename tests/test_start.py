@@ -344,7 +344,7 @@ def listed(text):
 
 
 def test_help_lists_every_command_of_this_edition_and_an_unknown_one_is_named(lesson):
-    assert listed(start.usage()) == {"", "NAME", "fresh", "guide", *start.COMMANDS}
+    assert listed(start.usage()) == {"", "NAME", *start.PAGES, *start.COMMANDS}
     status, output, _ = lesson.start("--help")
     assert (status, listed(output)) == (0, {"", "fresh", "check", "test"})
     only_for_teachers = 'The command "build" is only in the edition for teachers.\n'
@@ -846,6 +846,18 @@ def test_a_lesson_of_ones_own_opens_at_its_first_notebook(own_lesson, words):
     assert arguments[-1] == "--no-browser"
     copies = sorted(path.name for path in (own_lesson.work / "lenn").glob("*.ipynb"))
     assert copies == ["01-read-the-text.ipynb"], "students get no guide"
+
+
+def test_edit_opens_the_notebooks_of_a_lesson_of_ones_own_themselves(own_lesson):
+    status, output, errors = own_lesson.start("edit", "lenn", "--no-browser")
+    assert (status, errors) == (0, "")
+    arguments, _ = own_lesson.lab_call(output)
+    page = "/lab/tree/lessons/lenn/notebooks/01-read-the-text.ipynb"
+    assert f"--LabApp.default_url={page}" in arguments and arguments[-1] == "--no-browser"
+    assert not (own_lesson.work / "lenn").exists(), "no copies are made"
+    for words in ([], ["nothing"]):
+        message = "Say which lesson to edit: python3 start.py edit NAME\n"
+        assert own_lesson.start("edit", *words)[::2] == (1, message)
 
 
 def test_the_guide_and_a_fresh_copy_can_be_had_of_a_lesson_of_ones_own(own_lesson):

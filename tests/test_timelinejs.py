@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 
 from helpers import plot_timeline
+from helpers.compare.contradictions import find_contradictions
+from helpers.compare.placement import claims_in_time
 from helpers.exporting import export
 from helpers.lesson.cells import split
 from helpers.lesson.dates import parse_date
 from helpers.load import load_lesson
 from helpers.timeline.formats import save
 from helpers.timeline.pages import timeline_pages
-from helpers.timeline.timelinejs import _dates, timelinejs
+from helpers.timeline.timelinejs import _dates, timelinejs, two_stories
 from tests.hostile import HOSTILE
 from tests.test_hostile import tags
 
@@ -97,3 +99,14 @@ def test_timelinejs_hostile_rows_are_escaped(text):
 
     single = text.replace(";", ",")  # a semicolon would make two sides of it
     assert slide(single) == slide("a")
+
+
+def test_two_stories_show_every_dated_claim_next_to_the_events_and_no_contradiction():
+    story = two_stories(LESSON)
+    claims = claims_in_time(LESSON)
+    dated = set(claims.loc[claims["date"] != "", "id"])
+    told = {slide["unique_id"] for slide in story["events"] if slide["group"] == "the text"}
+    assert told == dated and dated
+    assert {slide["unique_id"] for slide in story["events"]} == dated | set(LESSON.events["id"])
+    shown = unescape(str(story))
+    assert not [row for row in find_contradictions(LESSON)["explanation"] if row in shown]

@@ -12,7 +12,7 @@ from helpers.exercises.loading import load_exercises, verdict_exercises
 from helpers.files import PROJECT
 from helpers.lesson.model import Lesson
 from helpers.load import load_lesson
-from tools import api, citations, last_build, pictures, prose, schema
+from tools import citations, last_build, pictures, prose, schema, sheets
 from tools.check import single_sourced
 from tools.executing import build_notebooks
 
@@ -25,11 +25,11 @@ def problems(lesson: Lesson) -> list[str]:
 
 
 def build_pages(lesson: Lesson) -> None:
-    """Write the facts in the prose, the pictures and the page of the public names."""
+    """Write the facts in the prose, and the pictures."""
     for name in prose.MARKDOWN:
         prose.refresh_file(PROJECT / name, lesson)
     print(pictures.write(lesson))
-    print(api.write())
+    print(sheets.write())
 
 
 def update_snapshots() -> int:

@@ -18,6 +18,7 @@ from functools import lru_cache
 from html import unescape
 from pathlib import Path
 
+from helpers.authoring.generated import MEMORY
 from helpers.classroom.handouts.printing import PAPERS
 from helpers.files import PROJECT
 from helpers.lesson.guide import read_claims_guide
@@ -31,7 +32,10 @@ from tools.handouts import write_handouts
 from tools.stored import is_sentence, shown_and_kept
 
 #: Folders and files of the project; nothing else that is in the folder gets into an edition.
-FOLDERS = ("benchmarks", "data", "docs", "helpers", "locks", "notebooks", "tests", "tools")
+FOLDERS = (
+    *("benchmarks", "data", "docs", "helpers", "hosting", "lessons", "locks", "notebooks", "tests"),
+    "tools",
+)
 FILES = (
     "*.md",
     "CITATION.cff",
@@ -42,6 +46,8 @@ FILES = (
     "runtime.txt",
     "start.py",
 )
+#: Files whose names begin like those of hidden or compiled ones.
+NOT_HIDDEN = ("__init__.py", MEMORY)
 #: What students get (patterns of paths) ...
 FOR_STUDENTS = (
     "CITATION.cff",
@@ -93,7 +99,7 @@ def project_files() -> dict[str, Path]:
     return {
         name: path
         for name, path in sorted(names.items())
-        if not any(part[0] in "._" and part != "__init__.py" for part in name.split("/"))
+        if not any(part[0] in "._" and part not in NOT_HIDDEN for part in name.split("/"))
     }
 
 

@@ -128,6 +128,14 @@ SETTINGS = {
         ]
     },
 }
+#: Options of JupyterLab, wherever it runs: no news, nothing to install, our style for the page.
+LAB_OPTIONS = [
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    "--LabApp.news_url=None",
+    "--LabApp.extension_manager=readonly",
+    "--LabApp.custom_css=True",
+    "--log-level=WARN",
+]
 #: What JupyterLab shows at first: the notebook, with the list of files closed.
 WORKSPACE = {
     "data": {

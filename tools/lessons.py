@@ -35,7 +35,19 @@ from tools.markdown import HEADING, MINUTES
 
 #: What start.py understands besides; a lesson of this name could not be opened.
 TAKEN = (
-    *("new-lesson", "import", "check", "build", "test", "open", "fresh", "guide", "help", "lock"),
+    *(
+        "new-lesson",
+        "import",
+        "check",
+        "build",
+        "test",
+        "open",
+        "edit",
+        "fresh",
+        "guide",
+        "help",
+        "lock",
+    ),
     *("faults", "mutants", "class", "handouts", "slides", "editions", "site", "hub", "data"),
 )
 
@@ -142,7 +154,10 @@ def check(folder: Path, _: list[str]) -> int:
     ]
     print("\n".join(found) if found else "Everything is right.")
     if todo := empty_places(notebooks):
-        print(f"{with_count(len(todo), 'place')} in the notebooks still to fill in:")
+        print(
+            f"{with_count(len(todo), 'place')} in the notebooks still to fill in "
+            f"(python3 start.py edit {folder.name}):"
+        )
         print("\n".join(f"  {place}" for place in todo))
     print(
         f"{with_count(len(lesson.events), 'event')}, {with_count(len(lesson.claims), 'claim')}, "

@@ -165,7 +165,7 @@ def table(folder: Path = PROJECT / "notebooks", link: str = "notebooks/") -> str
 
     `link` is the way to the folder from the page that shows the table.
     """
-    rows, minutes = ["| Notebook | Its question | Minutes |", "|---|---|---|"], 0
+    rows = ["| Notebook | Its question | Minutes |", "|---|---|---|"]
     for path in sorted(folder.glob("0*.ipynb")):
         first = nbformat.read(path, as_version=4).cells[0].source
         title, question, time = (
@@ -173,8 +173,7 @@ def table(folder: Path = PROJECT / "notebooks", link: str = "notebooks/") -> str
             for line in (r"^# (.+)$", r"^\*\*Question\.\*\* (.+)$", r"^\*\*Time\.\*\* (\d+)")
         )
         rows.append(f"| [{title}]({link}{path.name}) | {question} | {time} |")
-        minutes += int(time or 0)
-    return "\n".join([*rows, f"| In all | | {minutes} |"]) + "\n"
+    return "\n".join(rows) + "\n"
 
 
 def check(lesson: Lesson) -> list[str]:

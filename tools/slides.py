@@ -44,6 +44,7 @@ _AT_THE_COMPUTER = (
     "*More",
     "**Begin.**",
     "**Before this.**",
+    "If you can’t see the figure",
 )
 _template = Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True)
 

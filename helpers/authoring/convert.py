@@ -2,19 +2,25 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from helpers.authoring.names import Names, new_id
 from helpers.authoring.problems import SheetProblem
 from helpers.authoring.quotes import find_quote
 from helpers.authoring.spreadsheet import Row, Table, Workbook
+from helpers.lesson.calendars import JULIAN
 from helpers.lesson.cells import SEPARATOR
 from helpers.lesson.checks import most_similar
 from helpers.lesson.dates import DateError
+from helpers.lesson.templates import SPAN_UNITS
 from helpers.lesson.written import parse_written
 
 #: A reference to the data in braces, as in {The bridge is opened.date}.
 _REFERENCE = re.compile(r"\{([^{}]*)\}")
+
+#: The place in a source that is cited.
+_BRACKET = re.compile(r"\[[^\[\]]*\]")
 
 #: The kind of a claim whose column is empty, by the relation that it asserts.
 _KIND_OF = {"dated": "fact-date", "met": "fact-actor", "caused": "cause", "brought": "effect"}
@@ -57,9 +63,9 @@ class Converter:
         """Return a cell in one line."""
         return " ".join(row[column].split())
 
-    def parts(self, row: Row, column: str) -> list[str]:
-        """Return the values of a cell with a list."""
-        found = (" ".join(part.split()) for part in re.split(r"[;\n]", row[column]))
+    def parts(self, row: Row, column: str, cell: str = "") -> list[str]:
+        """Return the values of a cell with a list; `cell` is read in its place."""
+        found = (" ".join(part.split()) for part in re.split(r"[;\n]", cell or row[column]))
         return list(dict.fromkeys(filter(None, found)))
 
     def date(self, table: Table, row: Row, column: str) -> str:
@@ -67,7 +73,7 @@ class Converter:
         if not row[column]:
             return ""
         try:
-            return parse_written(row[column]).text
+            return _date_in_any_calendar(row[column])
         except DateError as error:
             self.problems.append(table.problem(row, column, error.message, error.fix))
             return ""
@@ -87,7 +93,7 @@ class Converter:
         found = []
         if (whole := self.one_line(row, column)) and not names.find(whole)[1]:
             return names.find(whole)[0]
-        for part in self.parts(row, column):
+        for part in self.parts(row, column, _BRACKET.sub(_with_commas, row[column])):
             text, bracket, place = part.partition("[")
             name, fault = names.find(text.strip())
             if fault:
@@ -101,7 +107,7 @@ class Converter:
 
         def with_ids(match: re.Match[str]) -> str:
             unit, *titles = match[1].split(":")
-            if unit in ("days", "months") and len(titles) == 2:
+            if unit in SPAN_UNITS and len(titles) == 2:
                 return "{" + ":".join([unit, *(known(title) for title in titles)]) + "}"
             title, _, part = match[1].rpartition(".")
             return f"{{{known(title)}.{part.strip()}}}"
@@ -259,6 +265,21 @@ class Converter:
             }
             stored.add(row, record)
         return stored
+
+
+def _date_in_any_calendar(written: str) -> str:
+    """Return a date in EDTF; 29 February 1500 exists in the Julian calendar only."""
+    try:
+        return parse_written(written).text
+    except DateError:
+        with suppress(DateError):
+            return parse_written(written, JULIAN).text
+        raise
+
+
+def _with_commas(place: re.Match[str]) -> str:
+    """Return the place that is cited without semicolons, which separate sources."""
+    return place[0].replace(";", ",")
 
 
 def guess_kinds(claims: StoredTable, says: StoredTable) -> None:

@@ -9,7 +9,9 @@ from typing import Any
 import yaml
 
 from helpers.authoring.convert import Record
+from helpers.lesson.calendars import GREGORIAN, JULIAN, LONG_YEAR, year_text
 from helpers.lesson.cells import split
+from helpers.lesson.date_words import GREGORIAN_FROM
 from helpers.lesson.dates import HistoricalDate, parse_date
 from helpers.lesson.package import REQUIRED_COLUMNS
 
@@ -106,7 +108,7 @@ def vocabulary(text: str, events: Records, sources: Record) -> dict[str, Any]:
     dates = [parse_date(event["date"]) for event in events if event.get("date")]
     return {
         "title": text.partition("\n")[0],
-        "calendar": "Gregorian",
+        "calendar": _calendar(dates),
         "sides": occurring["sides"],
         "source_sides": split(sources["side"]) or ["other"],
         "source_kinds": split(sources["kind"]) or ["source"],
@@ -116,40 +118,42 @@ def vocabulary(text: str, events: Records, sources: Record) -> dict[str, Any]:
     }
 
 
+def _calendar(dates: list[HistoricalDate]) -> str:
+    """Return the calendar that the sources of a lesson use: the Julian one if it ends before 1582.
+
+    A teacher who knows better changes it in ``vocabulary.yaml``.
+    """
+    ends = [date.latest for date in dates]
+    return JULIAN if ends and all(end and end < GREGORIAN_FROM for end in ends) else GREGORIAN
+
+
 def _values(cells: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(value for cell in cells for value in split(cell)))
 
 
 def _dates(dates: list[HistoricalDate]) -> dict[str, Any]:
-    """Return examples of dates from the lesson itself, and the day with which a menu begins."""
-    day = next((date for date in dates if date.kind == "exact day"), dates[0])
-    first = min((date.earliest for date in dates if date.earliest), default="")
-    last = max((date.latest for date in dates if date.latest), default="")
-    month, _, number = day.text.rpartition("-")
-    whole = f"{_year(first)}/{_year(last)}"
+    """Return examples of dates of the lesson’s time, and the day with which a menu begins.
+
+    An example must not be the date of an event, which an exercise may ask for.
+    """
+    ends = [end for date in dates for end in (date.earliest, date.latest) if end]
+    first, last = min(ends), max(ends)
+    middle = (last - first) // 2
+    days = (first.plus(middle + step) for step in range(len(ends) + 1))
+    day = next(day for day in days if day not in ends)
+    whole = f"{year_text(first.year)}/{year_text(last.year)}"
     return {
         "date_examples": {
-            "words": day.in_words(),
-            "day": day.text,
-            "month": month if day.kind == "exact day" and number.isdecimal() else day.text,
-            "interval": whole if _is_date(whole) else day.text,
+            "words": parse_date(f"{day}").in_words(),
+            "day": f"{day}",
+            "month": f"{year_text(day.year)}-{day.month:02d}"
+            if abs(day.year) < LONG_YEAR
+            else f"{day}",
+            "interval": whole if first.year < last.year else f"{day}",
         },
         "spans": [],
-        "known_on": f"{last}" if _is_date(f"{last}") else day.text,
+        "known_on": f"{last}",
     }
-
-
-def _year(day: Any) -> str:
-    """Return the year of a day as EDTF writes it, such as ``-0043``."""
-    return str(day).rpartition("-")[0].rpartition("-")[0]
-
-
-def _is_date(text: str) -> bool:
-    try:
-        parse_date(text)
-    except ValueError:
-        return False
-    return True
 
 
 def merged(mine: dict[str, Any], found: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from helpers.authoring.convert import Converter
 from helpers.authoring.names import Names
 from helpers.authoring.sheets import PAIRS
 from helpers.authoring.spreadsheet import Row, Table
+from helpers.lesson.cells import split
 
 #: The notebook that shows an exercise whose column is empty.
 NOTEBOOK = "05-exercises"
@@ -54,11 +55,20 @@ class ExerciseRows:
             "level": self._number(row, "level", 1),
             "minutes": self._number(row, "minutes", 2),
             "question": question,
-            "solution": self.text(row, "right") or _OPEN,
+            "solution": self._solution(row),
         }
+        if events := self.converter.references(self.table, row, "events", self.events):
+            entry["events"] = split(events)
         if hint := self.text(row, "hint"):
             entry["hints"] = [hint]
         return entry
+
+    def _solution(self, row: Row) -> str:
+        """Return the right answer and the reason for it, which may be opened afterwards."""
+        unit = self.converter.one_line(row, "unit")
+        parts = [" ".join(filter(None, [self.text(row, "right"), unit])), self.text(row, "why")]
+        sentences = [one if one.endswith((".", "!", "?")) else f"{one}." for one in parts if one]
+        return " ".join(sentences) or _OPEN
 
     def _number(self, row: Row, column: str, default: int) -> int:
         if not row[column]:

@@ -61,10 +61,10 @@ class Generated:
         )
 
 
-def workbook_hash(path: Path) -> str:
-    """Return a checksum of the workbook, or of all CSV files in its folder."""
+def workbook_hash(path: Path, more: str = "") -> str:
+    """Return a checksum of the workbook, or of all CSV files in its folder, and of `more` text."""
     files = sorted(path.glob("*.csv")) if path.is_dir() else [path]
-    return _hash(b"\0".join(file.read_bytes() for file in files))
+    return _hash(b"\0".join([*(file.read_bytes() for file in files), more.encode("utf-8")]))
 
 
 def _hash(data: bytes) -> str:

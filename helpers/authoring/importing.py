@@ -108,14 +108,20 @@ def import_workbook(folder: Path, *, write: bool = True) -> Imported:
         raise WorkbookError(_in_order(problems))
     notes = [*workbook.notes, *converter.notes]
     if write:
-        notes += generated.write(lesson.files, workbook_hash(workbook_path(folder)))
+        notes += generated.write(lesson.files, _made_from(folder))
     return Imported(lesson.summary, notes)
 
 
 def is_current(folder: Path) -> bool:
-    """Whether the files of a lesson were made from its workbook as it is now."""
-    known = Generated(folder).known.get("workbook")
-    return bool(known) and known == workbook_hash(workbook_path(folder))
+    """Whether the files of a lesson are there, and were made from its workbook as it is now."""
+    known = Generated(folder).known
+    there = all((folder / name).is_file() for name in known if name != "workbook")
+    return there and known.get("workbook") == _made_from(folder)
+
+
+def _made_from(folder: Path) -> str:
+    """Return a checksum of all that a teacher writes: the workbook, and exercises in YAML."""
+    return workbook_hash(workbook_path(folder), _by_hand(folder))
 
 
 def _has_missing_sheets(problems: Iterable[SheetProblem]) -> bool:

@@ -20,6 +20,7 @@ from helpers.compare.contradictions import find_contradictions
 from helpers.errors import UserError
 from helpers.exercises.kinds.verdict import VERDICTS
 from helpers.exercises.loading import Exercise
+from helpers.lesson.calendars import year_text
 from helpers.lesson.model import Lesson
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -34,6 +35,9 @@ _SHOWN = re.compile(r"""exercise\(["']([a-z0-9-]+)["']""")
 
 #: So many characters of a question are the title of its cell.
 _TITLE = 60
+
+#: A figure of a cause has this part of its time as room on each side.
+_ROOM = 3
 
 #: The longest id that a cell can have.
 _LONGEST_ID = 64
@@ -194,12 +198,29 @@ def expand(model: Any, material: Material, name: str) -> Iterator[tuple[str, Cel
 
 def _repeated(each: str, material: Material, name: str) -> list[tuple[str, dict[str, str]]]:
     if each == "causal claims":
-        return [(claim, {"CLAIM": claim}) for claim in causal_claims(material.lesson)]
+        lesson = material.lesson
+        return [
+            (claim, {"CLAIM": claim, "SPAN": _years_around(lesson, claim)})
+            for claim in causal_claims(lesson)
+        ]
     return [
         (one.id, {"EXERCISE": one.id, "TITLE": _title(one.question)})
         for one in material.exercises.values()
         if one.notebook == name
     ]
+
+
+def _years_around(lesson: Lesson, claim: str) -> str:
+    """Return the years of a claim’s causes and effects in EDTF, with some room on both sides.
+
+    Of a lesson on twelve centuries a figure would otherwise show two events at one place.
+    """
+    rows = lesson.assertions[lesson.assertions["claim"].eq(claim)]
+    rows = rows[rows["relation"].eq("caused")]
+    dates = [lesson.date(name) for name in (*rows["subject"], *rows["object"])]
+    years = [end.year for date in dates for end in (date.earliest, date.latest) if end]
+    room = 1 + (max(years) - min(years)) // _ROOM if years else 0
+    return f"{year_text(min(years) - room)}/{year_text(max(years) + room)}" if years else ""
 
 
 def _title(question: str) -> str:

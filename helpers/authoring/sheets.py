@@ -133,7 +133,7 @@ _EVENTS = Sheet(
         Column(
             "sources",
             "Where you read it: the title of a source, or its author and year, and in square "
-            "brackets the page: Baker 1902 [p. 31]. Separate sources by semicolons.",
+            "brackets the page: Halloran 1901 [p. 88]. Separate sources by semicolons.",
             "sources",
             required=True,
             width=36,
@@ -359,7 +359,7 @@ _SOURCES = Sheet(
         Column("side", "The side from which it comes. Empty: other.", "side", extra=True),
         Column("kind", "A diary, a newspaper, a treaty … Empty: source.", "kind", extra=True),
         Column("made for", "For whom it was made. Empty: not known.", "made_for", extra=True),
-        Column("id", "A name that never changes, such as smith_1902.", "id", extra=True),
+        Column("id", "A name that never changes, such as halloran_1901.", "id", extra=True),
     ),
     (
         (
@@ -415,6 +415,14 @@ _EXERCISES = Sheet(
             for name in ("wrong", "feedback")
         ),
         Column("hint", "A gentle hint.", "hint", extra=True),
+        Column(
+            "events",
+            "The titles of the events that it is about, separated by semicolons. A right answer "
+            "then shows their sources.",
+            "events",
+            extra=True,
+            menu_from="events.title",
+        ),
         Column("skill", "What it practises.", "skill", extra=True, menu=SKILLS),
         Column(
             "level",

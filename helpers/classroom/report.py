@@ -91,7 +91,7 @@ class Report:
     sure: list[SureRow]
     tasks: list[Task]
     rewritings: list[tuple[Student, list[Finding]]]
-    unclear: list[tuple[str, list[tuple[str, str]]]]
+    unclear: list[tuple[str, list[tuple[str, list[str]]]]]
     notes: list[Note]
     shared: list[str]
     writing: Writing
@@ -263,17 +263,20 @@ def _rewritings(
 
 def _unclear(
     students: list[Student], exercises: dict[str, Exercise], labels: dict[str, str]
-) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return what students found unclear, by notebook."""
+) -> list[tuple[str, list[tuple[str, list[str]]]]]:
+    """Return what students found unclear and who wrote it, by notebook; what most wrote is first.
+
+    Texts that differ only in their case or spaces are one, in the words of the first student.
+    """
     found = []
     for one in exercises.values():
-        rows = [
-            (labels[student.name], student.text(one.id))
-            for student in students
-            if student.text(one.id)
-        ]
-        if one.about_lesson and rows:
-            found.append((one.notebook, rows))
+        alike: dict[str, tuple[str, list[str]]] = {}
+        for student in students:
+            if text := student.text(one.id):
+                key = " ".join(text.split()).casefold()
+                alike.setdefault(key, (text, []))[1].append(labels[student.name])
+        if one.about_lesson and alike:
+            found.append((one.notebook, sorted(alike.values(), key=lambda row: -len(row[1]))))
     return sorted(found)
 
 

@@ -55,7 +55,8 @@ def _sheets(report: Report) -> Iterator[tuple[str, pd.DataFrame]]:
         "What was unclear": (
             {"Notebook": notebook, "Student": name, "What was unclear": text}
             for notebook, rows in report.unclear
-            for name, text in rows
+            for text, names in rows
+            for name in names
         ),
         "Files": map(_file, report.notes),
     }

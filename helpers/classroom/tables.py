@@ -148,10 +148,10 @@ class ClaimRow:
         """Say how the class judged this claim."""
         if not self.judged:
             return "nobody has judged it"
-        text = f"{self.first} of {self.judged} as we do"
+        text = f"{self.first} of {self.judged} gave our verdict"
         if self.others:
             verdict, count = self.others[0]
-            text += f"; most often otherwise: {verdict} ({count})"
+            text += f"; the most frequent other one: {verdict} ({count})"
         return text
 
 

@@ -116,7 +116,8 @@ def _dated(record: Record, assertion: Any) -> Iterator[Finding]:
         also = f" On the day that the text names the record has: {titles}." if titles else ""
         explanation = (
             f"The text says {stated.in_words()}. The record has {known.in_words()} for "
-            f"{record.title(assertion.subject)}. The text’s date is {span} too {direction}.{also}"
+            f"{record.title(assertion.subject)}. The text’s date is "
+            f"{'' if days is None else f'{span} '}too {direction}.{also}"
         )
         events = (record.event_of(assertion.subject), *same_day)
         yield Finding(certainty, explanation, events, days, stated.text, known.text)

@@ -24,6 +24,8 @@ _ROUTE = Markup(
     "<details><summary>{head}</summary><p>{for_whom}</p><h4>Prepare</h4>{prepare}{tables}</details>"
 )
 _LINK = Markup('<a href="{address}">{label}</a>')
+_ON_ONE_LINE = Markup('<span class="date">{}</span>')  # this class keeps a cell from wrapping
+_WIDE = Markup('<div class="wide">{}</div>')
 _MINUTES = re.compile(r" \(\d+ minutes?\)$")
 _STEPS = ("Min.", "Where", "You", "The students", "Discuss")
 _CLAIMS = ("Claim", "Verdict", "The evidence", "What students say", "What to reply")
@@ -150,7 +152,8 @@ def _step_row(step: Step, titles: dict[str, str]) -> list[str]:
     if step.where.notebook:
         anchor = step.where.section.replace(" ", "-")
         where = _LINK.format(address=f"{step.where.notebook}#{anchor}", label=where)
-    return [str(step.minutes), where, step.teacher, step.students, step.discuss or "–"]
+    minutes = _ON_ONE_LINE.format(step.minutes)
+    return [minutes, where, step.teacher, step.students, step.discuss or "–"]
 
 
 def place_of(where: Where, titles: dict[str, str]) -> str:
@@ -172,7 +175,7 @@ def _claim_row(lesson: Lesson, note: ClaimNote) -> list[str]:
 
 
 def _table(caption: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) -> Markup:
-    """Return a table whose cells may contain links; everything else in them is escaped."""
+    """Return a wide table whose cells may contain markup of ours; everything else is escaped."""
     head = Markup("").join(Markup('<th scope="col">{}</th>').format(one) for one in headers)
     body = Markup("").join(
         Markup("<tr>{}</tr>").format(
@@ -180,4 +183,4 @@ def _table(caption: str, headers: Sequence[str], rows: Iterable[Sequence[str]]) 
         )
         for row in rows
     )
-    return TABLE.format(caption=caption, head=head, body=body)
+    return _WIDE.format(TABLE.format(caption=caption, head=head, body=body))

@@ -104,25 +104,36 @@ def table_html(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None =
 
     Without other headers it has the names of the columns.
     """
-    names = headers_of(rows, headers)
-    # The first column names the row, even where it is a number.
-    numbers = [
-        bool(place) and pd.api.types.is_numeric_dtype(kind)
-        for place, kind in enumerate(rows.dtypes)
-    ]
+    names, kinds = headers_of(rows, headers), _kinds_of_columns(rows)
     head = Markup("").join(
-        Markup('<th scope="col"{}>{}</th>').format(_css_class("number" if number else ""), name)
-        for name, number in zip(names, numbers, strict=True)
+        Markup('<th scope="col"{}>{}</th>').format(_css_class(kind), name)
+        for name, kind in zip(names, kinds, strict=True)
     )
     body = Markup("").join(
         Markup("<tr>{}</tr>").format(
-            Markup("").join(
-                _cell_html(value, number) for value, number in zip(row, numbers, strict=True)
-            )
+            Markup("").join(_cell_html(value, kind) for value, kind in zip(row, kinds, strict=True))
         )
         for row in rows.itertuples(index=False, name=None)
     )
     return TABLE.format(caption=caption, head=head, body=body)
+
+
+#: A column with a text of more characters than this is not squeezed between the others.
+_LONG = 100
+
+
+def _kinds_of_columns(rows: pd.DataFrame) -> list[str]:
+    """Return for each column "number", "long" for the one with the longest text, or ""."""
+    # The first column names the row, even where it is a number.
+    kinds = [
+        "number" if place and pd.api.types.is_numeric_dtype(dtype) else ""
+        for place, dtype in enumerate(rows.dtypes)
+    ]
+    cells = zip(*rows.itertuples(index=False, name=None), strict=True)
+    longest = [max(len(_text(value)) for value in column) for column in cells]
+    if longest and max(longest) > _LONG:
+        kinds[longest.index(max(longest))] = "long"
+    return kinds
 
 
 def table_text(rows: pd.DataFrame, caption: str, headers: Sequence[str] | None = None) -> str:
@@ -147,9 +158,9 @@ def headers_of(rows: pd.DataFrame, headers: Sequence[str] | None) -> list[str]:
 _DATE = re.compile(r"\d{4}-\d\d(-\d\d( \d\d:\d\d(:\d\d)?)?)?")
 
 
-def _cell_html(value: Any, number: bool) -> Markup:
+def _cell_html(value: Any, kind: str) -> Markup:
     text = _text(value)
-    name = "number" if number else "date" if _DATE.fullmatch(text) else ""
+    name = kind or ("date" if _DATE.fullmatch(text) else "")
     return Markup("<td{}>{}</td>").format(_css_class(name), text)
 
 

@@ -1,6 +1,7 @@
 """Checks that need more than one cell: ids that must exist, quotations, spellings, templates."""
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Collection
 from functools import lru_cache
@@ -97,6 +98,9 @@ def check_titles(events: TableReader) -> None:
                 events.add(row, column, message, fix)
 
 
+#: A Roman number, as in Louis XIV, in lower case; also nothing at all.
+_ROMAN = re.compile("m{0,3}(c[md]|d?c{0,3})(x[cl]|l?x{0,3})(i[xv]|v?i{0,3})")
+
 #: A name in a cell: its table, row, column and the name.
 Named = tuple[TableReader, int, str, str]
 
@@ -192,11 +196,15 @@ def _only_misspelled(name: str, other: str) -> bool:
     """Whether two names differ in letters inside their words, and not by a word or a number.
 
     With its first letter a word changes its meaning (North, South) unless nothing else differs.
+    Sylvester I and Sylvester II are two persons.
     """
     left, right = name.split(), other.split()
     pairs = [pair for pair in zip(left, right, strict=False) if pair[0] != pair[1]]
     return len(left) == len(right) and all(
-        one.isalpha() and two.isalpha() and (one[0] == two[0] or one[1:] == two[1:])
+        one.isalpha()
+        and two.isalpha()
+        and (one[0] == two[0] or one[1:] == two[1:])
+        and not (_ROMAN.fullmatch(one) and _ROMAN.fullmatch(two))
         for one, two in pairs
     )
 

@@ -22,8 +22,22 @@ _DOUBT = {"~": "about {}", "?": "perhaps {}", "%": "perhaps about {}", "": "{}"}
 def in_words(text: str) -> str:
     """Say a date in EDTF in English."""
     reading = read_edtf(text)
+    if days := _days_of_one_month(reading):
+        return days + _calendar(reading, text)
     say = _member if reading.form == "set" else _interval
     return " or ".join(map(say, reading.spans)) + _calendar(reading, text)
+
+
+def _days_of_one_month(reading: Reading) -> str:
+    """Say “27 or 28 October 312”; nothing if the date is not two days of one month."""
+    parts = [start for start, end in reading.spans if start == end and isinstance(start, Part)]
+    if reading.form != "set" or len(parts) != 2 or len(reading.spans) != 2:
+        return ""
+    one, two = parts
+    plain = all(part.day.isdigit() and part.month.isdigit() and not part.mark for part in parts)
+    if not plain or not _same(one, two, "year", "month"):
+        return ""
+    return f"{int(one.day)} or {part_in_words(two)}"
 
 
 def _calendar(reading: Reading, text: str) -> str:

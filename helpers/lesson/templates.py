@@ -22,6 +22,9 @@ _COLUMNS = {
 #: Fields that show only so many parts of a day.
 _PARTS = {"month": 2, "year": 1}
 
+#: What the time between two events can be counted in.
+SPAN_UNITS = ("days", "months", "years")
+
 _HOW_TO_REFER = (
     "Write {event-id.date}, .month, .year, .place or .title, {instrument-id.name}, "
     "{days:event-id:event-id}, {months:event-id:event-id} or {years:event-id:event-id}."
@@ -49,7 +52,7 @@ def _value(reference: str, lesson: "Lesson") -> str:
             return str(lesson.instruments.set_index("id").at[name, "name"])
         if field in _COLUMNS:
             return _field(name, field, lesson)
-        if unit in ("days", "months", "years") and len(ids) == 2:
+        if unit in SPAN_UNITS and len(ids) == 2:
             return _span(unit, ids[0], ids[1], lesson)
     except KeyError as error:
         message = "is not an instrument" if field == "name" else "does not exist"

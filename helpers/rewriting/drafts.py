@@ -64,17 +64,25 @@ def worth_listing(drafts: list[Draft]) -> list[Draft]:
     """Return the drafts that a student may want back, the newest first.
 
     While a student types, a draft is saved every few seconds. Listed are the last of each ten
-    minutes, the last before words were lost, the last before the other mode, and the very last.
+    minutes, the last before words were lost, the last before an earlier text was brought back, the
+    last before the other mode, and the very last. The same text is listed once.
     """
-    return list(_listed(drafts))[::-1][:MOST_LISTED]
+    listed: dict[tuple[Mode, str], Draft] = {}
+    for draft in reversed(list(_listed(drafts))):
+        listed.setdefault((draft.mode, draft.text), draft)
+    return list(listed.values())[:MOST_LISTED]
 
 
 def _listed(drafts: list[Draft]) -> Iterator[Draft]:
+    before: set[str] = set()
     for draft, following in pairwise(drafts):
+        brought_back = following.text in before
+        before.add(draft.text)
         lost = _count_words(draft.text) - _count_words(following.text)
         # The time in UTC as 2026-11-24T14:05:09: up to the tens of minutes, 15 characters.
         later = draft.time[:15] != following.time[:15]
-        if draft.text.strip() and (lost >= _LOST_WORDS or later or draft.mode != following.mode):
+        ends = lost >= _LOST_WORDS or brought_back or later or draft.mode != following.mode
+        if draft.text.strip() and ends:
             yield draft
     yield from drafts[-1:]
 

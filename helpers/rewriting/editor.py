@@ -41,7 +41,6 @@ LIMITS = (
 
 def form_of(lesson: Lesson, writing: Writing) -> dict[str, Any]:
     """Return everything in the editor that does not change: original, evidence, starters, menus."""
-    sentences = lesson.sentences
     return {
         "id": lesson.name,
         "task": TASK,
@@ -49,13 +48,25 @@ def form_of(lesson: Lesson, writing: Writing) -> dict[str, Any]:
         "kinds": KINDS,
         "evidence": evidence_of(lesson),
         "original": [
-            {"number": int(number), "text": str(text)}
-            for number, text in zip(sentences["number"], sentences["text"], strict=True)
+            {"number": int(one.number), "text": str(one.text)} for one in to_rewrite(lesson)
         ],
         "starters": list(writing.starters),
         "events": [_event_entry(event, lesson) for event in lesson.events.itertuples()],
         "sources": [f"[{name.removesuffix('.')}]" for name in sorted(lesson.sources["short"])],
     }
+
+
+def to_rewrite(lesson: Lesson) -> list[Any]:
+    """Return the rows of the sentences that are rewritten.
+
+    A last line that no claim quotes and that has no full stop belongs to the page on which the
+    text was found, such as “Posted in ...”.
+    """
+    rows: list[Any] = list(lesson.sentences.itertuples())
+    quoted_to = max(lesson.claims["end"], default=0)
+    while len(rows) > 1 and rows[-1].start >= quoted_to and rows[-1].text[-1].isalnum():
+        rows.pop()
+    return rows
 
 
 def evidence_of(lesson: Lesson) -> list[dict[str, Any]]:
@@ -102,7 +113,7 @@ class EditorWidget(anywidget.AnyWidget):
     def __init__(self, lesson: Lesson, writing: Writing) -> None:
         super().__init__()
         self._lesson, self._checker, self._turn = lesson, Checker(lesson, writing), 0
-        self._count = len(lesson.sentences)
+        self._count = len(to_rewrite(lesson))
         self.form = form_of(lesson, writing)
         drafts = drafts_of(lesson)
         self._mode: Mode = drafts[-1].mode if drafts else "sentences"

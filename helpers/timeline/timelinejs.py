@@ -1,10 +1,12 @@
 """The chronology as JSON for TimelineJS 3."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from markupsafe import Markup, escape
 
 from helpers.compare.contradictions import claims_touched, contradictions_of
+from helpers.compare.placement import claims_in_time
 from helpers.display.html import list_html
 from helpers.lesson.calendars import JULIAN
 from helpers.lesson.cells import split
@@ -37,18 +39,54 @@ def timelinejs(lesson: Lesson) -> dict[str, Any]:
         "Where the text under study contradicts it:"
     )
     events: list[Any] = list(lesson.events.itertuples())
-    shown = [event for event in events if _can_be_shown(event)]
+    return _data(
+        "The record, and the story of the text",
+        _paragraph(intro) + list_html(contradictions) + _left_out(events),
+        [
+            _slide(lesson, event, touched.get(str(event.id), []))
+            for event in events
+            if _can_be_shown(event)
+        ],
+    )
+
+
+def two_stories(lesson: Lesson) -> dict[str, Any]:
+    """Return the chronology and the claims that the text puts in time as data for TimelineJS 3.
+
+    Readers compare them on their own: no contradiction is named.
+    """
+    claims: Iterable[Any] = claims_in_time(lesson).itertuples()
+    told = [_claim_slide(claim) for claim in claims if claim.date and _can_be_shown(claim)]
+    intro = (
+        f"{len(lesson.events)} events of the record, and {len(told)} claims of the text where the "
+        "text puts them. Do the two stories fit together?"
+    )
+    events: list[Any] = list(lesson.events.itertuples())
+    shown = [_slide(lesson, event, []) for event in events if _can_be_shown(event)]
+    return _data("Two stories", _paragraph(intro) + _left_out(events), shown + told)
+
+
+def _data(headline: str, text: Markup, slides: list[dict[str, Any]]) -> dict[str, Any]:
+    title = {
+        "unique_id": "title",
+        "autolink": False,
+        "text": {"headline": headline, "text": text},
+    }
+    return {"scale": "human", "title": title, "events": slides}
+
+
+def _claim_slide(claim: Any) -> dict[str, Any]:
+    when = parse_date(claim.date)
     return {
-        "scale": "human",
-        "title": {
-            "unique_id": "title",
-            "autolink": False,
-            "text": {
-                "headline": "The record, and the story of the text",
-                "text": _paragraph(intro) + list_html(contradictions) + _left_out(events),
-            },
+        "unique_id": claim.id,
+        "autolink": False,
+        "group": "the text",
+        **_dates(when),
+        "display_date": when.in_words(),
+        "text": {
+            "headline": escape(f"The text: “{claim.title}”"),
+            "text": _paragraph(f"Claim {claim.id}, placed {claim.about}."),
         },
-        "events": [_slide(lesson, event, touched.get(str(event.id), [])) for event in shown],
     }
 
 

@@ -1,11 +1,7 @@
 """The exported `timeline.json` in the real TimelineJS 3, served from this computer alone."""
 
-import base64
 import dataclasses
-import hashlib
-import io
 import json
-import tarfile
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,14 +11,12 @@ from playwright.sync_api import expect
 
 from conftest import leave_out
 from helpers.exporting import export
-from helpers.files import PROJECT
 from helpers.load import load_lesson
 from helpers.timeline.timelinejs import timelinejs
 from tests.browser.conftest import CONTROL, PATIENCE
 from tests.hostile import MARK
+from tools import timelinejs as timelinejs_package
 
-VERSION = "3.9.11"
-SHA512 = "+jUuY1OJ+9zSO5O3AfYSLd1yB0vQkm22zyIElz8BWT5DQ9mL0rsxlQkBKAqLbWpJjFuAAJeqzLY35xFIg6GW4g=="
 LESSON = load_lesson()
 EVENTS = len(LESSON.events)
 HTML = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A timeline</title>
@@ -40,23 +34,10 @@ fetch("NAME").then((answer) => answer.json()).then((data) => {
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """Serve TimelineJS from npm, after comparing it with its hash."""
-    archive = PROJECT / f"knight-lab-timelinejs-{VERSION}.tgz"
-    if not archive.exists():
+    if not timelinejs_package.ARCHIVE.exists():
         leave_out("TimelineJS")
-    data = archive.read_bytes()
-    assert base64.b64encode(hashlib.sha512(data).digest()).decode() == SHA512, (
-        "this is not the package that was looked at"
-    )
     folder = tmp_path_factory.mktemp("site")
-    with tarfile.open(fileobj=io.BytesIO(data)) as package:
-        for one in (
-            package.getmembers()
-        ):  # `extractall` is safe and says nothing in Python 3.11.4 or newer only
-            if one.isfile() and one.name.startswith("package/dist/"):
-                path = folder / one.name
-                path.parent.mkdir(parents=True, exist_ok=True)
-                path.write_bytes(package.extractfile(one).read())
-    folder = folder / "package" / "dist"
+    timelinejs_package.unpack(folder)
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=folder))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield folder, f"http://127.0.0.1:{server.server_port}"
