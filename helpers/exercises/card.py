@@ -17,7 +17,6 @@ from helpers.exercises import feedback, history
 from helpers.exercises.form import form_of, is_valid_answer, sendable, static
 from helpers.exercises.grounds import Grounds
 from helpers.exercises.kinds import KINDS
-from helpers.exercises.kinds.task import in_words
 from helpers.exercises.loading import Exercise
 from helpers.lesson.model import Lesson
 
@@ -210,7 +209,7 @@ class CardWidget(anywidget.AnyWidget):
         answers = self._with_earlier_rounds(answer)
         result = self._show_graded(answers, grounds)
         if task:
-            self._answer = answer = in_words(answer)
+            self._answer = answer = self._kind.in_words(answer)
         trouble, lines = "", self._lines()
         last = _last(lines, "attempt")
         same = (last.get("answer"), last.get("result")) == (answer, result)

@@ -53,10 +53,9 @@ def place_in_text(exercise: Exercise, lesson: Lesson) -> str:
 
 def notes(sources: list[str], lesson: Lesson) -> list[dict[str, str]]:
     """Return the short citation of each source, and its address if that can be opened."""
-    addresses = dict(zip(lesson.sources["id"], lesson.sources["url"], strict=True))
     found = []
     for source in sources:
-        address = str(addresses.get(source.partition(" [")[0], ""))
+        address = str(lesson.source(source.partition(" [")[0])["url"])
         text = cite(lesson, source, "short").removesuffix(".")
         found.append({"text": text, "address": address if address.startswith(_WEB) else ""})
     return found

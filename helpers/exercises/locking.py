@@ -64,6 +64,14 @@ if sys.platform == "win32":
         os.lseek(handle, _FAR_BEHIND, os.SEEK_SET)
         msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
 
+elif sys.platform == "emscripten":  # Python in a browser
+
+    def _try_once(handle: int) -> None:
+        raise OSError(errno.ENOSYS, "a browser has no locks")
+
+    def _release(handle: int) -> None:
+        """Do nothing, because nothing was locked."""
+
 else:
     import fcntl
 

@@ -89,6 +89,16 @@ class Lesson:
         """Return the row of a source (KeyError if there is none)."""
         return _row(self.sources, name)
 
+    def sentence(self, number: int) -> str:
+        """Return a sentence of the text (KeyError if there is none)."""
+        texts = dict(zip(self.sentences["number"], self.sentences["text"], strict=True))
+        return str(texts[number])
+
+    def instrument_name(self, name: str) -> str:
+        """Return the name of an instrument; "" if no instrument has this id."""
+        names = dict(zip(self.instruments["id"], self.instruments["name"], strict=True))
+        return str(names.get(name, ""))
+
     def date(self, name: str) -> HistoricalDate:
         """Return the date of an event or an instrument (KeyError if there is none)."""
         return parse_date(self.event(name)["date"])

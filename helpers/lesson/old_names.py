@@ -1,9 +1,10 @@
 """Names of fields and columns that have changed: files with the old ones go on being read."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+if TYPE_CHECKING:  # exercises in the browser (hosting/lite) use this module without pandas
+    import pandas as pd
 
 #: Fields of a source under ``custom``, and their names now.
 SOURCE_FIELDS = {"seen": "extent_read"}
@@ -26,6 +27,6 @@ def with_new_fields(value: Any, names: Mapping[str, str]) -> Any:
     }
 
 
-def with_new_columns(table: pd.DataFrame) -> pd.DataFrame:
+def with_new_columns(table: "pd.DataFrame") -> "pd.DataFrame":
     """Return a table with the new names of its columns; a new name wins over an old one."""
     return table.rename(columns={old: new for old, new in COLUMNS.items() if new not in table})

@@ -26,12 +26,6 @@ SCHEMA = record(
 )
 
 
-def _sentence(content: dict[str, Any], lesson: Lesson) -> str:
-    return str(
-        lesson.sentences.loc[lesson.sentences["number"] == content["sentence"], "text"].iloc[0]
-    )
-
-
 def _places(sentence: str, words: str) -> set[int]:
     """Return which words of the sentence a phrase covers."""
     at = sentence.find(words)
@@ -59,18 +53,18 @@ def problems(row: dict[str, Any], lesson: Lesson) -> list[str]:
         f"field find: “{phrase['words']}” is not in sentence {row['sentence']}. "
         "Copy the exact words."
         for phrase in [*row["find"], *row.get("distractors", [])]
-        if not _places(_sentence(row, lesson), phrase["words"])
+        if not _places(lesson.sentence(row["sentence"]), phrase["words"])
     ]
 
 
 def form(content: dict[str, Any], lesson: Lesson) -> dict[str, Any]:
     """Show the sentence word by word."""
-    return {"input": "mark", "options": _sentence(content, lesson).split()}
+    return {"input": "mark", "options": lesson.sentence(content["sentence"]).split()}
 
 
 def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
     """Say for each phrase whether it was found, and why marked words beside it do not show it."""
-    sentence, marked = _sentence(content, lesson), set(answer)
+    sentence, marked = lesson.sentence(content["sentence"]), set(answer)
     words, reasons, found = sentence.split(), [], 0
     wanted: set[int] = set()
     for phrase in content["find"]:

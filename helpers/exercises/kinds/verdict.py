@@ -124,8 +124,8 @@ def grade(content: dict[str, Any], answer: Any, lesson: Lesson) -> Result:
         if mistake["verdict"] == chosen
     ]
     rows = [lesson.event(name) for name in ids(claim["events"])[:4]]
-    about = lesson.instruments.loc[lesson.instruments["id"] == claim["about"], "name"]
-    look = f"The claim is about {about.iloc[0]}. " if len(about) else ""
+    about = lesson.instrument_name(claim["about"])
+    look = f"The claim is about {about}. " if about else ""
     look += (
         "Rows to look at: "
         + "; ".join(f"{row['title']} ({row['date_words']})" for row in rows)
