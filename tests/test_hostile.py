@@ -54,9 +54,10 @@ def test_tables_show_hostile_text_as_text(text):
     def table(value):
         return table_html(pd.DataFrame({value: [value]}), value, [value])
 
-    assert tags(table(text)) == tags(table("a"))
+    harmless = "a" * len(text)  # a column of long texts has a class of its own
+    assert tags(table(text)) == tags(table(harmless))
     assert tags(show_table(pd.DataFrame({"a": [text]}), text, {"a": text})._repr_html_()) == tags(
-        show_table(pd.DataFrame({"a": ["b"]}), "c", {"a": "d"})._repr_html_()
+        show_table(pd.DataFrame({"a": [harmless]}), "c", {"a": "d"})._repr_html_()
     )
 
 
