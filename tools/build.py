@@ -32,6 +32,13 @@ def build_pages(lesson: Lesson) -> None:
     print(sheets.write())
 
 
+def build_other_lessons() -> int:
+    """Build the lessons in the folder lessons and return how many failed."""
+    folders = sorted(path.parent for path in PROJECT.glob("lessons/*/datapackage.json"))
+    command = [sys.executable, "-m", "tools.lessons", "build"]
+    return sum(subprocess.call([*command, path.name], cwd=PROJECT) != 0 for path in folders)
+
+
 def update_snapshots() -> int:
     """Let pytest store messages and feedback again; return its exit status."""
     command = [sys.executable, "-m", "pytest", "-q", "-n0", "--no-header", "--write-snapshots"]
@@ -73,6 +80,7 @@ def main(names: list[str]) -> int:
         print("Only this was built. After a change of data/ or helpers/: python3 start.py build")
         return 1 if failed else 0
     build_pages(lesson)
+    failed += build_other_lessons()
     failed += update_snapshots()
     print(single_sourced(lesson))
     return 1 if failed else 0
