@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tools.browser import find_browser
+from tools.timelinejs import HOW_TO_GET_IT
 
 OFFLINE = Path(__file__).parent / "tests" / "offline"
 #: Templates are no notebooks: they run in the lessons that are made from them.
@@ -19,7 +20,7 @@ NOT_RUN = "NOT RUN: no "
 REQUIREMENTS = {
     "browser": "Install Chromium, Chrome or Edge (Debian and Ubuntu: sudo apt install chromium), "
     "or name one in the variable BROWSER_PATH.",
-    "TimelineJS": "With Node.js, run: npm pack @knight-lab/timelinejs@3.9.11",
+    "TimelineJS": HOW_TO_GET_IT,
 }
 #: What takes longest begins first, so that no worker is left alone with it at the end.
 FIRST = (

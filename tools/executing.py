@@ -10,7 +10,7 @@ import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError
 
-from helpers.authoring.notebooks import generic_code
+from helpers.authoring.notebooks import EXERCISE_CELL, generic_code
 from helpers.lesson.model import Lesson
 from tools import prose
 
@@ -83,7 +83,7 @@ def normalise(notebook: nbformat.NotebookNode) -> None:
 
 def new_id(source: str, taken: set[str]) -> str:
     """Return an id for a new cell: its exercise, or its first words."""
-    shown = re.search(r"""exercise\(["']([a-z0-9-]+)["']""", source)
+    shown = EXERCISE_CELL.search(source)
     text = shown[1] if shown else source.lower()
     words = re.findall("[a-z0-9]+", text)[:6] or ["empty"]
     prefix = "" if words[0].isalpha() else "cell-"

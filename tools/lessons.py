@@ -5,7 +5,6 @@ They work on the folder ``lessons/NAME``. Run them with ``python3 start.py impor
 
 import json
 import os
-import re
 import sys
 from pathlib import Path
 
@@ -29,9 +28,9 @@ from helpers.lesson.model import Lesson
 from helpers.lesson.wording import with_count
 from helpers.load import load_lesson
 from tools import prose
-from tools.bibliographies import bibtex, ris
+from tools.bibliographies import bibliographies
 from tools.executing import build_notebooks
-from tools.markdown import HEADING, MINUTES
+from tools.markdown import HEADING, TIME, minutes_in
 
 #: What start.py understands besides; a lesson of this name could not be opened.
 TAKEN = (
@@ -53,8 +52,6 @@ TAKEN = (
 
 #: So many titles are listed at most.
 SHOWN = 10
-
-_TIME = re.compile(r"^\*\*Time\.\*\* (\d+) minutes?", re.MULTILINE)
 
 
 def new_lesson(folder: Path, options: list[str]) -> int:
@@ -116,7 +113,7 @@ def build(folder: Path, options: list[str]) -> int:
 def _write_bibliographies(folder: Path) -> None:
     """Write the sources for programs that manage references."""
     sources = json.loads((folder / "sources.json").read_text(encoding="utf-8"))
-    for name, text in {"sources.bib": bibtex(sources), "sources.ris": ris(sources)}.items():
+    for name, text in bibliographies(sources).items():
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
@@ -214,9 +211,8 @@ def _minute_problems(notebooks: Path) -> list[str]:
     found = []
     for path in sorted(notebooks.glob("*.ipynb")):
         text = _markdown(path)
-        heads = [head for marks, head in HEADING.findall(text) if marks != "#"]
-        total = sum(int(minutes) for head in heads for minutes in MINUTES.findall(head))
-        stated = _TIME.search(text)
+        total = minutes_in(head for marks, head in HEADING.findall(text) if marks != "#")
+        stated = TIME.search(text)
         if stated and total and int(stated[1]) != total:
             found.append(
                 f"{path.name}: its sections take {total} minutes, but its first cell says "

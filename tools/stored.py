@@ -27,7 +27,7 @@ from helpers.authoring.notebooks import generic_code
 from helpers.lesson.model import Lesson
 from helpers.lesson.reading import texts_in
 from tools.copies import GUIDE
-from tools.markdown import COMMENT, HEADING, MINUTES
+from tools.markdown import COMMENT, HEADING, MINUTES, TIME, minutes_in
 from tools.prose import MARKED
 from tools.slides import SLIDE_TYPES
 
@@ -396,8 +396,7 @@ def matter_complete(notebook: NotebookNode, path: Path) -> list[str]:
         for marks, head in headings
         if len(marks) == 2 and not MINUTES.search(head) and not head.startswith(BACK_MATTER)
     ]
-    whole = re.search(r"\*\*Time\.\*\* (\d+) minutes", first)
-    parts = sum(int(minutes) for head in heads for minutes in MINUTES.findall(head))
+    whole, parts = TIME.search(first), minutes_in(heads)
     if whole and int(whole[1]) != parts:
         found.append(f"the sections take {parts} minutes, the opening says {whole[1]}")
     return found

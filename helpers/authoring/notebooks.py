@@ -31,7 +31,8 @@ PLACE = re.compile(r"\[Write: ([^\[\]]*)\]")
 #: A row of a table, which only repeats what is written elsewhere.
 _TABLE_ROW = re.compile(r"^\|.*$", re.MULTILINE)
 
-_SHOWN = re.compile(r"""exercise\(["']([a-z0-9-]+)["']""")
+#: A cell that shows an exercise; the group is its id.
+EXERCISE_CELL = re.compile(r"""exercise\(["']([a-z0-9-]+)["']""")
 
 #: So many characters of a question are the title of its cell.
 _TITLE = 60
@@ -285,7 +286,7 @@ def shown_exercises(folder: Path) -> dict[str, set[str]]:
             name
             for cell in read_notebook(path).cells
             if cell.cell_type == "code"
-            for name in _SHOWN.findall(cell.source)
+            for name in EXERCISE_CELL.findall(cell.source)
         }
         for path in sorted(folder.glob("*.ipynb"))
     }
